@@ -1,0 +1,59 @@
+# make demo    build the example case and say where its dossier is
+# make test    run every test
+# make check   format, lint, types, reference pages, floors, sizes, names
+# make docs    write the reference pages from the program
+#
+# PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check docs format screenshot lock clean
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+NEW    := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
+            if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
+
+help:
+	@sed -n 's/^# //p' Makefile | head -4
+
+# Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
+$(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
+	@command -v $(PYTHON) >/dev/null || { echo "No Python found on PATH; Solferino needs 3.11 or newer." >&2; exit 74; }
+	@$(PYTHON) tools/environment.py $(VENV) requirements/core.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml tools/environment.py
+	@command -v $(PYTHON) >/dev/null || { echo "No Python found on PATH; Solferino needs 3.11 or newer." >&2; exit 74; }
+	@$(PYTHON) tools/environment.py $(VENV) requirements/dev.txt
+	@touch $@ $(VENV)/core.stamp
+
+demo: $(VENV)/core.stamp
+	@$(BIN)/python tools/demo.py
+
+test: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python tools/docs.py --check
+	@$(BIN)/python -m pytest -q tests/house -m "not slow"
+
+docs: $(VENV)/dev.stamp
+	@$(BIN)/python tools/docs.py
+
+format: $(VENV)/dev.stamp
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+screenshot: demo
+	@$(BIN)/python tools/screenshot.py
+
+lock:
+	@$(PYTHON) tools/lock.py
+
+clean:
+	rm -rf $(VENV) dist examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

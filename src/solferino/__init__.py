@@ -1,0 +1,41 @@
+"""Solferino checks every sentence of a human-rights statement against the evidence.
+
+    import solferino as sol
+    case = sol.open("examples/aleppo-2016")
+    build = case.build()                     # .ok, .verdicts["…"].because, .table("vetoes")
+    case.why("syria-vetoes")                 # Trace: sentence → claim → rows → bytes
+    sol.verify("dossier/")                   # Verification(ok, altered=…)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from solferino.case import Build, Case, open, verify
+    from solferino.dossier.verification import Verification
+    from solferino.init import init
+    from solferino.pipeline.trace import Trace
+    from solferino.words.claim import Claim
+    from solferino.words.errors import SolferinoError
+    from solferino.words.verdict import Verdict
+
+__all__ = ["Build", "Case", "Claim", "SolferinoError", "Trace", "Verdict", "Verification", "init", "open", "verify"]
+
+_HOME = {
+    "Build": "case", "Case": "case", "open": "case", "verify": "case", "init": "init",
+    "Trace": "pipeline.trace", "Verification": "dossier.verification",
+    "Claim": "words.claim", "SolferinoError": "words.errors", "Verdict": "words.verdict",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that `import solferino` costs nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'solferino' has no attribute {name!r}")
+    return getattr(import_module(f"solferino.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,124 @@
+"""The front door in Python: open a case, build it, ask why; verify what was published."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from solferino import dossier, vault
+from solferino.dossier.verification import Verification
+from solferino.pipeline import build as pipeline
+from solferino.pipeline.trace import Trace, why
+from solferino.store.namespace import Namespace, Rows
+from solferino.words.case import CaseFile
+from solferino.words.errors import UsageError
+from solferino.words.near import did_you_mean
+from solferino.words.result import ClaimResult, SentenceResult, Stage
+from solferino.words.tables import tables
+from solferino.words.verdict import Verdict
+
+Tell = Callable[[Stage], None]
+
+
+@dataclass(frozen=True)
+class Build:
+    """A finished build. `verdicts` maps claim ids to verdicts; `exit` is what the console would return."""
+
+    built: pipeline.Built
+
+    @property
+    def ok(self) -> bool:
+        """True where everything stands: no sentence and no claim costs an exit code."""
+        return self.exit == 0
+
+    @property
+    def exit(self) -> int:
+        return self.built.exit
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        return {i: r.verdict for i, r in self.built.checked.claims.items()}
+
+    @property
+    def claims(self) -> dict[str, ClaimResult]:
+        return dict(self.built.checked.claims)
+
+    @property
+    def sentences(self) -> tuple[SentenceResult, ...]:
+        return self.built.checked.sentences
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        return self.built.stages
+
+    @property
+    def root(self) -> str:
+        """The digest that names the published dossier, `sha256:…`; empty after a check."""
+        return self.built.root
+
+    def table(self, name: str) -> Rows:
+        """Return the rows of one table as dicts; raises UsageError for a table that does not exist."""
+        if name not in tables():
+            raise UsageError(f"there is no table {name!r}", did_you_mean(name, tables()))
+        with Namespace(self.built.checked.tables) as opened:
+            return opened.table(name)
+
+    def json(self) -> dict[str, Any]:
+        """Return the build under the keys of the contract."""
+        return self.built.json()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case folder. Nothing is read until asked; every method reads the folder as it is then."""
+
+    root: Path
+
+    def read(self) -> CaseFile:
+        """Return what the folder's own files say; raises CaseError with every problem."""
+        return pipeline.open_case(self.root)
+
+    def build(self, *, locked: bool = False, tell: Tell | None = None) -> Build:
+        """Preserve, read, record, check and publish to build/dossier; `tell` hears of each stage."""
+        return Build(pipeline.build(self.root, locked=locked, tell=tell, publish=self._publish))
+
+    def check(self, *, tell: Tell | None = None) -> Build:
+        """Judge claims and statement over the last build's tables; writes nothing."""
+        return Build(pipeline.check(self.root, tell=tell))
+
+    def why(self, name: str) -> Trace:
+        """Return the trail of a claim, sentence line, row, draft, source or digest, down to the bytes."""
+        return why(pipeline.check(self.root), name)
+
+    def _publish(self, checked: Any, to: Path) -> str:
+        return dossier.write(checked, to)
+
+
+def open(path: str | os.PathLike[str]) -> Case:
+    """Open the case at `path`; raises UsageError where there is none."""
+    root = Path(path)
+    if not (root / "case.toml").is_file():
+        raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
+    return Case(root)
+
+
+def verify(path: str | os.PathLike[str], *, root: str | None = None) -> Verification:
+    """Re-check a dossier or a vault without the case; `root` is the digest it must have, from elsewhere."""
+    place = Path(path)
+    if (place / "vault" / "VAULT").is_file() and not (place / "SHA256SUMS").is_file():
+        place = place / "vault"
+    if (place / "VAULT").is_file():
+        return _vault(vault.check(place), vault.root(place), root)
+    return dossier.verify(place, root=root)
+
+
+def _vault(report: vault.Report, actual: str, root: str | None) -> Verification:
+    altered = list(report.altered)
+    if root is not None and root != actual:
+        altered.append(f"the log: its root is {actual}, not {root}")
+    ok = not altered and not report.missing
+    return Verification(kind="vault", ok=ok, checked=report.checked, altered=tuple(altered), missing=report.missing,
+                        warnings=report.warnings)  # fmt: skip

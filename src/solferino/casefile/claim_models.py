@@ -1,0 +1,108 @@
+"""What claims/*.toml may hold: the common keys, and those of each kind; the reference pages derive from them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from solferino.casefile.models import Strict, Text
+
+Where = dict[str, Any]
+
+
+class ClaimModel(Strict):
+    """Keys that every kind has."""
+
+    says: Text = Field(description="the kind of claim")
+    atom: str = Field("", description="the atom of the statement it answers for")
+    of: str = Field("", description="the table it asks")
+    where: Where = Field(default_factory=dict, description="column = value: scalar, list, { from, to }, { must } …")
+    gives: dict[str, str] = Field(default_factory=dict, description="name = count, count(distinct column), min(column) …")
+    needs: str = Field("", description="threshold below which the claim is not judged at all")
+    holds: str = Field("", description="when the claim holds, in the small grammar")
+    fails: str = Field("", description="when the claim is contradicted; closed tables default to not holds")
+    under: list[str] = Field(default_factory=list, description="further worlds it must survive, from case.toml")
+    waive: dict[str, str] = Field(default_factory=dict, description="world = reason why it does not apply")
+    show: list[str] = Field(default_factory=list, description="columns to show of the rows it rests on")
+    presupposed: bool = Field(False, description="the statement presupposes it without saying it")
+
+
+class CountModel(ClaimModel):
+    """count: how many rows, or distinct values, there are."""
+
+    of: Text = Field(description="the table it asks")
+    holds: Text = Field(description="threshold on what it gives")
+    sql: str = Field("", description="file with one SELECT of one row, instead of where and gives")
+
+
+class ShareModel(ClaimModel):
+    """share: what part of the rows has a further property; gives part, whole and share."""
+
+    of: Text = Field(description="the table it asks")
+    holds: Text = Field(description="threshold on part, whole or share")
+    part: Where = Field(description="what the part has beside `where`")
+
+
+class ExistsModel(ClaimModel):
+    """exists: there is at least one such row."""
+
+    of: Text = Field(description="the table it asks")
+
+
+class ActModel(ClaimModel):
+    """act: an institution did this; rows marked general knowledge are not enough."""
+
+    of: str = Field("acts", description="the table it asks")
+    where: Where = Field(description="which act: body, kind, symbol, about, date …")
+
+
+class NormModel(ClaimModel):
+    """norm: a rule of law bound these parties on that day; gives bound and parties."""
+
+    norm: str | list[str] = Field(description="norm id or ids; with several, any of them may bind")
+    binds: list[Text] = Field(min_length=1, description="parties it is said to bind")
+    on: date | str = Field("as_of", description="day: a date, as_of - 1y, or conduct (the days of the incidents)")
+
+
+class CallModel(ClaimModel):
+    """call: somebody is asked to do something; followed to tracked_to, never judged."""
+
+    of: str = Field("acts", description="the table in which an answer would be filed")
+    by: str = Field("", description="who calls")
+    to: list[Text] = Field(min_length=1, description="chain of addressees, first to last")
+    asks: Text = Field(description="what is asked")
+    made: date | str = Field("as_of", description="day of the call")
+    due: date | str | None = Field(None, description="day by which")
+    met_if: Where = Field(default_factory=dict, description="acts that would meet it")
+    partly_if: Where = Field(default_factory=dict, description="acts that would meet it in part")
+    unmet_if: Where = Field(default_factory=dict, description="acts that would show it refused or broken")
+
+
+class PromiseModel(ClaimModel):
+    """promise: the speaker says it will do something; followed to tracked_to, never judged."""
+
+    of: str = Field("acts", description="the table in which the doing would be filed")
+    by: Text = Field(description="who promises")
+    asks: Text = Field(description="what is promised")
+    made: date | str = Field("as_of", description="day of the promise")
+    due: date | str | None = Field(None, description="day by which")
+    met_if: Where = Field(description="acts that would keep it")
+    partly_if: Where = Field(default_factory=dict, description="acts that would keep it in part")
+    unmet_if: Where = Field(default_factory=dict, description="acts that would show it broken")
+
+
+class JudgementModel(ClaimModel):
+    """judgement: an inference that people make; no better than its premises."""
+
+    premises: list[Text] = Field(min_length=1, description="claims it rests on")
+    by: str = Field("", description="who infers")
+    why: str = Field("", description="how it follows")
+
+
+MODELS: dict[str, type[ClaimModel]] = {
+    "count": CountModel, "share": ShareModel, "exists": ExistsModel, "norm": NormModel,
+    "act": ActModel, "call": CallModel, "promise": PromiseModel, "judgement": JudgementModel,
+}  # fmt: skip
+

@@ -1,0 +1,193 @@
+"""The whole case folder → CaseFile, or a CaseError with every problem of every file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from solferino.casefile.claims import parse_claims
+from solferino.casefile.models import CaseModel, PartyModel
+from solferino.casefile.sources import parse_source
+from solferino.casefile.statement import language_of, parse_statement
+from solferino.casefile.toml import Document, read_text, read_toml
+from solferino.casefile.validate import validate
+from solferino.words.case import CaseFile, Settings
+from solferino.words.claim import Claim
+from solferino.words.errors import CaseError, Problem, UsageError
+from solferino.words.near import did_you_mean
+from solferino.words.party import Parties, Party
+from solferino.words.source import Source
+from solferino.words.statement import Statement
+from solferino.words.window import Window
+
+
+def load(root: Path, *, known_parties: Iterable[Party] = ()) -> CaseFile:
+    """Read the case at `root`; `known_parties` are those of the package, under the case's own.
+
+    Raises UsageError where there is no case, CaseError with all problems where files are malformed.
+    """
+    if not (root / "case.toml").is_file():
+        hint = "a case is a folder with a case.toml; solferino init DIR makes one"
+        raise UsageError(f"{root} is not a case" if root.is_dir() else f"there is no folder {root}", hint)
+    reader = _Loader(root)
+    settings = reader.settings()
+    parties = reader.parties(known_parties)
+    sources = reader.sources()
+    claims = reader.claims(settings)
+    statements = reader.statements(settings.language if settings else "en")
+    if reader.problems or settings is None:
+        raise CaseError(reader.problems)
+    return CaseFile(root, settings, parties, sources, claims, statements, reader.inputs)
+
+
+class _Loader:
+    """Collects problems while reading; `inputs` are the digests of the files read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.inputs: dict[str, str] = {}
+
+    def settings(self) -> Settings | None:
+        document = self._toml(self.root / "case.toml")
+        if document is None:
+            return None
+        model = validate(CaseModel, document.data, document)
+        if isinstance(model, list):
+            self.problems += model
+            return None
+        case = model.case
+        tracked = case.tracked_to or case.as_of
+        if tracked < case.as_of:
+            text = f"tracked_to {tracked} lies before as_of {case.as_of}"
+            self.problems.append(Problem("case.toml", document.line("case", "tracked_to"), text))
+        try:
+            period = Window(case.period.start, case.period.end)
+        except ValueError as error:
+            self.problems.append(Problem("case.toml", document.line("case", "period"), f"period: {error}"))
+            period = Window()
+        try:
+            ZoneInfo(case.timezone)
+        except (OSError, ValueError, KeyError):  # ZoneInfoNotFoundError is a KeyError
+            line = document.line("case", "timezone")
+            text = f"there is no time zone {case.timezone!r}"
+            self.problems.append(Problem("case.toml", line, text, "an IANA name such as Europe/Paris, or UTC"))
+        return Settings(
+            title=case.title, as_of=case.as_of, tracked_to=tracked, period=period, language=case.language,
+            timezone=case.timezone, author=case.author,
+            link={k: v for k, v in (("incident", model.link.incident), ("person", model.link.person)) if v},
+            worlds={name: {"drop": dict(w.drop)} for name, w in model.world.items()},
+            places=model.publish.places, withhold=tuple(sorted(model.publish.withhold)),
+        )  # fmt: skip
+
+    def parties(self, known: Iterable[Party]) -> Parties:
+        found = {p.id: p for p in known}
+        path = self.root / "parties.toml"
+        document = self._toml(path) if path.is_file() else None
+        for party_id, body in (document.data if document else {}).items():
+            assert document is not None
+            if not isinstance(body, dict):
+                self.problems.append(Problem("parties.toml", document.line(party_id), f"{party_id!r} is not a table"))
+                continue
+            model = validate(PartyModel, body, document, (party_id,))
+            if isinstance(model, list):
+                self.problems += model
+            else:
+                found[party_id] = Party(party_id, model.name, tuple(model.aliases), model.within, model.kind)
+        for party in found.values():
+            if party.within and party.within not in found and document:
+                self.problems.append(Problem("parties.toml", document.line(party.id, "within"),
+                    f"{party.id} lies within {party.within!r}, which is not known", did_you_mean(party.within, found)))  # fmt: skip
+        return Parties.of(sorted(found.values(), key=lambda p: p.id))
+
+    def sources(self) -> tuple[Source, ...]:
+        found = []
+        for path in sorted((self.root / "sources").glob("*.toml")):
+            if (document := self._toml(path)) is not None:
+                source = parse_source(document, path.stem)
+                if isinstance(source, Source):
+                    found.append(source)
+                else:
+                    self.problems += source
+        return tuple(found)
+
+    def claims(self, settings: Settings | None) -> tuple[Claim, ...]:
+        found: dict[str, Claim] = {}
+        for path in sorted((self.root / "claims").glob("*.toml")):
+            if (document := self._toml(path)) is None:
+                continue
+            for item in parse_claims(document):
+                if isinstance(item, Problem):
+                    self.problems.append(item)
+                elif item.id in found:
+                    first = found[item.id]
+                    text = f"claim {item.id!r} stands already in {first.file}:{first.line}"
+                    self.problems.append(Problem(item.file, item.line, text))
+                else:
+                    found[item.id] = item
+        worlds = settings.worlds if settings else {}
+        for claim in found.values():
+            for name in claim.under:
+                if settings and name not in worlds:
+                    self._about(claim, "under", f"there is no world {name!r}", did_you_mean(name, worlds))
+            for name in claim.own.get("premises", ()):
+                if name not in found:
+                    self._about(claim, "premises", f"there is no claim {name!r}", did_you_mean(name, found))
+        self._circles(found)
+        return tuple(found[k] for k in sorted(found))
+
+    def _about(self, claim: Claim, key: str, text: str, hint: str = "") -> None:
+        self.problems.append(Problem(claim.file, claim.lines.get(key, claim.line), f"{claim.id}: {text}", hint))
+
+    def _circles(self, claims: dict[str, Claim]) -> None:
+        """A judgement may rest on judgements, never on itself by any road."""
+        for claim in claims.values():
+            seen: set[str] = set()
+            ahead = list(claim.own.get("premises", ()))
+            while ahead:
+                name = ahead.pop()
+                if name == claim.id:
+                    self._about(claim, "premises", "rests on itself")
+                    break
+                if name in claims and name not in seen:
+                    seen.add(name)
+                    ahead += claims[name].own.get("premises", ())
+
+    def statements(self, language: str) -> tuple[Statement, ...]:
+        paths = sorted(self.root.glob("statement*.md"), key=lambda p: (p.name != "statement.md", p.name))
+        if not (self.root / "statement.md").is_file():
+            self.problems.append(Problem("statement.md", 0, "this file is missing", "the statement, in CommonMark"))
+        found = []
+        for path in paths:
+            text = self._read(path)
+            if text is None:
+                continue
+            statement = parse_statement(text, path.name, language_of(path.name, language))
+            if isinstance(statement, Statement):
+                found.append(statement)
+            else:
+                self.problems += statement
+        return tuple(found)
+
+    def _toml(self, path: Path) -> Document | None:
+        file = path.relative_to(self.root).as_posix()
+        document = read_toml(path, file)
+        if isinstance(document, Problem):
+            self.problems.append(document)
+            return None
+        self._keep(path, file)
+        return document
+
+    def _read(self, path: Path) -> str | None:
+        file = path.relative_to(self.root).as_posix()
+        text = read_text(path, file)
+        if isinstance(text, Problem):
+            self.problems.append(text)
+            return None
+        self._keep(path, file)
+        return text
+
+    def _keep(self, path: Path, file: str) -> None:
+        self.inputs[file] = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,135 @@
+"""What case.toml, parties.toml and sources/*.toml may hold, as models; the reference pages derive from them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
+
+
+class Strict(BaseModel):
+    """A table of a file: unknown keys are errors, values are not coerced across types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=False)
+
+
+class PeriodModel(Strict):
+    """Days, both included."""
+
+    start: date | None = Field(None, alias="from", description="first day")
+    end: date | None = Field(None, alias="to", description="last day")
+
+
+class CaseTable(Strict):
+    """`[case]`: what, when, where."""
+
+    title: Text = Field(description="what the case is about, as a heading")
+    language: str = Field("en", description="language of statement.md, as a BCP 47 tag")
+    timezone: str = Field("UTC", description="IANA time zone in which days are meant")
+    author: str = Field("", description="whose statement it is")
+    period: PeriodModel = Field(default_factory=lambda: PeriodModel(), description="days the case is about")
+    as_of: date = Field(description="the day the statement speaks; nothing later enters its verdicts")
+    tracked_to: date | None = Field(None, description="calls and promises are judged up to this day; as_of if left out")
+
+
+class LinkTable(Strict):
+    """`[link]`: how reports are linked."""
+
+    incident: dict[str, Any] = Field(default_factory=dict, description="settings of incident linkage")
+    person: dict[str, Any] = Field(default_factory=dict, description="settings of person linkage")
+
+
+class WorldTable(Strict):
+    """`[world.NAME]`: a further world that a claim can be asked to survive."""
+
+    drop: dict[str, str | list[str]] = Field(description="column = value(s): rows with these are left out")
+
+
+class PublishTable(Strict):
+    """`[publish]`: what leaves the house."""
+
+    places: Literal["0.01deg", "0.1deg", "1deg", "none"] = Field("0.01deg", description="coarsening of coordinates")
+    withhold: list[Literal["restricted", "sealed"]] = Field(
+        default_factory=lambda: ["restricted", "sealed"], description="sensitivities that stay inside"
+    )
+
+
+class CaseModel(Strict):
+    """The whole of case.toml."""
+
+    case: CaseTable = Field(description="what, when, where")
+    link: LinkTable = Field(default_factory=lambda: LinkTable(), description="how to link")
+    world: dict[str, WorldTable] = Field(default_factory=dict, description="further worlds")
+    publish: PublishTable = Field(default_factory=lambda: PublishTable(), description="what leaves the house")
+
+
+class PartyModel(Strict):
+    """One table of parties.toml; its name is the party's code."""
+
+    name: Text = Field(description="name to print")
+    aliases: list[Text] = Field(default_factory=list, description="other names and adjectives people write")
+    within: str = Field("", description="code of the party that contains it")
+    kind: Literal["state", "force", "group", "organisation", "body", "office"] = Field(
+        "organisation", description="what it is"
+    )
+
+
+class ClosedModel(Strict):
+    """The days between which a source holds everything there was."""
+
+    start: date | None = Field(None, alias="from", description="first day; left out: from the beginning")
+    end: date = Field(alias="to", description="last day")
+    note: str = Field("", description="complete in what")
+
+
+class SourceTable(Strict):
+    """`[source]`: what it is, where its bytes are, what they are pinned to."""
+
+    title: str = Field("", description="what it is (a law:NAME source inherits it)")
+    kind: Literal["dataset", "document", "testimony", "record", "citation", ""] = Field("", description="what kind")
+    publisher: str = Field("", description="who published it")
+    path: str = Field("", description="file in the case, or law:NAME for data of the package; none for a citation")
+    sha256: Sha256 = Field("", description="pinned digest of the bytes, hexadecimal")
+    size: int = Field(0, ge=0, description="bytes")
+    url: str = Field("", description="where it was found")
+    licence: str = Field("", description="terms of use")
+    credit: str = Field("", description="who must be named")
+    note: str = Field("", description="anything a reader should know")
+    sensitivity: Literal["public", "restricted", "sealed"] = Field("public", description="who may see its rows")
+    retrieved: date | None = Field(None, description="day it was fetched")
+    closed: ClosedModel | None = Field(None, description="days between which it is complete; left out: open")
+
+
+class ColumnModel(Strict):
+    """How one column is filled, when a plain column name is not enough."""
+
+    column: str = Field("", description="column of the file")
+    value: str | None = Field(None, description="the same value in every row")
+    values: dict[str, str] = Field(default_factory=dict, description="what the file says = what the table says")
+    split: str = Field("", description="separator of a list within the cell")
+    date: Literal["", "iso", "iso-first", "iso-last", "dmy", "mdy"] = Field(
+        "", description="how dates are written; iso-first and iso-last read 2016 and 2016-10 as their first or last day"
+    )
+
+
+class ReadModel(Strict):
+    """`[[read]]`: how the file becomes rows of one table."""
+
+    table: Text = Field(description="which table the rows belong to")
+    format: Literal["csv", "tsv"] = Field("csv", description="format of the file")
+    encoding: str = Field("utf-8", description="encoding of the file")
+    delimiter: Annotated[str, StringConstraints(max_length=1)] = Field("", description="one character, if unusual")
+    id: list[Text] = Field(default_factory=list, description="columns of the file that name a row; else its number")
+    where: dict[str, str | list[str]] = Field(default_factory=dict, description="read only rows with these values")
+    columns: dict[str, str | ColumnModel] = Field(description="column of the table = column of the file")
+
+
+class SourceModel(Strict):
+    """The whole of one sources/*.toml."""
+
+    source: SourceTable = Field(description="what, where, pinned to what")
+    read: list[ReadModel] = Field(default_factory=list, description="how to read it")

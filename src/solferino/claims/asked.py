@@ -1,0 +1,227 @@
+"""Claims that ask one table: count, share, exists, act. Values, worlds, both clocks, what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from solferino.claims.beside import counter, weaker
+from solferino.claims.query import Query, coverage
+from solferino.claims.where import ClaimError, compile_where
+from solferino.store.namespace import Namespace, Rows
+from solferino.words.bounds import Bounds
+from solferino.words.case import CaseFile
+from solferino.words.claim import Claim
+from solferino.words.grammar import Expr, negate, parse
+from solferino.words.result import ClaimResult
+from solferino.words.tables import tables as schemas
+from solferino.words.truth import Truth
+from solferino.words.verdict import Lack, Status, Verdict, judge
+
+SHOWN = 200
+"""Rows printed per claim; the total is always given, and the table is one link away."""
+
+
+class Asked:
+    """One claim over one table, with the question already compiled."""
+
+    def __init__(self, claim: Claim, tables: Namespace, case: CaseFile) -> None:
+        self.claim, self.tables, self.case = claim, tables, case
+        self.table = schemas()[claim.of]
+        where = compile_where({**claim.where, **claim.own.get("part", {})}, self.table, case)
+        self.query = Query(self.table, where, case.settings.as_of)
+        self.whole = Query(self.table, compile_where(claim.where, self.table, case), case.settings.as_of)
+        self.coverage = coverage(self.table, tables)
+        self.gives = {"part": "count", "whole": "count"} if claim.kind == "share" else claim.gives
+        self.holds = parse(claim.holds)
+        self.fails: Expr | None = parse(claim.fails) if claim.fails else negate(self.holds) if self.coverage.closed else None
+
+    def values(self, query: Query, whole: Query) -> dict[str, Bounds]:
+        """Return the values of the claim for a question, its whole beside it where the claim is a share."""
+        if self.claim.own.get("sql"):
+            return self._selected()
+        found = query.values(self.gives, self.tables, unbounded=not self.reaches(query))
+        if self.claim.kind == "share":
+            total = whole.values({"whole": "count"}, self.tables, unbounded=not self.reaches(whole))["whole"]
+            found |= {"whole": total, "share": _share(found["part"], total)}
+        return found
+
+    def reaches(self, query: Query) -> bool:
+        """True where the record is complete over the window asked, or claims no completeness."""
+        asked = query.where.window
+        end = min(asked.end, query.cap) if asked.end else query.cap
+        if not self.coverage.closed or not self.table.event or (asked.start and asked.start > end):
+            return True
+        return self.coverage.reaches(replace(asked, end=end))
+
+    def truths(self, values: Mapping[str, Bounds]) -> tuple[Truth, Truth] | None:
+        """Return whether the claim holds and whether it fails; None where a value it asks does not exist."""
+        names = self.holds.names() | (self.fails.names() if self.fails else frozenset())
+        if not names <= set(values):
+            return None
+        return self.holds.truth(values), self.fails.truth(values) if self.fails else Truth.NO
+
+    def verdict(self, query: Query, whole: Query, values: Mapping[str, Bounds]) -> tuple[Verdict, dict[str, str]]:
+        """Judge the claim on one clock, in the base build and in every world it must survive."""
+        claim = self.claim
+        needs = parse(claim.needs).truth(values) if claim.needs and parse(claim.needs).names() <= set(values) else Truth.YES
+        if claim.needs and needs is not Truth.YES:
+            return Verdict(Status.INSUFFICIENT, Lack.NOT_FILED, (f"it needs {claim.needs}, and {_list(values)}",)), {}
+        truths = self.truths(values)
+        if truths is None:
+            return Verdict(Status.INSUFFICIENT, Lack.NOT_FILED, (self.nothing(),)), {}
+        worlds = self.worlds(query, whole)
+        unconfirmed = [] if claim.own.get("sql") else query.unconfirmed(self.tables)
+        sealed = self._rests_on_sealed(query, whole)
+        status, lack, broken = judge(
+            truths[0], fails=truths[1], worlds=worlds, sealed=sealed, unconfirmed=bool(unconfirmed)
+        )
+        because = self.because(status, lack, broken, values, query, unconfirmed)
+        named = {name: str(judge(h, fails=f)[0]) for name, (h, f) in worlds.items()}
+        return Verdict(status, lack, tuple(because)), named
+
+    def worlds(self, query: Query, whole: Query) -> dict[str, tuple[Truth, Truth]]:
+        """Return holds and fails in each further world the claim asks to survive."""
+        found = {}
+        for name in self.claim.under:
+            if name in self.claim.waive:
+                continue
+            drop = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in self.case.settings.worlds[name]["drop"].items()}
+            pair = self.truths(self.values(replace(query, drop=drop), replace(whole, drop=drop)))
+            found[name] = pair or (Truth.NO, Truth.NO)
+        return found
+
+    def _rests_on_sealed(self, query: Query, whole: Query) -> bool:
+        if self.claim.own.get("sql"):
+            return False
+        drop = {"sensitivity": ("sealed",)}
+        if not any(r["sensitivity"] == "sealed" for r in whole.rows(self.tables)):
+            return False
+        pair = self.truths(self.values(replace(query, drop=drop), replace(whole, drop=drop)))
+        return pair is None or pair[0] is not Truth.YES
+
+    def because(
+        self, status: Status, lack: Lack | None, broken: str, values: Mapping[str, Bounds], query: Query, unconfirmed: Rows
+    ) -> list[str]:
+        """Say why, most telling first; every sentence names what it counts and until when."""
+        if lack is Lack.NOT_FILED and not any(v.base for v in values.values()):
+            return [self.nothing()]
+        told = [f"{_list(values)}; it asks {self.claim.holds}"]
+        if lack is Lack.FRAGILE:
+            told.insert(0, f"it does not hold in the world {broken!r}")
+        if lack is Lack.UNCONFIRMED_FACT:
+            ids = ", ".join(r["report_id"] for r in unconfirmed[:3])
+            told.insert(0, f"it rests on {ids}, marked general knowledge: to be confirmed before anyone relies on it")
+        if self.coverage.closed and (not self.reaches(query) or status is Status.CONTRADICTED):
+            told.append(f"the record of {self.table.name} is complete for {self.coverage}")
+        if lack is Lack.NOT_FILED:
+            told.append(f"{self.table.name} holds what was filed, never all there was: fewer found than claimed refutes nothing")
+        return told
+
+    def nothing(self) -> str:
+        """Say that nothing was found, and in how much."""
+        filed = self.tables.rows(f"SELECT count(*) AS n FROM {self.table.name}", of=[self.table.name])[0]["n"]
+        if filed == 0:
+            return f"no {self.table.name} are filed in this case"
+        return f"none of the {filed} {self.table.name} filed matches: {self.query.where.text or 'any'}"
+
+    def _selected(self) -> dict[str, Bounds]:
+        """Run the claim's own SELECT; its one row's columns are the values."""
+        name = self.claim.own["sql"]
+        path = (self.case.root / self.claim.file).parent / Path(name).name
+        try:
+            rows = self.tables.select(path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise ClaimError("sql", f"{name}: {error}", "one SELECT over the documented tables, giving one row") from None
+        if len(rows) != 1:
+            raise ClaimError("sql", f"{name} gives {len(rows)} rows where one is expected")
+        plain = {k: v.isoformat() if isinstance(v, date) else v for k, v in rows[0].items() if v is not None}
+        if wrong := [k for k, v in plain.items() if not isinstance(v, int | float | str)]:
+            raise ClaimError("sql", f"{name}: column {wrong[0]!r} is neither a number nor a date")
+        return {k: Bounds.exactly(int(v) if isinstance(v, bool) else v) for k, v in plain.items()}
+
+
+def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResult:
+    """Evaluate a claim of kind count, share, exists or act on both clocks."""
+    asked = Asked(claim, tables, case)
+    values = asked.values(asked.query, asked.whole)
+    verdict, worlds = asked.verdict(asked.query, asked.whole, values)
+    now, whole_now = replace(asked.query, clock="now"), replace(asked.whole, clock="now")
+    verdict_now, _ = asked.verdict(now, whole_now, asked.values(now, whole_now))
+    rows = [] if claim.own.get("sql") else asked.query.rows(tables)
+    days, symbols = vouched(rows, asked.query)
+    return ClaimResult(
+        id=claim.id, kind=claim.kind, atom=claim.atom, verdict=verdict, verdict_now=verdict_now, values=values,
+        holds=claim.holds, file=claim.file, line=claim.line, fails=str(asked.fails) if asked.fails else "",
+        query=_question(asked), worlds=worlds, weaker=weaker(asked), counter=counter(asked), table=claim.of,
+        columns=claim.show or tuple(c for c in asked.table.columns if c != "sensitivity"),
+        rows=tuple(shown_row(r, claim.show) for r in rows[:SHOWN]), total=len(rows), notes=_notes(asked, rows),
+        digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols,
+    )  # fmt: skip
+
+
+def vouched(rows: Rows, query: Query) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the days and the citations that a claim's rows stand for: what its passage may name."""
+    window = query.where.window
+    days = {d for r in rows for d in r.values() if isinstance(d, date)} | {query.cap}
+    days |= {d for d in (window.start, window.end) if d}
+    symbols = {str(r[c]) for r in rows for c in ("draft", "symbol", "provision", "treaty") if r.get(c)}
+    return tuple(sorted(d.isoformat() for d in days)), tuple(sorted(symbols))
+
+
+def _notes(asked: Asked, rows: Rows) -> tuple[str, ...]:
+    notes: list[str] = []
+    if asked.coverage.closed:
+        notes.append(f"the record of {asked.table.name} is complete for {asked.coverage}")
+        notes += asked.coverage.notes
+    if asked.table.known and rows:
+        undated = sum(1 for r in rows if r.get(asked.table.known) is None)
+        if undated:
+            notes.append(f"{undated} of {len(rows)} rows have no day since which they were known; the day of the event counts")
+    uncertain = sum(1 for r in rows if not r["_sure"])
+    if uncertain:
+        notes.append(f"{uncertain} of {len(rows)} rows match in some reading only, and count at the high end")
+    return tuple(notes)
+
+
+def _question(asked: Asked) -> str:
+    """Return the question in words."""
+    if asked.claim.own.get("sql"):
+        return f"the SELECT of {asked.claim.own['sql']}"
+    of = f"{asked.claim.of} where {asked.query.where.text}" if asked.query.where.parts else f"all {asked.claim.of}"
+    if asked.claim.kind == "share":
+        whole = asked.whole.where.text
+        return f"{of}; of those where {whole}" if whole else f"{of}; of all {asked.claim.of}"
+    return of + "; " + ", ".join(f"{k} = {v}" for k, v in asked.gives.items())
+
+
+def shown_row(row: Mapping[str, Any], show: tuple[str, ...]) -> dict[str, Any]:
+    keep = {"report_id", *show} if show else set(row) - {"sensitivity"}
+    return {
+        k: v.isoformat() if isinstance(v, date) else v
+        for k, v in row.items()
+        if k in keep and k != "_sure"
+    } | {"sure": bool(row["_sure"])}
+
+
+def _share(part: Bounds, whole: Bounds) -> Bounds:
+    """Return part of whole: its ends are the fewest of the most and the most of the fewest."""
+    if not whole.base and not whole.high:
+        return Bounds(0.0, 0.0, 1.0)
+    rest_low = max(0, whole.low - part.low)  # type: ignore[operator]
+    high = 1.0 if part.high is None else _ratio(part.high, max(part.high, part.high + rest_low))  # type: ignore[operator,type-var]
+    low = 0.0 if whole.high is None else _ratio(part.low, whole.high)
+    return Bounds(min(low, base := _ratio(part.base, whole.base)), base, max(high, base))
+
+
+def _ratio(a: Any, b: Any) -> float:
+    return round(a / b, 6) if b else 0.0
+
+
+def _list(values: Mapping[str, Bounds]) -> str:
+    return ", ".join(f"{k} = {v}" for k, v in values.items()) or "nothing is given"
+
+

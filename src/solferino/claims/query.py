@@ -1,0 +1,153 @@
+"""A claim's question to one table: the rows that match, under a clock, and the values they give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from solferino.claims.where import ClaimError, Where
+from solferino.store.engine import literal, quote
+from solferino.store.namespace import Namespace, Rows
+from solferino.words.bounds import Bounds
+from solferino.words.near import did_you_mean
+from solferino.words.tables import Table
+from solferino.words.window import Window
+
+Clock = Literal["then", "now"]
+_GIVES = re.compile(r"^(count|min|max|sum)(?:\((distinct )?([a-z_]+)\))?$")
+
+
+@dataclass(frozen=True)
+class Query:
+    """`where` over `table` up to the day `cap`. `drop` leaves out rows, as a world does."""
+
+    table: Table
+    where: Where
+    cap: date
+    clock: Clock = "then"
+    drop: Mapping[str, tuple[str, ...]] | None = None
+
+    def without(self, key: str) -> Query:
+        return replace(self, where=self.where.without(key))
+
+    def relation(self) -> str:
+        """Return the SELECT of possibly matching rows; `_sure` marks those matching in every reading."""
+        sure, maybe = [self.where.sure], [self.where.maybe]
+        start, end = self.table.ends.get("date", (self.table.event, self.table.event))
+        if start:
+            last = f"DATE '{self.cap}'"
+            sure.append(f"coalesce({quote(end)} <= {last}, true)")
+            maybe.append(f"coalesce({quote(start)} <= {last}, true)")
+            if self.clock == "then" and self.table.known:
+                maybe.append(f"coalesce({quote(self.table.known)}, {quote(end)}, {last}) <= {last}")
+        if self.table.field("check_status"):
+            sure.append("coalesce(check_status, 'general knowledge') <> 'general knowledge'")
+        for column, values in (self.drop or {}).items():
+            if (field := self.table.field(column)) is not None:
+                cells = ", ".join(map(literal, values))
+                hit = f"list_has_any({quote(column)}, [{cells}])" if field.kind == "list" else f"{quote(column)} IN ({cells})"
+                maybe.append(f"NOT coalesce({hit}, false)")
+        both = " AND ".join(f"coalesce({s}, false)" for s in sure)
+        return f"SELECT *, ({both}) AS _sure FROM {quote(self.table.name)} WHERE {' AND '.join(f'({m})' for m in maybe)}"
+
+    def rows(self, tables: Namespace) -> Rows:
+        """Return the possibly matching rows in canonical order."""
+        order = ", ".join(map(quote, [c for c in (self.table.event, *self.table.columns) if c]))
+        return tables.rows(f"{self.relation()} ORDER BY {order}", of=[self.table.name])
+
+    def unconfirmed(self, tables: Namespace) -> Rows:
+        """Return the rows that would match in every reading if the fact they state were confirmed."""
+        if not self.table.field("check_status"):
+            return []
+        sql = (
+            f"SELECT * FROM ({self.relation()}) WHERE ({self.where.sure}) "
+            f"AND coalesce(check_status, 'general knowledge') = 'general knowledge' ORDER BY ALL"
+        )
+        return tables.rows(sql, of=[self.table.name])
+
+    def values(self, gives: Mapping[str, str], tables: Namespace, *, unbounded: bool = False) -> dict[str, Bounds]:
+        """Return what the claim gives; a name whose value no row gives is left out.
+
+        `unbounded`: the record does not reach over the whole window, so counts have no upper end.
+        """
+        relation, found = self.relation(), {}
+        columns = [f"{_aggregate(n, g, self.table, s)} AS {quote(n + s)}" for n, g in gives.items() for s in (" low", " high")]
+        row = tables.rows(f"SELECT {', '.join(columns)} FROM ({relation})", of=[self.table.name])[0] if columns else {}
+        for name, text in gives.items():
+            low, high = (_value(row[name + end]) for end in (" low", " high"))
+            how = text.split("(")[0].strip()
+            if how in ("count", "sum"):
+                found[name] = Bounds(low or 0, low or 0, None if unbounded else (high or 0))
+            elif high is not None:
+                sure = low if low is not None else high
+                found[name] = Bounds(min(sure, high), sure, max(sure, high))
+        return found
+
+
+def _aggregate(name: str, text: str, table: Table, end: str) -> str:
+    match = _GIVES.match(text.strip())
+    if match is None:
+        raise ClaimError(f"gives.{name}", f"{text!r} gives nothing known")
+    how, distinct, column = match.groups()
+    only = " FILTER (WHERE _sure)" if end == " low" else ""
+    if column is None:
+        return f"count(*){only}"
+    field = table.field(column)
+    if field is None:
+        raise ClaimError(f"gives.{name}", f"table {table.name!r} has no column {column!r}", did_you_mean(column, table.columns))
+    if how == "sum" and field.kind not in ("int", "real") or how in ("min", "max") and field.kind == "list":
+        raise ClaimError(f"gives.{name}", f"{how} does not go with {column!r}, which is a {field.kind}")
+    return f"{how}({'DISTINCT ' if distinct else ''}{quote(column)}){only}"
+
+
+def _value(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The days over which the sources filed are complete for a table, and in what."""
+
+    windows: tuple[Window, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def closed(self) -> bool:
+        return bool(self.windows)
+
+    def reaches(self, asked: Window) -> bool:
+        """True where one or several adjoining windows cover every day asked for."""
+        start, joined = asked.start, sorted(self.windows, key=lambda w: w.start or date.min)
+        end = asked.end or date.max
+        for window in joined:
+            begins = window.start or date.min
+            if (start or date.min) < begins:
+                return False
+            if window.end is None or window.end >= end:
+                return True
+            if start is None or window.end >= start:
+                start = date.fromordinal(window.end.toordinal() + 1)
+        return False
+
+    def __str__(self) -> str:
+        return "; ".join(f"{w.start or 'the beginning'} to {w.end}" for w in self.windows)
+
+
+_FED_BY = {"drafts": ("drafts", "votes", "vetoes"), "vetoes": ("vetoes", "votes")}
+
+
+def coverage(table: Table, tables: Namespace) -> Coverage:
+    """Return over which days `table` is complete, by the word of the sources that fill it."""
+    if not table.closed:
+        return Coverage((), ())
+    feeds = ", ".join(literal(name) for name in _FED_BY.get(table.name, (table.name,)))
+    rows = tables.rows(
+        f"SELECT closed_from, closed_to, closed_note FROM sources WHERE list_has_any(tables, [{feeds}]) "
+        f"AND closed_to IS NOT NULL ORDER BY ALL",
+        of=["sources"],
+    )
+    windows = tuple(dict.fromkeys(Window(r["closed_from"], r["closed_to"]) for r in rows))
+    return Coverage(windows, tuple(dict.fromkeys(r["closed_note"] for r in rows if r["closed_note"])))

@@ -1,0 +1,195 @@
+"""`where` → SQL with two ends: the rows that match in every reading, and those that match in some.
+
+Every value becomes a quoted literal and every key a column of the table's schema: nothing of a claim is
+run as SQL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from solferino.store.engine import literal, quote
+from solferino.words.case import CaseFile
+from solferino.words.near import did_you_mean
+from solferino.words.tables import Field, Table
+from solferino.words.window import Window, day
+
+_COMPARE = re.compile(r"^\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?)\s*$")
+PARTY_COLUMNS = ("member", "state", "by", "about", "with", "vetoing", "to", "party_must", "party_may")
+UNCODED = "uncoded"
+"""What a list holds where nobody has coded it: such a row may or may not match, so it counts at the high end."""
+
+
+class ClaimError(ValueError):
+    """The claim cannot be evaluated; `key` is the key at fault, `hint` what to do."""
+
+    def __init__(self, key: str, text: str, hint: str = "") -> None:
+        super().__init__(text)
+        self.key, self.hint = key, hint
+
+
+@dataclass(frozen=True)
+class Part:
+    """One key of `where`: rows surely and possibly matching, as SQL, and in words."""
+
+    key: str
+    sure: str
+    maybe: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Where:
+    """All keys together; `window` is the part of time asked for."""
+
+    parts: tuple[Part, ...]
+    window: Window
+
+    @property
+    def sure(self) -> str:
+        return " AND ".join(f"({p.sure})" for p in self.parts) or "true"
+
+    @property
+    def maybe(self) -> str:
+        return " AND ".join(f"({p.maybe})" for p in self.parts) or "true"
+
+    @property
+    def text(self) -> str:
+        return ", ".join(p.text for p in self.parts)
+
+    def without(self, key: str) -> Where:
+        """Return the same with one key left out."""
+        window = Window() if key == "date" else self.window
+        return Where(tuple(p for p in self.parts if p.key != key), window)
+
+
+def compile_where(where: Mapping[str, Any], table: Table, case: CaseFile) -> Where:
+    """Compile `where` over `table`; raise ClaimError for a key or value that does not fit."""
+    parts, window = [], Window()
+    for key, value in where.items():
+        if key in table.ends and key == "date":
+            low, high = table.ends[key]
+            window = _window(key, value, case)
+            parts.append(_two_ended_date(low, high, window))
+        elif key in table.ends:
+            parts.append(_party(key, value, table, case))
+        elif (field := table.field(key)) is None:
+            raise ClaimError(f"where.{key}", f"table {table.name!r} has no column {key!r}", did_you_mean(key, table.keys()))
+        elif field.kind == "date":
+            found = _window(key, value, case)
+            window = found if key == table.event else window
+            parts.append(Part(key, *[_between(quote(key), found)] * 2, f"{key} {found}"))
+        else:
+            parts.append(_plain(field, value, case))
+    return Where(tuple(parts), window)
+
+
+def _plain(field: Field, value: Any, case: CaseFile) -> Part:
+    column, key = quote(field.name), f"where.{field.name}"
+    if isinstance(value, Mapping):
+        if set(value) != {"not"}:
+            raise ClaimError(key, f"{field.name} = {_show(value)} is not understood",
+                             f"a value, a list of values, or {{ not = … }}; {{ must }} and {{ may }} go with party")  # fmt: skip
+        inner = _plain(field, value["not"], case)
+        return Part(field.name, f"NOT coalesce({inner.maybe}, false)", f"NOT coalesce({inner.sure}, false)",
+                    f"{field.name} not {_show(value['not'])}")  # fmt: skip
+    if field.kind in ("int", "real") and isinstance(value, str):
+        match = _COMPARE.match(value)
+        if match is None:
+            raise ClaimError(key, f"{field.name} is a number, and {value!r} is no comparison", 'write 3 or ">= 3"')
+        op = {"==": "=", "!=": "<>"}.get(match[1], match[1])
+        return Part(field.name, *[f"{column} {op} {match[2]}"] * 2, f"{field.name} {match[1]} {match[2]}")
+    values = value if isinstance(value, list | tuple) else [value]
+    if not values:
+        raise ClaimError(key, f"{field.name} is an empty list: no row can match")
+    cells = [_cell(field, v, key) for v in _expand(field.name, values, case)]
+    text = f"{field.name} = {' or '.join(_name(v, field.name, case) for v in values)}"
+    if field.kind == "list":
+        sure = f"list_has_any({column}, [{', '.join(cells)}])"
+        maybe = f"list_has_any({column}, [{', '.join([*cells, literal(UNCODED)])}])"
+        return Part(field.name, sure, maybe, text)
+    return Part(field.name, *[f"{column} IN ({', '.join(cells)})"] * 2, text)
+
+
+def _party(key: str, value: Any, table: Table, case: CaseFile) -> Part:
+    """`{ must = X }`: every reading names X; `{ may = X }`: some reading does; a bare X has both as its ends."""
+    low, high = table.ends[key]
+    if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in ("must", "may"):
+        how = next(iter(value))
+        low = high = low if how == "must" else high
+        given, word = value[how], f" {how} be"
+    elif isinstance(value, Mapping):
+        raise ClaimError(f"where.{key}", f"{key} = {_show(value)} is not understood", "X, { must = X } or { may = X }")
+    else:
+        given, word = value, " ="
+    values = given if isinstance(given, list | tuple) else [given]
+    cells = ", ".join(literal(str(v)) for v in _expand("party_must", values, case))
+    text = f"{key}{word} {' or '.join(_name(v, 'party_must', case) for v in values)}"
+    return Part(key, f"list_has_any({quote(low)}, [{cells}])", f"list_has_any({quote(high)}, [{cells}])", text)
+
+
+def _window(key: str, value: Any, case: CaseFile) -> Window:
+    anchors = case.settings.anchors()
+    try:
+        if isinstance(value, Mapping):
+            if not set(value) <= {"from", "to"}:
+                raise ValueError("a window has from and to, no other key")
+            ends = [day(value[k], anchors) if k in value else None for k in ("from", "to")]
+            return Window(*ends)
+        found = day(value, anchors)
+        return Window(found, found)
+    except (ValueError, TypeError) as error:
+        raise ClaimError(f"where.{key}", f"{key}: {error}", 'a date, or { from = "as_of - 5y", to = "as_of" }') from None
+
+
+def _between(column: str, window: Window) -> str:
+    ends = [f"{column} >= DATE '{window.start}'"] if window.start else []
+    ends += [f"{column} <= DATE '{window.end}'"] if window.end else []
+    return " AND ".join(ends) or "true"
+
+
+def _two_ended_date(low: str, high: str, window: Window) -> Part:
+    """Rows whose whole interval lies in the window, and rows whose interval touches it; unknown ends may."""
+    a, b = quote(low), quote(high)
+    sure, maybe = [f"{a} IS NOT NULL AND {b} IS NOT NULL"], []
+    if window.start:
+        sure.append(f"{a} >= DATE '{window.start}'")
+        maybe.append(f"({b} IS NULL OR {b} >= DATE '{window.start}')")
+    if window.end:
+        sure.append(f"{b} <= DATE '{window.end}'")
+        maybe.append(f"({a} IS NULL OR {a} <= DATE '{window.end}')")
+    return Part("date", " AND ".join(sure), " AND ".join(maybe) or "true", f"date {window}")
+
+
+def _expand(column: str, values: Any, case: CaseFile) -> list[Any]:
+    """A party stands for every party nested in it."""
+    if column not in PARTY_COLUMNS:
+        return list(values)
+    found: list[Any] = []
+    for value in values:
+        found += [p for p in case.parties.within(str(value)) if p not in found]
+    return found
+
+
+def _cell(field: Field, value: Any, key: str) -> str:
+    fits = {"text": str, "list": str, "bool": bool, "int": int, "real": (int, float)}[field.kind]
+    if not isinstance(value, fits) or (isinstance(value, bool) and field.kind != "bool"):  # type: ignore[arg-type]
+        wanted = {"bool": "true or false", "int": "a whole number", "real": "a number"}.get(field.kind, "text in quotes")
+        raise ClaimError(key, f"{field.name} takes {wanted}, not {_show(value)}")
+    return literal(value) if isinstance(value, str) else str(value).lower()
+
+
+def _name(value: Any, column: str, case: CaseFile) -> str:
+    if column in PARTY_COLUMNS and value in case.parties:
+        return f"{value} ({case.parties.name(value)})"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{k} = {_show(v)}" for k, v in value.items()) + " }"
+    return value.isoformat() if isinstance(value, date) else repr(value)

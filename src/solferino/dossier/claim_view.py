@@ -1,0 +1,211 @@
+"""What a claim's page and card show, prepared from `data/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from solferino import draw
+from solferino.dossier import query, say
+from solferino.dossier.slug import slugs
+from solferino.draw.timeline import LABELS, spoken
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All that pages are made of: the documents of `data/`, the rows they draw, and where each page is."""
+
+    docs: Json
+    rows: Mapping[str, Sequence[Json]]
+    claim_pages: Mapping[str, str] = field(default_factory=dict)
+    vote_pages: Mapping[str, str] = field(default_factory=dict)
+    source_anchors: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    anchors: Mapping[str, date] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, docs: Json, rows: Mapping[str, Sequence[Json]]) -> Shelf:
+        case = docs["case"]
+        period = {f"period_{k}": v for k, v in case["period"].items()}
+        days = {"as_of": case["as_of"], "tracked_to": case["tracked_to"], **period}
+        voted = {str(v["draft"]) for v in rows.get("votes", ())}
+        return cls(
+            docs, rows,
+            {k: f"claims/{v}.html" for k, v in slugs([*docs["verdicts"], "index"]).items() if k != "index"},
+            {k: f"votes/{v}.html" for k, v in slugs([*voted, "index"]).items() if k != "index"},
+            {k: f"source-{v}" for k, v in slugs(s["id"] for s in docs["sources"]).items()},
+            {p["id"]: p["name"] for p in docs["parties"]},
+            {k: date.fromisoformat(v) for k, v in days.items() if v},
+        )  # fmt: skip
+
+    def exhibit(self, report_id: object) -> str:
+        """Return the link to the source of a report id; nothing where the source is not published."""
+        source = str(report_id).partition("/")[0]
+        return f"exhibits.html#{self.source_anchors[source]}" if source in self.source_anchors else ""
+
+
+def card(claim_id: str, shelf: Shelf) -> dict[str, Any]:
+    """Return what stands in a claim's card; the claim's page begins with the same."""
+    r = shelf.docs["verdicts"].get(claim_id)
+    if r is None:
+        return {"id": claim_id, "href": "", "status": "error", "ink": say.INK["error"], "word": "no such claim",
+                "value": "", "asks": "", "because": [], "weaker": [], "now": "", "atom": ""}  # fmt: skip
+    now = say.verdict(r["verdict_now"], r["type_now"])
+    word = say.verdict(r["verdict"], r["type"])
+    return {
+        "id": claim_id,
+        "href": shelf.claim_pages[claim_id],
+        "status": r["verdict"],
+        "ink": say.INK.get(r["verdict"], r["verdict"]),
+        "word": word,
+        "value": say.named(r["values"]),
+        "asks": r["holds"],
+        "because": r["because"],
+        "weaker": [w for w in map(_weaker, r["weaker"]) if w["holds"]],
+        "now": now if now != word else "",
+        "atom": r["atom"],
+    }
+
+
+def page(claim_id: str, shelf: Shelf) -> dict[str, Any]:
+    """Return what a claim's page shows beside its card."""
+    r = shelf.docs["verdicts"][claim_id]
+    claim = shelf.docs["claims"].get(claim_id)
+    of = claim or {"where": {}}
+    shown = [
+        {
+            "cells": [_cell(c, row.get(c), shelf) for c in r["columns"]],
+            "sure": row.get("sure", True),
+        }
+        for row in r["rows"]
+    ]
+    return {
+        **card(claim_id, shelf),
+        "kind": r["kind"],
+        "file": r["file"],
+        "line": r["line"],
+        "digest": r["digest"],
+        "query": r["query"],
+        "described": query.described(claim, shelf.names, shelf.anchors) if claim else [],
+        "toml": query.toml(claim_id, claim) if claim else "",
+        "presupposed": bool(claim and claim["presupposed"]),
+        "window": query.window(of, shelf.anchors),
+        "fails": r["fails"],
+        "closed": r["closed"],
+        "table": r["table"],
+        "columns": r["columns"],
+        "rows": shown,
+        "maybe": sum(not row["sure"] for row in shown),
+        "total": r["total"],
+        "withheld_rows": r["withheld_rows"],
+        "all_weaker": [_weaker(w) for w in r["weaker"]],
+        "counter": [{"kind": c["kind"], "text": c["text"], "value": say.named(c["values"])} for c in r["counter"]],
+        "clocks": [
+            {"clock": "then", "word": say.verdict(r["verdict"], r["type"]), "because": r["because"]},
+            {"clock": "now", "word": say.verdict(r["verdict_now"], r["type_now"]), "because": r["because_now"]},
+        ],
+        "notes": r["notes"],
+        "depends": [card(d, shelf) for d in r["depends"]],
+        "worlds": _worlds(r) if r["worlds"] else "",
+        "timeline": _timeline(r, of, shelf),
+        "ballots": _ballots(r, shelf),
+    }
+
+
+def _weaker(w: Json) -> dict[str, Any]:
+    return {"key": w["key"], "text": w["text"], "holds": w["holds"], "value": say.named(w["values"])}
+
+
+def _cell(column: str, value: Any, shelf: Shelf) -> dict[str, Any]:
+    text = say.shown(value)
+    href = shelf.vote_pages.get(str(value), "") if column == "draft" else ""
+    href = href or (shelf.exhibit(value) if column == "report_id" else "")
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    name = shelf.names.get(text, "") if isinstance(value, str) else ""
+    return {"text": text, "href": href, "numeric": numeric, "name": name if name != text else ""}
+
+
+def _worlds(r: Json) -> Markup:
+    title = f"The verdict in each of {say.counted(len(r['worlds']), 'world')}"
+    return Markup(draw.worlds(r["worlds"], title=title))
+
+
+def _drafts(r: Json) -> list[str]:
+    if r["table"] not in ("vetoes", "votes", "drafts"):
+        return []
+    return sorted({str(row["draft"]) for row in r["rows"] if row.get("draft")})
+
+
+def _timeline(r: Json, claim: Json, shelf: Shelf) -> dict[str, Any] | None:
+    """The drafts that a claim rests on, among those put to a vote on the same topic in its window."""
+    rests = _drafts(r)
+    days = {str(row["draft"]): str(row["date"]) for row in r["rows"] if row.get("draft") and row.get("date")}
+    if not rests or set(rests) - set(days):
+        return None
+    window, topic = query.window(claim, shelf.anchors), claim["where"].get("topic")
+    others = {
+        str(d["draft"]): d
+        for d in shelf.rows.get("drafts", ())
+        if d.get("topic") == topic and topic and d.get("date") and str(d["draft"]) not in rests
+        and date.fromisoformat(str(d["date"])) in window
+    }  # fmt: skip
+    events = [draw.Event(*_day(days[d]), _label(d, days[d]), True, _up(shelf.vote_pages.get(d))) for d in rests]
+    events += [
+        draw.Event(
+            *_day(str(d["date"])),
+            f"{k}, {d.get('outcome') or 'outcome not on file'}",
+            False,
+            _up(shelf.vote_pages.get(k)),
+        )
+        for k, d in others.items()
+    ]
+    span = f" from {say.day(str(window.start))} to {say.day(str(window.end))}" if window.start and window.end else ""
+    title = f"The claim rests on {say.counted(len(rests), 'draft')}{span}"
+    if r["total"] > len(r["rows"]):
+        title = f"{len(rests)} of the drafts the claim rests on{span}"
+    note = f"Filled: {say.counted(len(rests), 'draft')} that the claim rests on. "
+    note += f"Grey: {say.counted(len(others), 'other draft')} on the same topic in the window. " if others else ""
+    note += "Band: the window, both days included. "
+    note += f"Names are left out where there are more than {LABELS}. " if len(rests) > LABELS else ""
+    return {"title": title, "note": note.strip(), "svg": Markup(draw.timeline(events, window, title=title, note=note))}
+
+
+def _ballots(r: Json, shelf: Shelf) -> list[dict[str, Any]]:
+    """One drawn vote per draft that a claim about vetoes rests on, oldest first."""
+    if r["table"] not in ("vetoes", "drafts"):
+        return []
+    drafts = [ballot(d, shelf) for d in _drafts(r)[:LABELS] if d in shelf.vote_pages]
+    return sorted(drafts, key=lambda b: (b["date"], b["draft"]))
+
+
+def ballot(draft: str, shelf: Shelf) -> dict[str, Any]:
+    """Return one draft with its vote, drawn."""
+    cast = [v for v in shelf.rows["votes"] if str(v["draft"]) == draft]
+    about = next((d for d in shelf.rows.get("drafts", ()) if str(d["draft"]) == draft), {})
+    outcome = str(about.get("outcome") or cast[0].get("outcome") or "")
+    day = str(about.get("date") or cast[0].get("date") or "")
+    figure = draw.votes(cast, names=shelf.names, outcome=outcome)
+    return {
+        "draft": draft, "href": shelf.vote_pages[draft], "outcome": outcome, "date": day, "day": say.day(day),
+        "topic": about.get("topic") or cast[0].get("topic") or "", "what": about.get("what") or "",
+        "svg": Markup(figure),
+    }  # fmt: skip
+
+
+def _day(text: str) -> tuple[date, date]:
+    day = date.fromisoformat(text)
+    return day, day
+
+
+def _label(draft: str, day: str) -> str:
+    return f"{draft} · {spoken(date.fromisoformat(day), short=True)}"
+
+
+def _up(href: str | None) -> str:
+    return f"../{href}" if href else ""

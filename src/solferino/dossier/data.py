@@ -1,0 +1,128 @@
+"""`data/`: everything the pages are made of, as JSON that a stranger can read and `verify` can evaluate again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from solferino.dossier.publish import permits
+from solferino.dossier.tables import Shipped
+from solferino.words.case import Settings
+from solferino.words.claim import Claim, plain
+from solferino.words.result import Checked, ClaimResult
+from solferino.words.source import Source
+from solferino.words.tables import tables
+
+Docs = dict[str, Any]
+_BESIDE = {"norms": ("participation",)}
+
+
+def documents(
+    checked: Checked, shipped: Mapping[str, Shipped], ids: Mapping[str, frozenset[str]], made_by: str
+) -> Docs:
+    """Return the documents of `data/` by name.
+
+    `ids`: for each table with rows withheld, the ids (first column) of the rows that are published; rows of a
+    result that are not among them are dropped. `made_by` names the form of the pages.
+    """
+    case, settings = checked.case, checked.case.settings
+    open_sources = [s for s in case.sources if s.sensitivity not in settings.withhold]
+    return {
+        "case": {
+            "name": case.name, **_settings(settings), "pages": made_by, "notes": list(checked.notes),
+            "withheld_sources": len(case.sources) - len(open_sources),
+            "variants": {
+                "tried": checked.variants.tried, "reported": checked.variants.reported,
+                "moved": list(checked.variants.moved),
+            },
+        },
+        "claims": {c.id: _claim(c) for c in sorted(case.claims, key=lambda c: c.id)},
+        "verdicts": {k: _result(r, settings, ids) for k, r in sorted(checked.claims.items())},
+        "sentences": [s.json() for s in checked.sentences],
+        "statements": [
+            {
+                "file": s.file, "language": s.language,
+                "blocks": [{"line": b.line, "kind": b.kind, "level": b.level, "text": b.text} for b in s.blocks],
+            }
+            for s in case.statements
+        ],
+        "parties": [
+            {"id": p.id, "name": p.name, "aliases": list(p.aliases), "within": p.within, "kind": p.kind}
+            for _, p in sorted(case.parties.by_id.items())
+        ],
+        "sources": [_source(s) for s in sorted(open_sources, key=lambda s: s.id)],
+        "tables": {name: s.json() for name, s in sorted(shipped.items())},
+    }  # fmt: skip
+
+
+def encode(document: Any) -> bytes:
+    """Return the one form in which a document is written: sorted keys, one value a line, UTF-8."""
+    text = json.dumps(values(document), sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def values(document: Any) -> Any:
+    """Return a document as JSON values: as `plain`, and whatever else a table can hold as text."""
+    if isinstance(document, Mapping):
+        return {str(k): values(v) for k, v in document.items()}
+    if isinstance(document, list | tuple):
+        return [values(v) for v in document]
+    if document is None or isinstance(document, bool | int | float | str):
+        return document
+    return document.isoformat() if isinstance(document, date) else str(document)
+
+
+def _settings(s: Settings) -> dict[str, Any]:
+    return {
+        "title": s.title, "as_of": s.as_of, "tracked_to": s.tracked_to, "language": s.language, "author": s.author,
+        "timezone": s.timezone, "period": {"from": s.period.start, "to": s.period.end}, "worlds": plain(s.worlds),
+        "link": plain(s.link), "places": s.places, "withhold": list(s.withhold),
+    }  # fmt: skip
+
+
+def _claim(c: Claim) -> dict[str, Any]:
+    return {
+        "kind": c.kind, "file": c.file, "line": c.line, "atom": c.atom, "of": c.of, "where": plain(c.where),
+        "gives": plain(c.gives), "needs": c.needs, "holds": c.holds, "fails": c.fails, "under": list(c.under),
+        "waive": plain(c.waive), "show": list(c.show), "presupposed": c.presupposed, "own": plain(c.own),
+        "digest": c.digest(),
+    }  # fmt: skip
+
+
+def _result(r: ClaimResult, settings: Settings, ids: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    """A result with the rows and columns that may leave; days and symbols go too where rows had to stay behind."""
+    body: dict[str, Any] = r.json()
+    allowed = frozenset(
+        c for name in (r.table, *_BESIDE.get(r.table, ())) if name in permits() for c in permits()[name].allow
+    )
+    kept = [row for row in r.rows if _open(_table(r.table, row), row, settings, ids)]
+    body["columns"] = [c for c in r.columns if c in allowed]
+    body["rows"] = [{k: v for k, v in row.items() if k in allowed or k == "sure"} for row in kept]
+    body["withheld_rows"] = len(r.rows) - len(kept)
+    if body["withheld_rows"]:
+        body["days"], body["symbols"] = [], []
+    return body
+
+
+def _table(table: str, row: Mapping[str, Any]) -> str:
+    """The table of one row: a claim about a norm shows what States did about the treaty beside the norm itself."""
+    return "participation" if table == "norms" and not row.get("norm_id") else table
+
+
+def _open(table: str, row: Mapping[str, Any], settings: Settings, ids: Mapping[str, frozenset[str]]) -> bool:
+    if table not in tables() or row.get("sensitivity", "public") in settings.withhold:
+        return False
+    if table not in ids:
+        return True
+    return str(row.get(tables()[table].fields[0].name)) in ids[table]
+
+
+def _source(s: Source) -> dict[str, Any]:
+    return {
+        "id": s.id, "file": s.file, "line": s.line, "title": s.title, "kind": s.kind, "publisher": s.publisher,
+        "path": s.path, "sha256": s.sha256, "size": s.size, "url": s.url, "licence": s.licence, "credit": s.credit,
+        "note": s.note, "sensitivity": s.sensitivity, "retrieved": s.retrieved, "closed_from": s.closed_from,
+        "closed_to": s.closed_to, "closed_note": s.closed_note, "tables": sorted({r.table for r in s.readings}),
+    }  # fmt: skip

@@ -1,0 +1,126 @@
+"""A claim in readable words and as the text it was written in, from its JSON in `data/claims.json`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from solferino.dossier.say import day
+from solferino.words.tables import tables
+from solferino.words.window import Window
+from solferino.words.window import day as resolve
+
+KIND = {
+    "count": "Counts rows of a table.",
+    "share": "Asks what part of the rows has a further property.",
+    "exists": "Asks whether there is at least one such row.",
+    "act": "Asks whether an institution did this.",
+    "norm": "Asks whether a rule of law bound these parties on that day.",
+    "call": "Follows what came of a call. It is tracked, never judged.",
+    "promise": "Follows what came of a promise. It is tracked, never judged.",
+    "judgement": "An inference that people make; no better than its premises.",
+}
+_COMPARED = re.compile(r"^\s*(>=|<=|>|<|==|!=)\s*(.+)$")
+_GIVES = re.compile(r"^(count|min|max|sum)(?:\((distinct )?(\w+)\))?$")
+_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+
+
+def described(claim: Mapping[str, Any], names: Mapping[str, str], anchors: Mapping[str, date]) -> list[tuple[str, str]]:
+    """Return what a claim asks as (key, sentence) pairs. `names`: party id → name; `anchors`: named days."""
+    found = [("asks", KIND.get(claim["kind"], claim["kind"]))]
+    table = tables().get(claim["of"])
+    if table:
+        kind = "closed: complete between the days its source states" if table.closed else "open: what was filed"
+        found.append(("of", f"{claim['of']} ({kind}). {table.doc}"))
+    found += [(f"where {k}", _condition(v, names, anchors)) for k, v in claim["where"].items()]
+    for name, text in claim["gives"].items():
+        found.append((f"gives {name}", _given(text)))
+    for key, value in claim["own"].items():
+        if isinstance(value, Mapping):
+            found += [(f"{key} {k}", _condition(v, names, anchors)) for k, v in value.items()]
+        elif value not in ("", [], {}, None):
+            found.append((key, _condition(value, names, anchors).removeprefix("is ")))
+    for key in ("needs", "holds", "fails"):
+        found += [(key, claim[key])] if claim[key] else []
+    found += [("under", ", ".join(claim["under"]))] if claim["under"] else []
+    return found + [(f"waives {world}", str(why)) for world, why in claim["waive"].items()]
+
+
+def window(claim: Mapping[str, Any], anchors: Mapping[str, date]) -> Window:
+    """Return the window that a claim's `where` puts on its days, open where it puts none or one that has no meaning."""
+    for value in claim["where"].values():
+        if isinstance(value, Mapping) and ({"from", "to"} & set(value)):
+            try:
+                ends = [resolve(value[k], dict(anchors)) if k in value else None for k in ("from", "to")]
+                return Window(*ends)
+            except (ValueError, TypeError):
+                continue
+    return Window()
+
+
+def toml(claim_id: str, claim: Mapping[str, Any]) -> str:
+    """Return the claim as TOML text, its keys in the order in which they are documented."""
+    body: dict[str, Any] = {"says": claim["kind"]}
+    body |= {k: claim[k] for k in ("atom", "of", "where", "gives")} | dict(claim["own"])
+    body |= {k: claim[k] for k in ("needs", "holds", "fails", "under", "waive", "show", "presupposed")}
+    kept = {k: v for k, v in body.items() if v not in ("", [], {}, None, False)}
+    wide = max(map(len, kept), default=0)
+    return "\n".join([f"[{_key(claim_id)}]", *(f"{_key(k):<{wide}} = {_value(v)}" for k, v in kept.items())])
+
+
+def _condition(value: Any, names: Mapping[str, str], anchors: Mapping[str, date]) -> str:
+    if isinstance(value, Mapping):
+        if {"from", "to"} & set(value):
+            ends = " ".join(f"{k} {_resolved(value[k], anchors)}" for k in ("from", "to") if k in value)
+            return f"{ends}, both days included"
+        said = {"must": "in every reading is", "may": "in some reading is", "not": "is not"}
+        return "; ".join(f"{said.get(k, k)} {_named(v, names)}" for k, v in value.items())
+    compared = _COMPARED.match(value) if isinstance(value, str) else None
+    return f"is {compared[1]} {compared[2]}" if compared else f"is {_named(value, names)}"
+
+
+def _named(value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return " or ".join(_named(v, names) for v in value)
+    text = str(value)
+    return f"{names[text]} ({text})" if names.get(text, text) != text else text
+
+
+def _resolved(value: Any, anchors: Mapping[str, date]) -> str:
+    try:
+        found = resolve(value, dict(anchors))
+    except (ValueError, TypeError):
+        return str(value)
+    said = day(found.isoformat())
+    return said if str(value) == found.isoformat() else f"{said} ({value})"
+
+
+def _given(text: str) -> str:
+    match = _GIVES.match(text.strip())
+    if match is None or (match[1] == "count" and not match[3]):
+        return "the number of rows" if match else text
+    column = match[3]
+    said = {
+        "count": "the number of different values of",
+        "min": "the lowest",
+        "max": "the highest",
+        "sum": "the sum of",
+    }
+    return f"{said[match[1]]} {column}"
+
+
+def _key(name: str) -> str:
+    return name if _BARE.match(name) else json.dumps(name, ensure_ascii=False)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(k)} = {_value(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return value
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,96 @@
+"""How the pages say things: verdicts, types, values and days in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from solferino.draw.timeline import spoken
+
+STATUS = {
+    "supported": "supported", "attested": "attested", "needs_qualifier": "needs a qualifier",
+    "overstated": "overstated", "contradicted": "contradicted", "insufficient": "insufficient",
+    "tracked": "tracked", "attributed": "attributed",
+    "context": "context", "not_checkable": "not checkable", "bare": "bare", "error": "cannot be evaluated",
+}  # fmt: skip
+TYPE = {
+    "not_filed": "nothing filed", "withheld": "evidence withheld", "conflicting": "sources conflict",
+    "fragile": "breaks in one world", "between": "between its two ends",
+    "unconfirmed_fact": "rests on an unconfirmed fact",
+    "method_refused": "method refused", "open": "open", "met": "met", "partly": "partly met", "unmet": "unmet",
+    "no_public_record": "no public record found",
+}  # fmt: skip
+MEANS = {
+    "supported": "the threshold holds on the evidence filed, in the build and in every world asked",
+    "attested": "the threshold holds on sealed evidence, met by named roles under seal",
+    "needs_qualifier": "true of less than it says: a law that binds only its parties, a rule with a condition",
+    "overstated": "a weaker form holds, and is written out",
+    "contradicted": "the record shows otherwise, in the build and in every world asked",
+    "insufficient": "the evidence filed decides neither way; the type says why",
+    "tracked": "a call or promise: followed, never judged",
+    "attributed": "somebody else's words, found in the cited source",
+    "context": "background with nothing to check",
+    "not_checkable": "an opinion or forecast",
+    "bare": "holds checkable words that rest on nothing filed",
+    "error": "the claim is malformed",
+}
+FALLS = ("error", "contradicted", "overstated", "needs_qualifier", "bare", "insufficient")
+"""Verdicts of a sentence that does not stand, worst first."""
+
+INK = {"needs_qualifier": "qualified", "overstated": "qualified", "error": "contradicted"}
+"""Name of the colour of a verdict, where it is not the verdict's own."""
+
+
+def verdict(status: str, type_: str | None = None) -> str:
+    """Return a verdict in words, with its type: `insufficient: nothing filed`."""
+    word = STATUS.get(status, status)
+    return f"{word}: {TYPE.get(type_, type_)}" if type_ else word
+
+
+def bounds(value: Mapping[str, Any]) -> str:
+    """Return a value in words: `4`, `4 to 6`, `at least 4`."""
+    low, high = value["low"], value["high"]
+    if high is None:
+        return f"at least {number(low)}"
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def number(value: Any) -> str:
+    """Return a number for reading: three significant figures for fractions, all digits for counts."""
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def named(values: Mapping[str, Any]) -> str:
+    """Return values with their names: `n = 4`, `part = 2, whole = 5`."""
+    return ", ".join(f"{name} = {bounds(value)}" for name, value in values.items())
+
+
+def day(text: str | None) -> str:
+    """Return an ISO date as prose; other text as it is, nothing as an ellipsis."""
+    if not text:
+        return "…"
+    try:
+        return spoken(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def listed(words: Iterable[Any]) -> str:
+    """Return `a, b and c`."""
+    found = [str(w) for w in words]
+    return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
+
+
+def counted(n: int, noun: str, plural: str = "") -> str:
+    """Return `1 claim`, `2 claims`."""
+    return f"{n} {noun if n == 1 else plural or noun + 's'}"
+
+
+def shown(value: Any) -> str:
+    """Return a table's value for a page: lists joined, yes and no, nothing as a dash."""
+    if value is None or value in ("", []):
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "; ".join(map(shown, value)) if isinstance(value, list) else number(value)

@@ -1,0 +1,124 @@
+"""Write a dossier: tables, data, pages and manifest, beside the old one, then switched in by rename."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from solferino.dossier import manifest
+from solferino.dossier.data import documents, encode, values
+from solferino.dossier.pages import DRAWN, made_by, pages
+from solferino.dossier.publish import permits
+from solferino.dossier.slug import slug
+from solferino.dossier.tables import Shipped, connect, read, ship
+from solferino.words.case import CaseFile
+from solferino.words.errors import EvidenceError, MachineError, UsageError
+from solferino.words.result import Checked, Row
+from solferino.words.tables import tables
+
+DOCUMENTS = ("case", "claims", "verdicts", "sentences", "statements", "parties", "sources", "tables")
+
+
+def write(checked: Checked, to: Path, *, vault_read: Callable[[str], bytes] | None = None) -> str:
+    """Write the dossier of a finished check into `to` and return its root, `sha256:` and the digest of the manifest.
+
+    `to` is replaced whole, and only where it is absent, empty or a dossier. `vault_read` gives the bytes of an
+    exhibit by its SHA-256; where given, no dossier is written over an exhibit that is missing or altered.
+    """
+    to = Path(to)
+    if to.is_symlink() or (to.exists() and not to.is_dir()):
+        raise UsageError(f"{to} is a file or a link", "name a folder for the dossier")
+    if to.is_dir() and any(to.iterdir()) and not (to / manifest.NAME).is_file():
+        raise UsageError(f"{to} holds other files and no dossier", "name an empty or new folder")
+    if vault_read is not None:
+        _exhibits(checked.case, vault_read)
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
+        try:
+            beside.chmod(0o755)
+            root = _fill(checked, beside / "new")
+            _switch(beside, to)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        raise MachineError(f"the dossier could not be written to {to}: {error.strerror or error}") from None
+    return root
+
+
+def _fill(checked: Checked, folder: Path) -> str:
+    shipped, ids = _tables(checked, folder / "tables")
+    docs = {k: json.loads(encode(v)) for k, v in documents(checked, shipped, ids, made_by()).items()}
+    made = {f"data/{name}.json": encode(docs[name]) for name in DOCUMENTS}
+    made |= pages(docs, drawn(folder / "tables", shipped)) | _texts(checked.case)
+    for path, body in made.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+    return manifest.write(folder)
+
+
+def _tables(checked: Checked, folder: Path) -> tuple[dict[str, Shipped], dict[str, frozenset[str]]]:
+    """Ship every table that may leave; of those with rows withheld, return the ids of the rows that were not."""
+    settings = checked.case.settings
+    shipped: dict[str, Shipped] = {}
+    ids: dict[str, frozenset[str]] = {}
+    with connect() as con:
+        for name, path in sorted(checked.tables.items()):
+            permit = permits().get(name)
+            if name not in tables() or permit is None or not permit.allow:
+                ids[name] = frozenset()
+                continue
+            shipped[name] = ship(con, name, path, folder, withhold=settings.withhold, places=settings.places)
+            if shipped[name].withheld:
+                first = tables()[name].fields[0].name
+                ids[name] = frozenset(str(row[first]) for row in read(folder / f"{name}.parquet"))
+    return shipped, ids
+
+
+def drawn(folder: Path, shipped: Mapping[str, object]) -> dict[str, list[Row]]:
+    """Return the rows that pages show, as JSON values, from the published tables in `folder`."""
+    return {name: values(read(folder / f"{name}.parquet")) for name in DRAWN if name in shipped}
+
+
+def _texts(case: CaseFile) -> dict[str, bytes]:
+    """The statement as written, and the SELECT of each claim that brings its own."""
+    found = {}
+    for statement in case.statements:
+        name = Path(statement.file).name
+        found[name if name == slug(name) and name.endswith(".md") else f"{slug(name)}.md"] = statement.text.encode(
+            "utf-8", "backslashreplace"
+        )
+    for claim in case.claims:
+        for at in (case.root, (case.root / claim.file).parent) if claim.own.get("sql") else ():
+            path = (at / str(claim.own["sql"])).resolve()
+            if path.is_file() and path.is_relative_to(case.root.resolve()):
+                found[path.relative_to(case.root.resolve()).as_posix()] = path.read_bytes()
+    return found
+
+
+def _exhibits(case: CaseFile, vault_read: Callable[[str], bytes]) -> None:
+    for source in case.sources:
+        if not source.sha256 or source.sensitivity in case.settings.withhold:
+            continue
+        body = vault_read(source.sha256)
+        if hashlib.sha256(body).hexdigest() != source.sha256:
+            hint = f"{source.file}:{source.line} pins sha256 {source.sha256}; nothing was published"
+            raise EvidenceError(f"exhibit of source {source.id} is altered", hint, [source.sha256])
+
+
+def _switch(beside: Path, to: Path) -> None:
+    """Put `beside/new` in the place of `to`; the old dossier comes back where that fails."""
+    old = beside / "old"
+    if to.exists():
+        to.rename(old)
+    try:
+        (beside / "new").rename(to)
+    except OSError:
+        if old.exists():
+            old.rename(to)
+        raise

@@ -1,0 +1,137 @@
+"""CSV and TSV: DuckDB reads the rows; a file it cannot take whole is cut row by row, and bad rows are named."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from solferino.store.engine import literal, quote
+from solferino.words.errors import CaseError, Problem
+
+csv.field_size_limit(16 * 1024 * 1024)
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A row that could not be read: `row` counts data rows from 1, `line` is 0 where unknown."""
+
+    row: int
+    column: str
+    reason: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The columns of a file now standing in `table`, beside `row`; and the rows that are not."""
+
+    table: str
+    columns: tuple[str, ...]
+    rejected: tuple[Rejection, ...] = field(default=())
+
+
+def load(
+    con: duckdb.DuckDBPyConnection, data: bytes, *, table: str, name: str, encoding: str = "utf-8", delimiter: str = ","
+) -> Loaded:
+    """Load `data` as text columns into `table` with a `row` number; `name` stands in messages.
+
+    Raises CaseError where the file as a whole cannot be read: encoding, header, no header.
+    """
+    text = _decode(data, name, encoding)
+    header = _header(text, name, delimiter)
+    with TemporaryDirectory(prefix="solferino-") as folder:
+        path = Path(folder) / "rows.csv"
+        path.write_text(text, "utf-8", newline="")
+        try:
+            _copy(con, path, header, table, delimiter, numbered=False)
+            return Loaded(table, header)
+        except duckdb.Error:
+            good, bad = _cut(text, header, delimiter)
+            path.write_text(good, "utf-8", newline="")
+            _copy(con, path, header, table, ",", numbered=True)
+            return Loaded(table, header, bad)
+
+
+def _decode(data: bytes, name: str, encoding: str) -> str:
+    try:
+        codec = "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
+    except LookupError:
+        raise CaseError([Problem(name, 0, f"there is no encoding {encoding!r}")]) from None
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        hint = "say what it is: encoding = \"cp1256\" (Arabic Windows), \"cp1251\", \"utf-16\" … under [[read]]"
+        text = f"not {encoding}: byte {data[error.start]:#04x} at offset {error.start}"
+        raise CaseError([Problem(name, line, text, hint)]) from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise CaseError([Problem(name, line, "holds a NUL character: not a text file, or UTF-16 read as UTF-8")])
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _header(text: str, name: str, delimiter: str) -> tuple[str, ...]:
+    first = next(csv.reader(io.StringIO(text), delimiter=delimiter), None)
+    if not first or not any(cell.strip() for cell in first):
+        raise CaseError([Problem(name, 1, "has no header row", "the first row must name the columns")])
+    header = tuple(cell.strip() for cell in first)
+    problems = [
+        Problem(name, 1, f"column {cell!r} stands twice in the header" if cell else f"column {i + 1} has no name")
+        for i, cell in enumerate(header)
+        if not cell or cell in header[:i]
+    ]
+    if problems:
+        raise CaseError(problems)
+    return header
+
+
+def _copy(
+    con: duckdb.DuckDBPyConnection, path: Path, header: Sequence[str], table: str, delimiter: str, *, numbered: bool
+) -> None:
+    # The engine folds case in names, a file need not: columns travel as c0, c1 … and are found by position.
+    names = [*(["row"] if numbered else []), *(f"c{i}" for i in range(len(header)))]
+    columns = "{" + ", ".join(f"{literal(n)}: 'VARCHAR'" for n in names) + "}"
+    number = "row::BIGINT" if numbered else "row_number() OVER ()"
+    cells = ", ".join(f"nullif(trim(c{i}), '') AS c{i}" for i in range(len(header)))
+    con.execute(
+        f"CREATE TABLE {quote(table)} AS SELECT {number} AS row, {cells} FROM read_csv({literal(str(path))}, "
+        f"auto_detect=false, header=true, delim={literal(delimiter)}, quote='\"', escape='\"', columns={columns}, "
+        f"strict_mode=true, max_line_size=16777216, null_padding=false, encoding='utf-8')"
+    )
+
+
+def _cut(text: str, header: Sequence[str], delimiter: str) -> tuple[str, tuple[Rejection, ...]]:
+    """Return the good rows as CSV with a leading row number, and a rejection for each bad one."""
+    out, bad = io.StringIO(), []
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(["row", *header])
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    next(reader)
+    row, line = 0, reader.line_num
+    while True:
+        start = line + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            row += 1
+            bad.append(Rejection(row, "", f"cannot be cut into cells: {error}; a quote may be left open", start))
+            line = reader.line_num
+            continue
+        line = reader.line_num
+        if not cells:
+            continue
+        row += 1
+        if len(cells) != len(header):
+            bad.append(Rejection(row, "", f"has {len(cells)} cells where the header has {len(header)}", start))
+        else:
+            writer.writerow([row, *cells])
+    return out.getvalue(), tuple(bad)

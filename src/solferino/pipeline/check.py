@@ -1,0 +1,106 @@
+"""Stage check: claims evaluated, sentences judged. One key per claim: only what changed is evaluated again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from solferino.claims.evaluate import evaluate, in_order
+from solferino.claims.sentence import judge_sentences
+from solferino.pipeline.index import Index, key
+from solferino.store.namespace import Namespace
+from solferino.words.case import CaseFile
+from solferino.words.claim import Claim
+from solferino.words.result import ClaimResult, SentenceResult, claim_result
+
+RECIPE = 1
+
+
+def table_paths(index: Index) -> dict[str, Path]:
+    """Return the Parquet file of every table of the current build."""
+    stage = index.stages["record"]
+    return {t: index.folder(stage["key"]) / f"{t}.parquet" for t in stage["tables"]}
+
+
+def claim_keys(case: CaseFile, index: Index) -> dict[str, str]:
+    """Return the key of each claim: its definition, the settings and tables it may ask, its premises' keys."""
+    settings = case.settings
+    world = [RECIPE, settings.anchors(), settings.worlds, settings.withhold, index.stages["record"]["tables"]]
+    base, found = key(world), dict[str, str]()
+    for claim in in_order(case.claims):
+        premises = [found.get(p, "") for p in claim.own.get("premises", ())]
+        place = [claim.file, claim.line, claim.atom, claim.show, _selected(claim, case)]
+        found[claim.id] = key([base, claim.digest(), place, premises])
+    return found
+
+
+def _selected(claim: Claim, case: CaseFile) -> str:
+    """A claim's own SELECT is part of the claim."""
+    name = claim.own.get("sql")
+    path = (case.root / claim.file).parent / Path(name).name if name else None
+    return path.read_text("utf-8") if path and path.is_file() else ""
+
+
+def check_claims(
+    case: CaseFile, index: Index, tables: Namespace, held: Mapping[str, Any]
+) -> tuple[dict[str, ClaimResult], dict[str, str], list[str]]:
+    """Return the results, their keys, and the ids that were evaluated now; `held` is the last check."""
+    keys, old_keys, old = claim_keys(case, index), held.get("keys", {}), held.get("claims", {})
+    done: dict[str, ClaimResult] = {}
+    ran = []
+    for claim in in_order(case.claims):
+        if old_keys.get(claim.id) == keys[claim.id] and claim.id in old:
+            done[claim.id] = claim_result(claim.id, old[claim.id])
+        else:
+            done[claim.id] = evaluate(claim, tables, case, done=done)
+            ran.append(claim.id)
+    return {c.id: done[c.id] for c in case.claims}, keys, ran
+
+
+def check_sentences(case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace) -> tuple[SentenceResult, ...]:
+    """Judge every sentence of every file of the statement."""
+    found: list[SentenceResult] = []
+    for statement in case.statements:
+        found += judge_sentences(statement, results, case, row_text=lambda i: row_text(i, tables))
+    return tuple(found)
+
+
+def row_text(report_id: str, tables: Namespace) -> str | None:
+    """Return the cells of the row that `report_id` names, as text; None where no table has it."""
+    if "/" not in report_id:
+        rows = tables.rows("SELECT * FROM sources WHERE source_id = ?", [report_id], of=["sources"])
+        return _text(rows[0]) if rows else None
+    for name in sorted(tables.paths):
+        if name in ("sources", "exhibits", "parties", "rejections", "places"):
+            continue
+        tables.load(name)
+        rows = tables.rows(f'SELECT * FROM "{name}" WHERE report_id = ? ORDER BY ALL', [report_id], of=[name])
+        if rows:
+            return _text(rows[0])
+    return None
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    cells = ["; ".join(map(str, v)) if isinstance(v, list) else str(v) for k, v in row.items() if v is not None]
+    return " · ".join(cells)
+
+
+def check_key(case: CaseFile, keys: Mapping[str, str]) -> str:
+    """Return the key of the whole check: every claim, every word of the statement, the parties and days it may name."""
+    settings = case.settings
+    words = {s.file: key(s.text) for s in case.statements}
+    return key([RECIPE, dict(keys), words, settings.anchors(), settings.language, case.inputs.get("parties.toml", "")])
+
+
+def load_check(index: Index) -> dict[str, Any]:
+    """Return the last finished check, empty where there is none or it cannot be read."""
+    stage = index.stages.get("check")
+    if not stage:
+        return {}
+    try:
+        body: dict[str, Any] = json.loads((index.folder(stage["key"]) / "check.json").read_text("utf-8"))
+        return body
+    except (OSError, ValueError):
+        return {}

@@ -1,0 +1,93 @@
+"""build/index.json: what each stage was made from and what it wrote; the switch that makes a build current."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from solferino.words.claim import canonical, plain
+from solferino.words.errors import MachineError
+
+FORMAT = 1
+_FOLDER = 24
+
+
+def key(value: Any) -> str:
+    """Return the digest that names what was made from `value` (JSON values, dates, tuples)."""
+    return hashlib.sha256(canonical(plain(value))).hexdigest()
+
+
+@dataclass
+class Index:
+    """Stages by name, each a mapping of units to what is known of them. The one mutable value of a build."""
+
+    build: Path
+    stages: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, build: Path) -> Index:
+        """Return the index of the last finished build; an empty one where there is none or it cannot be read."""
+        try:
+            body = json.loads((build / "index.json").read_text("utf-8"))
+            return cls(build, body["stages"]) if body["format"] == FORMAT else cls(build)
+        except (OSError, ValueError, KeyError, TypeError):
+            return cls(build)
+
+    def folder(self, name: str) -> Path:
+        """Return the folder of what is named by a key."""
+        return self.build / name[:_FOLDER]
+
+    def save(self) -> None:
+        """Make this index current, then remove every folder it does not name."""
+        write_atomic(self.build / "index.json", json.dumps({"format": FORMAT, "stages": self.stages}, indent=1, sort_keys=True))
+        keep = {name[:_FOLDER] for name in _keys(self.stages)}
+        for path in sorted(self.build.iterdir()):
+            if path.is_dir() and path.name != "dossier" and path.name not in keep:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _keys(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("key"), str):
+            yield value["key"]
+        for inner in value.values():
+            yield from _keys(inner)
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Write `text` beside `path`, flush it, and rename: the file is the old one or the new one, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".writing")
+    try:
+        with open(temporary, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise MachineError(f"cannot write {path}: {error.strerror}", "free some space, or check who owns the folder") from None
+
+
+@contextmanager
+def one_builder(build: Path) -> Iterator[None]:
+    """Hold `build/` for one process; a second one gets MachineError instead of a mixed result."""
+    try:
+        build.mkdir(parents=True, exist_ok=True)
+        handle = open(build / ".lock", "a", encoding="utf-8")
+    except OSError as error:
+        raise MachineError(f"cannot write to {build}: {error.strerror}", "check who owns the folder") from None
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise MachineError(f"another build of this case is running ({build})", "wait for it, then try again") from None
+        yield

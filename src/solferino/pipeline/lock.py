@@ -1,0 +1,118 @@
+"""case.lock: digests of inputs and outputs, verdicts, and every form of every claim that was ever evaluated."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from solferino.pipeline.index import Index, key
+from solferino.words.case import CaseFile
+from solferino.words.errors import CaseError, Problem
+from solferino.words.result import ClaimResult, Variants
+
+FILE = "case.lock"
+_HEAD = "# Written by solferino build; commit it. It remembers every form of a claim that was evaluated, deleted ones too.\n"
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What stood in case.lock. `variants` lists the forms of each claim, oldest first; `settings` those of the case."""
+
+    variants: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    settings: tuple[Mapping[str, Any], ...] = ()
+    alias: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+
+
+def read_lock(root: Path) -> Lock:
+    """Return the lock of the case; an empty one where there is none. A lock that is not TOML is a CaseError."""
+    path = root / FILE
+    if not path.is_file():
+        return Lock()
+    try:
+        text = path.read_text("utf-8")
+        data = tomllib.loads(text)
+        variants = {k: tuple(dict(v) for v in forms) for k, forms in data.get("variants", {}).items()}
+        return Lock(variants, tuple(map(dict, data.get("settings", []))), dict(data.get("alias", {})), text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, ValueError, AttributeError) as error:
+        hint = "restore it from version control: deleting it would lose which forms were tried"
+        raise CaseError([Problem(FILE, 0, f"cannot be read: {error}", hint)]) from None
+
+
+def remember(case: CaseFile, results: Mapping[str, ClaimResult], lock: Lock) -> Lock:
+    """Return the lock with the forms evaluated now added at the end of each claim's list, if they are new."""
+    variants = {k: list(v) for k, v in lock.variants.items()}
+    for claim in case.claims:
+        result = results[claim.id]
+        form: dict[str, Any] = {"definition": claim.digest()[:16], "holds": claim.holds, "verdict": str(result.verdict.status)}
+        if claim.own.get("seed") is not None:
+            form["seed"] = claim.own["seed"]
+        forms = variants.setdefault(claim.id, [])
+        if not any(f["definition"] == form["definition"] for f in forms):
+            forms.append(form)
+    return Lock({k: tuple(v) for k, v in variants.items()}, _settings(case, lock), lock.alias, lock.text)
+
+
+def _settings(case: CaseFile, lock: Lock) -> tuple[Mapping[str, Any], ...]:
+    settings = case.settings
+    body = {"as_of": settings.as_of.isoformat(), "tracked_to": settings.tracked_to.isoformat(),
+            "rest": key([settings.link, settings.worlds, settings.period.start, settings.period.end])[:16]}  # fmt: skip
+    return lock.settings if body in lock.settings else (*lock.settings, body)
+
+
+def counted(case: CaseFile, lock: Lock) -> Variants:
+    """Return how many forms were tried and are reported, and which changed after a result was seen."""
+    tried = sum(len(forms) for forms in lock.variants.values())
+    moved = []
+    present = {c.id: c.digest()[:16] for c in case.claims}
+    for name, forms in sorted(lock.variants.items()):
+        if name not in present:
+            moved.append(f"{name} was removed after it was {forms[-1]['verdict']}")
+            continue
+        for before, after in zip(forms, forms[1:], strict=False):
+            what = (f"its threshold moved from {before['holds']} to {after['holds']}" if before["holds"] != after["holds"]
+                    else "its question changed")  # fmt: skip
+            moved.append(f"{name}: {what} after it was {before['verdict']}")
+    if len(lock.settings) > 1:
+        moved.append(f"the case's settings were changed {len(lock.settings) - 1} time(s) after a result was seen")
+    return Variants(tried, len(case.claims), tuple(moved))
+
+
+def render(case: CaseFile, index: Index, results: Mapping[str, ClaimResult], lock: Lock) -> str:
+    """Return the text of case.lock: sorted, one fact a line."""
+    lines = [_HEAD, "format = 1"]
+    lines += _section("inputs", {f: f"sha256:{d}" for f, d in case.inputs.items()})
+    lines += _section("tables", {t: f"sha256:{d}" for t, d in index.stages["record"]["tables"].items()})
+    lines += _section("claims", {r.id: _verdict(r) for r in results.values()})
+    lines += ["", "[variants]"]
+    for name in sorted(lock.variants):
+        lines.append(f"{_text(name)} = [")
+        lines += [f"  {_value(form)}," for form in lock.variants[name]]
+        lines.append("]")
+    for form in lock.settings:
+        lines += ["", "[[settings]]", *(f"{k} = {_value(v)}" for k, v in sorted(form.items()))]
+    lines += _section("alias", lock.alias) if lock.alias else []
+    return "\n".join(lines) + "\n"
+
+
+def _verdict(result: ClaimResult) -> dict[str, Any]:
+    body: dict[str, Any] = {"verdict": str(result.verdict), "now": str(result.verdict_now)}
+    return body | {"values": ", ".join(f"{k} = {v}" for k, v in result.values.items())}
+
+
+def _section(name: str, values: Mapping[str, Any]) -> list[str]:
+    return ["", f"[{name}]", *(f"{_text(k)} = {_value(values[k])}" for k in sorted(values))]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{k} = {_value(v)}" for k, v in value.items()) + " }"
+    return str(value) if isinstance(value, int) else _text(str(value))
+
+
+def _text(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'

@@ -1,0 +1,116 @@
+"""Stage preserve: every source's bytes are in the vault and are the pinned ones, or the build ends here."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from solferino.casefile.sources import inherit, parse_source
+from solferino.casefile.toml import parse_toml
+from solferino.law import facts
+from solferino.vault import Item, Vault
+from solferino.words.case import CaseFile
+from solferino.words.errors import CaseError, EvidenceError, Problem
+from solferino.words.near import did_you_mean
+from solferino.words.source import Source
+
+LAW = "law:"
+
+
+@dataclass(frozen=True)
+class Preserved:
+    """Sources with what they inherit filled in, and how many bytes were new to the vault."""
+
+    sources: tuple[Source, ...]
+    new: tuple[str, ...]
+
+
+def resolve(case: CaseFile) -> tuple[Source, ...]:
+    """Return the sources of the case, those of the package with the package's own description under theirs."""
+    found, problems = [], []
+    for source in case.sources:
+        if source.sensitivity == "sealed":
+            problems.append(Problem(source.file, source.lines.get("source.sensitivity", source.line),
+                "a sealed source cannot be kept: this version has no sealing, and would write it in clear",
+                "keep it outside the case, or describe it as kind = \"citation\""))  # fmt: skip
+        if not source.path.startswith(LAW):
+            found.append(source)
+            continue
+        name = source.path.removeprefix(LAW)
+        if name not in facts.names():
+            line = source.lines.get("source.path", source.line)
+            problems.append(Problem(source.file, line, f"the package has no facts {name!r}", did_you_mean(name, facts.names())))
+            continue
+        found.append(inherit(source, described(name)))
+    if problems:
+        raise CaseError(problems)
+    return tuple(found)
+
+
+def described(name: str) -> Source:
+    """Return the package's own description of the facts `name`."""
+    document = parse_toml(facts.describe(name), f"law/facts/{name}.toml")
+    assert not isinstance(document, Problem), document
+    source = parse_source(document, name)
+    assert isinstance(source, Source), source
+    return source
+
+
+def preserve(case: CaseFile) -> Preserved:
+    """Put what is missing into the vault; raise EvidenceError naming every source that is missing or altered."""
+    sources = resolve(case)
+    vault = Vault.open(case.root / "vault", create=True)
+    wrong: list[str] = []
+    new: list[tuple[Source, bytes]] = []
+    for source in sources:
+        if source.kind == "citation":
+            continue
+        try:
+            data = _bytes(source, case.root, vault)
+        except EvidenceError as error:
+            wrong.append(str(error))
+            continue
+        if not vault.has(source.sha256):
+            new.append((source, data))
+    if wrong:
+        raise EvidenceError("\n".join(wrong), "only solferino add pins a new version", [w.split(" ")[0] for w in wrong])
+    items = [Item(path=None, data=data, role="original", name=s.path, url=s.url, mime="") for s, data in new]
+    if items:
+        vault.ingest(items, basis=f"source of {case.settings.title}", note="preserved by build")
+    return Preserved(sources, tuple(s.id for s, _ in new))
+
+
+def _bytes(source: Source, root: Path, vault: Vault) -> bytes:
+    """Return the pinned bytes, re-hashed: from the vault where it holds them, and from where they stood."""
+    held = vault.read(source.sha256) if vault.has(source.sha256) else None
+    if source.path.startswith(LAW):
+        data = facts.data(source.path.removeprefix(LAW))
+        # A newer package may ship newer facts; the case goes on with the bytes it was built on.
+        if digest(data) == source.sha256:
+            return data
+        if held is None:
+            raise EvidenceError(f"{source.path} of this version is not what {source.file} pins, and the vault lacks the pinned bytes"
+                                f" (pinned {source.sha256[:16]}…, shipped {digest(data)[:16]}…)")  # fmt: skip
+        return held
+    path = root / source.path
+    if not _inside(path, root):
+        raise EvidenceError(f"{source.path} leads out of the case")
+    if not path.is_file():
+        if held is None:
+            raise EvidenceError(f"{source.path} is missing, and the vault lacks its bytes ({source.sha256[:16]}…)")
+        return held
+    data = path.read_bytes()
+    if digest(data) != source.sha256:
+        raise EvidenceError(f"{source.path} is not the pinned bytes: {source.file} pins {source.sha256[:16]}…, "
+                            f"the file is {digest(data)[:16]}…")  # fmt: skip
+    return data
+
+
+def _inside(path: Path, root: Path) -> bool:
+    return path.resolve().is_relative_to(root.resolve())
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of `data`, hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

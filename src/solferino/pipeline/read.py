@@ -1,0 +1,88 @@
+"""Stage read: each source's bytes become rows of tables; one key per source."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import duckdb
+
+from solferino.exchange.read import read
+from solferino.pipeline.index import Index, key
+from solferino.store.engine import connect, literal, quote
+from solferino.store.parquet import create_empty, digest, write
+from solferino.vault import Vault
+from solferino.words.case import CaseFile
+from solferino.words.errors import CaseError, Problem
+from solferino.words.source import Source
+from solferino.words.tables import tables
+
+RECIPE = 1
+"""Raised by hand whenever the same bytes and mapping would give other rows."""
+
+
+def keys(sources: tuple[Source, ...]) -> dict[str, str]:
+    """Return the key of each source that has something to read: its bytes, its mapping, its sensitivity."""
+    return {
+        s.id: key([RECIPE, s.id, s.sha256, s.sensitivity, [asdict(r) for r in s.readings]])
+        for s in sources
+        if s.readings and s.kind != "citation"
+    }
+
+
+def read_sources(case: CaseFile, sources: tuple[Source, ...], index: Index) -> list[str]:
+    """Read what changed; return the ids of the sources that were read again. All problems are raised at once."""
+    wanted, held = keys(sources), index.stages.get("read", {})
+    changed = [s for s in sources if s.id in wanted and not _stands(index, held.get(s.id), wanted[s.id])]
+    found: dict[str, Any] = {i: held[i] for i in wanted if i not in {s.id for s in changed}}
+    problems: list[Problem] = []
+    vault = Vault.open(case.root / "vault", create=True)
+    for source in changed:
+        try:
+            found[source.id] = _read(source, vault.read(source.sha256), wanted[source.id], index)
+        except CaseError as error:
+            problems += error.problems
+    if problems:
+        raise CaseError(problems)
+    index.stages["read"] = {i: found[i] for i in sorted(found)}
+    return [s.id for s in changed]
+
+
+def _stands(index: Index, unit: dict[str, Any] | None, wanted: str) -> bool:
+    return bool(unit) and unit["key"] == wanted and all((index.folder(wanted) / f).is_file() for f in unit["files"])
+
+
+def _read(source: Source, data: bytes, name: str, index: Index) -> dict[str, Any]:
+    folder, con = index.folder(name), connect()
+    unit: dict[str, Any] = {"key": name, "files": {}, "records": 0, "rejected": 0}
+    with con:
+        rejections = []
+        for i, part in enumerate(read(con, source, data)):
+            file = f"{i}-{part.table}.parquet"
+            write(con, quote(part.relation), tables()[part.table], folder / file)
+            unit["files"][file] = {"table": part.table, "digest": digest(con, quote(part.relation))}
+            unit["records"] += part.records
+            rejections += [(source.id, r.row, r.line, r.column, r.reason, source.sensitivity) for r in part.rejected]
+        unit["rejected"] = len({(row[1]) for row in rejections})
+        _write_rejections(con, rejections, unit, folder / "rejections.parquet")
+    return unit
+
+
+def _write_rejections(con: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]], unit: dict[str, Any], path: Any) -> None:
+    table = tables()["rejections"]
+    create_empty(con, table, "rejected rows")
+    if rows:
+        con.executemany(f"INSERT INTO {quote('rejected rows')} VALUES ({', '.join('?' * len(table.fields))})", rows)
+    write(con, quote("rejected rows"), table, path)
+    unit["files"]["rejections.parquet"] = {"table": "rejections", "digest": digest(con, quote("rejected rows"))}
+
+
+def load_all(con: duckdb.DuckDBPyConnection, index: Index, table: str, name: str) -> None:
+    """Create `name` holding every row that any source read into `table`."""
+    create_empty(con, tables()[table], name)
+    columns = ", ".join(map(quote, tables()[table].columns))
+    for unit in index.stages["read"].values():
+        for file, made in unit["files"].items():
+            if made["table"] == table:
+                path = literal(str(index.folder(unit["key"]) / file))
+                con.execute(f"INSERT INTO {quote(name)} SELECT {columns} FROM read_parquet({path})")

@@ -1,0 +1,143 @@
+"""The trail of one thing — a claim, a sentence, a row, a source — down to the bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from solferino.pipeline.build import Built
+from solferino.store.namespace import Namespace
+from solferino.words.errors import UsageError
+from solferino.words.near import did_you_mean
+from solferino.words.result import ClaimResult, SentenceResult
+
+_LINE = re.compile(r"^(?P<file>[^:]+\.md):(?P<line>\d+)$")
+SHOWN = 12
+"""Rows listed under a claim; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A node of the trail: what it is, its id, what it says, and what it rests on."""
+
+    kind: str
+    id: str
+    text: str
+    children: tuple[Trace, ...] = ()
+
+    def json(self) -> dict[str, Any]:
+        """Return the trail as nested values, under the keys of the contract."""
+        return {"kind": self.kind, "id": self.id, "text": self.text, "children": [c.json() for c in self.children]}
+
+
+def why(built: Built, name: str) -> Trace:
+    """Return the trail of `name`: a claim id, `statement.md:14`, a report id, a draft symbol, a source id or a sha256.
+
+    Raises UsageError with the nearest names where nothing is called so.
+    """
+    checked = built.checked
+    with Namespace(checked.tables) as tables:
+        if name in checked.claims:
+            return _Trail(built, tables).claim(checked.claims[name])
+        if match := _LINE.match(name):
+            return _Trail(built, tables).line(match["file"], int(match["line"]))
+        trail = _Trail(built, tables)
+        found = trail.source(name) or trail.row(name) or trail.named(name) or trail.exhibit(name.removeprefix("sha256:"))
+        if found is None:
+            known = [*checked.claims, *(s.id for s in checked.case.sources), *trail.symbols()]
+            raise UsageError(f"nothing here is called {name!r}", did_you_mean(name, known) or
+                             "a claim, statement.md:LINE, a source, a report (source/row), a draft, or a sha256")  # fmt: skip
+        return found
+
+
+class _Trail:
+    def __init__(self, built: Built, tables: Namespace) -> None:
+        self.checked, self.tables = built.checked, tables
+
+    def line(self, file: str, line: int) -> Trace:
+        here = [s for s in self.checked.sentences if s.file == file]
+        found = [s for s in here if s.line == line] or [s for s in here if s.line < line][-1:]
+        if not found:
+            raise UsageError(f"{file}:{line} holds no sentence", did_you_mean(file, {s.file for s in self.checked.sentences}))
+        if len(found) == 1:
+            return self.sentence(found[0])
+        return Trace("line", f"{file}:{line}", f"{len(found)} sentences begin here", tuple(map(self.sentence, found)))
+
+    def sentence(self, sentence: SentenceResult) -> Trace:
+        findings = tuple(
+            Trace("finding", f.rule, f.text + (f"; what holds: {f.holds_instead}" if f.holds_instead else ""))
+            for f in sentence.findings
+        )
+        claims = [c for c in sentence.claims if c in self.checked.claims]
+        rows = [i for _, _, scheme, ids in sentence.spans if scheme == "source" for i in ids]
+        return Trace(
+            "sentence", f"{sentence.file}:{sentence.line}", f"{sentence.verdict}: {sentence.text}",
+            (*findings, *(self.claim(self.checked.claims[c]) for c in claims),
+             *(t for i in rows if (t := self.row(i) or self.source(i)))),
+        )  # fmt: skip
+
+    def claim(self, result: ClaimResult) -> Trace:
+        children = [Trace("asks", result.table or result.kind, result.query)] if result.query else []
+        children += [Trace("because", result.id, text) for text in result.verdict.because]
+        children += [Trace("weaker", w.key, f"{'holds' if w.holds else 'does not hold'} {w.text}: "
+                           + ", ".join(f"{k} = {v}" for k, v in w.values.items())) for w in result.weaker]  # fmt: skip
+        children += [Trace("beside", c.kind, c.text + (": " if c.values else "") + ", ".join(f"{k} = {v}" for k, v in c.values.items()))
+                     for c in result.counter]  # fmt: skip
+        children += [self.claim(self.checked.claims[p]) for p in result.depends if p in self.checked.claims]
+        for row in result.rows[:SHOWN]:
+            children.append(self.row(row["report_id"]) or Trace("report", row["report_id"], _cells(row)))
+        if result.total > SHOWN:
+            children.append(Trace("more", result.id, f"and {result.total - SHOWN} more rows"))
+        now = "" if result.verdict_now == result.verdict else f"; now: {result.verdict_now}"
+        values = ", ".join(f"{k} = {v}" for k, v in result.values.items())
+        asks = f"; it asks {result.holds}" if result.holds else ""
+        text = f"{result.verdict}{now}" + (f": {values}{asks}" if values else "") + f" ({result.file}:{result.line})"
+        return Trace("claim", result.id, text, tuple(children))
+
+    def row(self, report_id: str) -> Trace | None:
+        for table in ("vetoes", "votes", "drafts", "participation", "norms", "acts", "figures", "reports"):
+            if table not in self.checked.tables:
+                continue
+            rows = self.tables.rows(f'SELECT * FROM "{table}" WHERE report_id = ? LIMIT 1', [report_id], of=[table])
+            if rows:
+                source = self.source(report_id.split("/")[0])
+                return Trace("report", report_id, f"{table}: {_cells(rows[0])}", (source,) if source else ())
+        return None
+
+    def named(self, name: str) -> Trace | None:
+        """A draft by its symbol: its outcome, the rule, and each member's vote."""
+        rows = self.tables.rows("SELECT * FROM drafts WHERE draft = ?", [name], of=["drafts"])
+        if not rows:
+            return None
+        draft = rows[0]
+        votes = self.tables.rows("SELECT * FROM votes WHERE draft = ? ORDER BY permanent DESC, member", [name], of=["votes"])
+        cast = tuple(Trace("vote", v["member"], f"{self.checked.case.parties.name(v['member'])}: {v['vote']}") for v in votes)
+        source = self.source(str(draft["report_id"]).split("/")[0])
+        return Trace("draft", name, _cells(draft), (*cast, *((source,) if source else ())))
+
+    def source(self, source_id: str) -> Trace | None:
+        rows = self.tables.rows("SELECT * FROM sources WHERE source_id = ?", [source_id], of=["sources"])
+        if not rows:
+            return None
+        row = rows[0]
+        bad = self.tables.rows("SELECT * FROM rejections WHERE source_id = ? ORDER BY ALL", [source_id], of=["rejections"])
+        children = [Trace("rejection", f"row {r['row']}", f"{r['column'] or 'whole row'}: {r['reason']}") for r in bad[:SHOWN]]
+        if row["sha256"]:
+            children.append(self.exhibit(row["sha256"]) or Trace("exhibit", row["sha256"], row["path"]))
+        text = f"{row['title']}" + (f", {row['publisher']}" if row["publisher"] else "") + f"; {row['records']} rows read"
+        return Trace("source", source_id, text, tuple(children))
+
+    def exhibit(self, sha256: str) -> Trace | None:
+        rows = self.tables.rows("SELECT * FROM exhibits WHERE starts_with(sha256, ?) ORDER BY ALL", [sha256], of=["exhibits"])
+        if not rows or len(sha256) < 8:
+            return None
+        return Trace("exhibit", rows[0]["sha256"], f"{rows[0]['path']}, {rows[0]['size']} bytes, in the vault under its SHA-256")
+
+    def symbols(self) -> list[str]:
+        return [r["draft"] for r in self.tables.rows("SELECT draft FROM drafts", of=["drafts"])]
+
+
+def _cells(row: dict[str, Any]) -> str:
+    shown = {k: v for k, v in row.items() if v not in (None, "", []) and k not in ("sensitivity", "report_id", "sure")}
+    return ", ".join(f"{k} {'; '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in shown.items())

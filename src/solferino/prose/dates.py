@@ -1,0 +1,136 @@
+"""Dates: days, runs of days, months and years, with the days they cover."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from solferino.prose.language import language as load
+from solferino.prose.masked import Masked, either
+
+YEARS = range(1800, 2101)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date as written: day and month 0 where not given, year None where to be told from the day of speaking."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int = 0
+    day: int = 0
+    last: int = 0
+    """The last day of a run such as `24 and 25 November`; 0 for one day."""
+
+    @property
+    def unit(self) -> str:
+        """Return day, days, month or year."""
+        if self.day:
+            return "days" if self.last else "day"
+        return "month" if self.month else "year"
+
+    def days(self, as_of: date | None) -> tuple[date, date] | None:
+        """Return the first and last day covered; a missing year is the one that lies nearest to `as_of`."""
+        if self.year is None:
+            if as_of is None:
+                return None
+            near = [replace(self, year=as_of.year + n).days(None) for n in (-1, 0, 1)]
+            return min((d for d in near if d), key=lambda pair: (abs((pair[0] - as_of).days), pair[0]), default=None)
+        try:
+            if not self.month:
+                return date(self.year, 1, 1), date(self.year, 12, 31)
+            if not self.day:
+                return date(self.year, self.month, 1), date(self.year, self.month, month_end(self.year, self.month))
+            return date(self.year, self.month, self.day), date(self.year, self.month, self.last or self.day)
+        except ValueError:
+            return None
+
+
+def month_end(year: int, month: int) -> int:
+    """Return the number of days of a month."""
+    return calendar.monthrange(year, month)[1]
+
+
+def dates(masked: Masked, language: str) -> list[Dated]:
+    """Take every date from `masked`, in order; words and numbers that name no day of the calendar stay."""
+    found: list[Dated] = []
+    for pattern in _patterns(language):
+        for m in list(masked.find(pattern)):
+            made = _dated(m, language)
+            if made is not None and _real(made):
+                found.append(made)
+                masked.take(made.start, made.end)
+    for made in list(_years(masked, language)):
+        found.append(made)
+        masked.take(made.start, made.end)
+    return sorted(found, key=lambda d: d.start)
+
+
+def _real(made: Dated) -> bool:
+    year = made.year if made.year is not None else 2000
+    return year in YEARS and replace(made, year=year).days(None) is not None and (not made.last or made.last > made.day)
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    data = load(language)
+    names = "|".join(sorted((re.escape(m) for m in data.date["months"]), key=lambda m: (-len(m), m)))
+    month = rf"(?P<month>{names})\b\.?"
+    suffix = data.ordinal["suffix"]
+    day = rf"(?P<day>\d{{1,2}}){suffix}?"
+    joints = either([*data.number["and"], *data.number["range"]])
+    last = rf"(?:\s*{joints}\s*(?P<last>\d{{1,2}}){suffix}?)?"
+    year = r"(?:,?\s+(?P<year>(?:1[89]|20)\d\d)(?!\w))"
+    before = either(data.date["before_month"])
+    texts = (
+        r"(?<![\w-])(?P<year>\d{4})-(?P<m>\d{2})-(?P<day>\d{2})(?![\w-])",
+        rf"(?<![\w.,/-]){day}{last}\s+(?:of\s+)?{month}{year}?(?!\w)",
+        rf"(?<!\w){month}\s+{day}{last}(?!\w|[.,]\d){year}?",
+        rf"(?<!\w){month}{year}",
+        rf"(?<!\w)(?P<before>{before})(?:\s+|-)(?P<named>{month})(?!\w)",
+    )
+    return tuple(re.compile(text, re.IGNORECASE) for text in texts)
+
+
+def _dated(m: re.Match[str], language: str) -> Dated | None:
+    groups = m.groupdict()
+    start = m.start("named") if groups.get("named") else m.start()
+    end = m.end()
+    if groups.get("m"):
+        month = int(groups["m"])
+    else:
+        name = groups["month"]
+        if not name[0].isupper() and name.lower() != name.upper():
+            return None
+        month = load(language).date["months"][name.casefold()]
+        if groups.get("named") and m[0].endswith("."):
+            end -= 1
+    return Dated(
+        start, end, int(groups["year"]) if groups.get("year") else None, month, int(groups.get("day") or 0),
+        int(groups.get("last") or 0),
+    )  # fmt: skip
+
+
+@cache
+def _year_words(language: str) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    data = load(language).date
+    return (
+        re.compile(rf"(?<!\w){either(data['before_year'])}[\s-]+$", re.IGNORECASE),
+        re.compile(rf"\s+({data['plural']})(?!\w)"),
+        frozenset(data["not_plural"]),
+    )
+
+
+def _years(masked: Masked, language: str) -> Iterator[Dated]:
+    """Yield four digits that stand for a year; `2000 people` is a count, `the 2016 elections` is not."""
+    before, plural, not_plural = _year_words(language)
+    for m in masked.find(re.compile(r"(?<![\w.,/$€£-])(?:1[89]|20)\d\d(?![\w%]|[.,]\d)|(?<=[a-z]-)(?:1[89]|20)\d\d(?!\w)|(?<=\d{4}[-/])(?:1[89]|20)\d\d(?!\w)")):
+        noun = plural.match(masked.text, m.end())
+        counted = noun is not None and noun[1][0].islower() and noun[1].casefold() not in not_plural
+        if not counted or before.search(masked.text, 0, m.start()):
+            yield Dated(m.start(), m.end(), int(m[0]))

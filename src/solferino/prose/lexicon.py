@@ -1,0 +1,193 @@
+"""The lexicon of a language: words of quantity, modifiers, hedges and the groups that rules look for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, TypeVar
+
+from solferino.prose.language import base
+from solferino.prose.phrase import pattern
+from solferino.words.bounds import Bounds
+from solferino.words.errors import UsageError
+from solferino.words.grammar import Op, compare
+from solferino.words.truth import Truth
+
+Measure = Literal["count", "share", "only", "idle"]
+_NEAR_GAP = re.compile(r"\s+(?:(?:the|a|an)\s+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words of a text that belong to a group: `word` is the phrase as the lexicon lists it, without its marks."""
+
+    start: int
+    end: int
+    text: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A word of quantity and what it asks: `op number` of a count, or of a share between 0 and 1."""
+
+    word: str
+    measure: Measure
+    op: Op = ">="
+    number: float = 0
+    weak: bool = False
+
+    def truth(self, value: Bounds) -> Truth:
+        """Return whether `value` satisfies the word: YES at both ends, NO at neither, else BETWEEN."""
+        return compare(value, self.op, Bounds.exactly(self.number))
+
+    def asks(self) -> str:
+        """Return what the word asks, for messages: `at least 2`, `more than 50 %`."""
+        number = f"{self.number * 100:g} %" if self.measure == "share" else f"{self.number:g}"
+        words = {">=": "at least ", ">": "more than ", "==": "exactly ", "<": "less than ", "<=": "at most ", "!=": "not "}
+        if self.op == "==" and self.number == 0:
+            return "none"
+        return words[self.op] + number
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A word of quantity where it stands in a text."""
+
+    start: int
+    end: int
+    text: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True)
+class Modifier:
+    """Words that loosen a number: `op` is a comparison, `~` (about) or `~<` (nearly, with `slack`)."""
+
+    text: str
+    op: str
+    slack: float = 0.0
+    start: int = 0
+
+    def truth(self, value: Bounds, number: Bounds) -> Truth:
+        """Return whether a value satisfies the modified number."""
+        if self.op.startswith("~"):
+            low, high = float(number.low), float(number.high if number.high is not None else number.low)
+            top = high if self.op == "~<" else high * (1 + self.slack)
+            return compare(value, ">=", Bounds.exactly(low * (1 - self.slack))) & compare(value, "<=", Bounds.exactly(top))
+        if self.op in ("<", "<="):
+            return compare(value, self.op, Bounds.exactly(number.high if number.high is not None else number.low))  # type: ignore[arg-type]
+        return compare(value, self.op, Bounds.exactly(number.low))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Hedge:
+    """A hedge where it stands: the ladder it speaks on and its rung there, 1 the surest."""
+
+    start: int
+    end: int
+    text: str
+    ladder: str
+    rung: int
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything a language's file says, compiled; made by `lexicon`."""
+
+    language: str
+    groups: Mapping[str, re.Pattern[str]]
+    entries: tuple[tuple[re.Pattern[str], Quantity, re.Pattern[str] | None], ...]
+    modifiers: tuple[tuple[re.Pattern[str], Modifier, bool], ...]
+    hedge_entries: tuple[tuple[re.Pattern[str], str, int], ...]
+    ladders: Mapping[str, tuple[Quantity, ...]] = field(default_factory=dict)
+
+    def find(self, group: str, text: str) -> tuple[Found, ...]:
+        """Return the words of `text` that belong to `group`, such as act, law, ban or attribution."""
+        return tuple(Found(m.start(), m.end(), m[0], group) for m in self.groups[group].finditer(text))
+
+    def quantities(self, text: str, *, idle: bool = False) -> tuple[Asked, ...]:
+        """Return the words of quantity in order; where two overlap the longer wins. `idle` keeps the idioms too."""
+        found = [
+            Asked(m.start(), m.end(), m[0], quantity)
+            for compiled, quantity, before in self.entries
+            for m in compiled.finditer(text)
+            if before is None or before.match(text, m.end())
+        ]
+        kept = _longest(found)
+        return tuple(a for a in kept if idle or a.quantity.measure != "idle")
+
+    def modifier(self, text: str, start: int, end: int) -> Modifier | None:
+        """Return the modifier of the number at `start:end`: the words just before it, or just after it."""
+        best: Modifier | None = None
+        for compiled, modifier, after in self.modifiers:
+            for m in compiled.finditer(text, end if after else max(0, start - 40), end + 16 if after else start):
+                gap = text[end : m.start()] if after else text[m.end() : start]
+                if (gap.isspace() if after else _NEAR_GAP.fullmatch(gap)) and (best is None or len(m[0]) > len(best.text)):
+                    best = Modifier(m[0], modifier.op, modifier.slack, m.start())
+        return best
+
+    def hedges(self, text: str) -> tuple[Hedge, ...]:
+        """Return the hedges of `text` in order, each with its ladder; where two overlap the longer wins."""
+        found = [Hedge(m.start(), m.end(), m[0], ladder, rung) for p, ladder, rung in self.hedge_entries for m in p.finditer(text)]
+        return tuple(_longest(found))
+
+    def weaker(self, quantity: Quantity, value: Bounds) -> Quantity | None:
+        """Return the strongest word below `quantity` on its ladder that `value` satisfies, None when none does."""
+        rungs = self.ladders.get(quantity.measure, ())
+        below = [q for q in rungs if q.word.casefold() != quantity.word.casefold() and q.number < max(quantity.number, 1)]
+        return next((q for q in below if q.number > 0 and q.truth(value) is Truth.YES), None)
+
+
+Spot = TypeVar("Spot", Asked, Hedge)
+
+
+def _longest(found: list[Spot]) -> list[Spot]:
+    kept: list[Spot] = []
+    for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
+        if all(item.end <= k.start or k.end <= item.start for k in kept):
+            kept.append(item)
+    return sorted(kept, key=lambda f: f.start)
+
+
+@cache
+def lexicon(language: str = "en") -> Lexicon:
+    """Return the lexicon of a BCP 47 tag; raise UsageError that names the languages there are."""
+    folder = files("solferino.prose").joinpath("lexicons")
+    path = folder.joinpath(f"{base(language)}.toml")
+    if not path.is_file():
+        known = ", ".join(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
+        raise UsageError(f"no lexicon for language {language!r}", f"lexicons exist for: {known}")
+    raw = tomllib.loads(path.read_text("utf-8"))
+    endings = str(raw["inflections"])
+    quantities = [(q, _quantity(q)) for q in raw["quantity"]]
+    return Lexicon(
+        base(language),
+        {name: pattern(words, inflections=endings) for name, words in raw["words"].items()},
+        tuple((pattern(q["words"], inflections=endings), made, _before(q)) for q, made in quantities),
+        tuple(
+            (pattern(m["words"]), Modifier("", m["op"], float(m.get("slack", 0))), bool(m.get("after")))
+            for m in raw["modifier"]
+        ),
+        tuple((pattern(h["words"], inflections=endings), h["ladder"], int(h["rung"])) for h in raw["hedge"]),
+        {measure: tuple(_rung(quantities, word) for word in words) for measure, words in raw["ladder"].items()},
+    )
+
+
+def _quantity(entry: Mapping[str, Any], word: str = "") -> Quantity:
+    return Quantity(
+        word or entry["words"][0], entry["measure"], entry.get("op", ">="), entry.get("number", 0), bool(entry.get("weak"))
+    )  # fmt: skip
+
+
+def _rung(entries: Iterable[tuple[Mapping[str, Any], Quantity]], word: str) -> Quantity:
+    entry = next(e for e, _ in entries if word in e["words"])
+    return _quantity(entry, word)
+
+
+def _before(entry: Mapping[str, Any]) -> re.Pattern[str] | None:
+    return re.compile(r"\s+" + entry["only_before"], re.IGNORECASE) if "only_before" in entry else None

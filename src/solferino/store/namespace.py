@@ -1,0 +1,99 @@
+"""A namespace of tables: the files a build wrote, opened for asking, each table loaded when first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from solferino.store.engine import connect, literal, quote
+from solferino.store.parquet import create_empty
+from solferino.words.errors import EvidenceError
+from solferino.words.tables import tables
+
+Rows = list[dict[str, Any]]
+
+
+class Namespace:
+    """Tables by name; a table with no file is empty. Use as a context manager, or call `close`."""
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self.paths = dict(paths)
+        self._con: duckdb.DuckDBPyConnection | None = None
+        self._loaded: set[str] = set()
+
+    def __enter__(self) -> Namespace:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._con is not None:
+            self._con.close()
+        self._con = None
+        self._loaded.clear()
+
+    def load(self, name: str) -> None:
+        """Make table `name` ready; a file that cannot be read is an EvidenceError."""
+        if name in self._loaded:
+            return
+        if self._con is None:
+            self._con = connect()
+        schema, path = tables()[name], self.paths.get(name)
+        if path is None:
+            create_empty(self._con, schema)
+        else:
+            columns = ", ".join(map(quote, schema.columns))
+            try:
+                self._con.execute(
+                    f"CREATE TABLE {quote(name)} AS SELECT {columns} FROM read_parquet({literal(str(path))})"
+                )
+            except duckdb.Error as error:
+                first = str(error).split("\n", 1)[0]
+                raise EvidenceError(f"table {name!r} cannot be read from {path.name}: {first}",
+                                    "delete build/ and build again", (path.name,)) from None  # fmt: skip
+        self._loaded.add(name)
+
+    def rows(self, sql: str, values: Sequence[Any] = (), *, of: Sequence[str] = ()) -> Rows:
+        """Return the rows of a query over the tables `of`, as dicts by column."""
+        for name in of:
+            self.load(name)
+        if self._con is None:
+            self._con = connect()
+        cursor = self._con.execute(sql, list(values))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def table(self, name: str) -> Rows:
+        """Return every row of one table, in canonical order."""
+        return self.rows(f"SELECT * FROM {quote(name)} ORDER BY ALL", of=[name])
+
+    def select(self, sql: str) -> Rows:
+        """Run a claim's own SELECT over every table, in an engine that can reach nothing else.
+
+        Raises ValueError where `sql` is not exactly one SELECT, or where it cannot be run.
+        """
+        with connect() as con:
+            try:
+                statements = con.extract_statements(sql)
+            except duckdb.Error as error:
+                raise ValueError(str(error).split("\n", 1)[0]) from None
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise ValueError("expected exactly one SELECT")
+            for name, schema in tables().items():
+                create_empty(con, schema)
+                if name in self.paths:
+                    columns = ", ".join(map(quote, schema.columns))
+                    source = literal(str(self.paths[name]))
+                    con.execute(f"INSERT INTO {quote(name)} SELECT {columns} FROM read_parquet({source})")
+            con.execute("SET enable_external_access = false")
+            con.execute("SET lock_configuration = true")
+            try:
+                cursor = con.execute(statements[0])
+                names = [column[0] for column in cursor.description or ()]
+                return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            except duckdb.Error as error:
+                raise ValueError(str(error).split("\n", 1)[0]) from None

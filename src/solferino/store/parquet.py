@@ -1,0 +1,43 @@
+"""Derived tables as Parquet files: canonical order, canonical digest, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from solferino.store.engine import literal, quote
+from solferino.words.errors import MachineError
+from solferino.words.tables import SQL, Table
+
+
+def create_empty(con: duckdb.DuckDBPyConnection, table: Table, name: str = "") -> None:
+    """Create `table` with no rows, under its own name or `name`."""
+    columns = ", ".join(f"{quote(f.name)} {SQL[f.kind]}" for f in table.fields)
+    con.execute(f"CREATE TABLE {quote(name or table.name)} ({columns})")
+
+
+def digest(con: duckdb.DuckDBPyConnection, relation: str) -> str:
+    """Return the SHA-256 of the rows of `relation` as a set with multiplicity: row order does not matter."""
+    row = con.execute(
+        f"SELECT sha256(coalesce(string_agg(h, '' ORDER BY h), '')) "
+        f"FROM (SELECT sha256(to_json(t)::VARCHAR) AS h FROM {relation} t)"
+    ).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def write(con: duckdb.DuckDBPyConnection, relation: str, table: Table, path: Path) -> None:
+    """Write `relation` to `path` with exactly the columns of `table`, in canonical order, by rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = ", ".join(f"{quote(f.name)}::{SQL[f.kind]} AS {quote(f.name)}" for f in table.fields)
+    temporary = path.with_suffix(".writing")
+    try:
+        con.execute(
+            f"COPY (SELECT {columns} FROM {relation} ORDER BY ALL) TO {literal(str(temporary))} (FORMAT parquet)"
+        )
+        os.replace(temporary, path)
+    except (duckdb.IOException, OSError) as error:
+        temporary.unlink(missing_ok=True)
+        raise MachineError(f"cannot write {path}: {error}", "free some space, or check who owns the folder") from None

@@ -1,0 +1,145 @@
+"""Checking a vault whole, without writing a byte: every line, every checkpoint, every object."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from solferino.vault import checkpoint, log, objects
+from solferino.vault.disk import NotRegularError, entries, kind
+from solferino.vault.header import read_header
+from solferino.vault.log import Log, read_log
+from solferino.vault.objects import SHA256, Found, inspect, shown
+from solferino.words.errors import EvidenceError, MachineError
+
+_OWN = frozenset(("VAULT", "lock", "log", "checkpoints", "objects", "staging", "quarantine"))
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a full check found. `checked` counts lines, checkpoints and objects; `size` and `root` are the log's.
+
+    `missing` lists objects as paths below the vault; `altered` and `warnings` begin with the path concerned.
+    """
+
+    ok: bool
+    checked: int
+    altered: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    size: int = 0
+    root: str = ""
+
+
+@dataclass
+class _Findings:
+    checked: int = 0
+    altered: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def check(path: Path) -> Report:
+    """Verify the vault at `path` whole, reading only: it may lie on a read-only disk, and may be in use.
+
+    A vault that cannot be recognised is a report that says so, never an exception.
+    """
+    findings = _Findings()
+    try:
+        header = read_header(path)
+    except (EvidenceError, MachineError) as error:
+        return Report(False, 0, altered=(f"VAULT: {error.message}",))
+    try:
+        custody = read_log(path, header)
+        _log(custody, findings)
+        _objects(path, custody, findings)
+        _quarantine(path, findings)
+    except OSError as error:
+        message = f"{error.filename or path}: {error.strerror}; the vault could not be checked"
+        raise MachineError(message, "check permissions and the disk") from error
+    _strangers(path, findings)
+    return Report(
+        ok=not findings.altered and not findings.missing,
+        checked=findings.checked,
+        altered=tuple(sorted(findings.altered)),
+        missing=tuple(sorted(findings.missing)),
+        warnings=tuple(sorted(findings.warnings)),
+        size=custody.size,
+        root="sha256:" + custody.tree.root().hex(),
+    )
+
+
+def _log(custody: Log, findings: _Findings) -> None:
+    findings.checked += custody.size
+    findings.altered += map(str, custody.faults)
+    if custody.torn is not None:
+        findings.warnings.append(f"{custody.torn.where}: unfinished line, never acknowledged; the next write moves it")
+    if custody.size > custody.covered and not custody.faults:
+        text = f"records {custody.covered} to {custody.size - 1} are under no checkpoint"
+        findings.warnings.append(f"{log.FOLDER}: {text}")
+
+
+def _objects(path: Path, custody: Log, findings: _Findings) -> None:
+    try:
+        standing = list(objects.walk(path))
+    except NotRegularError as error:
+        findings.altered.append(f"{objects.FOLDER}: a {error.kind} stands in its place, not opened")
+        standing = []
+    there = []
+    for fan, name in standing:
+        where = "/".join(filter(None, (objects.FOLDER, fan, name)))
+        if SHA256.fullmatch(name) and name[:2] == fan:
+            there.append(name)
+        elif SHA256.fullmatch(name):
+            findings.altered.append(f"{where}: misplaced, belongs at {shown(name)}")
+        elif fan == "" and objects.FAN.fullmatch(name):
+            findings.altered.append(f"{where}: not a folder, not opened")
+        else:
+            findings.warnings.append(f"{where}: not an object, not opened")
+    for found in _inspect(path, there):
+        findings.checked += 1
+        if not found.intact:
+            findings.altered.append(f"{shown(found.name)}: {found.trouble}")
+        elif found.name not in custody.held:
+            findings.warnings.append(f"{shown(found.name)}: orphan, in no record of the log")
+    findings.missing += map(shown, custody.held.keys() - set(there))
+
+
+def _inspect(path: Path, names: list[str]) -> Iterable[Found]:
+    if len(names) < 8:
+        return [inspect(path, name) for name in names]
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        return list(pool.map(lambda name: inspect(path, name), names))
+
+
+def _quarantine(path: Path, findings: _Findings) -> None:
+    """What is kept as bad must at least be what it was when it was set aside."""
+    try:
+        kept = entries(path, objects.QUARANTINE)
+    except NotRegularError as error:
+        findings.altered.append(f"{objects.QUARANTINE}: a {error.kind} stands in its place, not opened")
+        return
+    for entry in kept:
+        where = f"{objects.QUARANTINE}/{entry.name}"
+        mode = entry.stat(follow_symlinks=False).st_mode
+        if SHA256.fullmatch(entry.name) and kind(mode) == "file":
+            found = objects.inspect_at(path, objects.QUARANTINE, entry.name)
+            if not found.intact:
+                findings.altered.append(f"{where}: {found.trouble}")
+        findings.warnings.append(f"{where}: set aside earlier, see the log")
+
+
+def _strangers(path: Path, findings: _Findings) -> None:
+    for entry in entries(path):
+        if entry.name not in _OWN:
+            findings.warnings.append(f"{entry.name}: not part of a vault")
+    for name, form in ((log.FOLDER, log.SEGMENT), (checkpoint.FOLDER, checkpoint.NAME)):
+        try:
+            found = entries(path, name)
+        except NotRegularError:
+            continue
+        findings.checked += sum(name == checkpoint.FOLDER and bool(form.fullmatch(e.name)) for e in found)
+        findings.warnings += [f"{name}/{e.name}: not part of a vault" for e in found if not form.fullmatch(e.name)]

@@ -1,0 +1,68 @@
+"""Bringing bytes in: stage, sync, name, and say what the log must now record. The log itself is written after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from solferino.vault.disk import fsync_folder
+from solferino.vault.item import Item, Receipt
+from solferino.vault.log import Log
+from solferino.vault.objects import FOLDER, Replaced, install, shown
+from solferino.vault.record import Draft, Held
+from solferino.vault.stage import Staged, stage
+from solferino.words.errors import EvidenceError
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Every object is in place and durable; `drafts` are the records to append, `receipts` what to answer then."""
+
+    drafts: tuple[Draft, ...]
+    receipts: tuple[Receipt, ...]
+
+
+def draft(item: Item, terms: Draft, sha256: str, *, size: int) -> Draft:
+    """Return the record of an item's ingest on these terms."""
+    claimed = {"name": item.claimed_name, "url": item.url, "method": "file" if item.path is not None else "bytes"}
+    return replace(
+        terms,
+        obj=(Held(sha256, size, item.mime, item.role),),
+        src={key: value for key, value in claimed.items() if value},
+    )
+
+
+def put(log: Log, items: Sequence[Item], terms: Draft, *, pin: str = "") -> Outcome:
+    """Bring every item into objects/, durably; the caller holds the writer's lock and appends the drafts after."""
+    root, drafts, receipts = log.root, list[Draft](), list[Receipt]()
+    fresh: dict[str, int] = {}
+    staged = stage(root, items)
+    for one in staged:
+        demand_pin(one.item, pin, one.sha256)
+    for one in staged:
+        replaced = install(root, one.path, one.sha256)
+        if replaced is not None:
+            drafts.append(_repair(one, replaced, terms))
+        seq = log.held.get(one.sha256, fresh.get(one.sha256))
+        new = seq is None
+        if seq is None:
+            seq = fresh[one.sha256] = log.size + len(drafts)
+            drafts.append(draft(one.item, terms, one.sha256, size=one.size))
+        receipts.append(Receipt(one.sha256, one.size, seq, new))
+    for fan in sorted({one.sha256[:2] for one in staged}):
+        fsync_folder(root / FOLDER / fan)
+    return Outcome(tuple(drafts), tuple(receipts))
+
+
+def demand_pin(item: Item, pin: str, found: str) -> None:
+    """Raise EvidenceError unless the bytes are the ones asked for; an empty pin asks for nothing."""
+    if pin and found != pin:
+        message = f"{item.shown}: its bytes have SHA-256 {found}, not {pin}"
+        raise EvidenceError(message, "find the original bytes; this file is another version or altered", [pin])
+
+
+def _repair(one: Staged, replaced: Replaced, terms: Draft) -> Draft:
+    found = replaced.found
+    note = f"{shown(found.name)} was {found.trouble}; set aside, and the right bytes put in its place"
+    held = Held(one.sha256, one.size, one.item.mime, one.item.role)
+    return Draft("repair", obj=(held,), src={"quarantine": replaced.kept_as}, actor=terms.actor, note=note)

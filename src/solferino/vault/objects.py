@@ -1,0 +1,119 @@
+"""objects/ab/<64 hex>: each file named by the SHA-256 of its bytes, read-only, written once, never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from solferino.vault.disk import NotRegularError, digest_inside, entries, folder, fsync_folder, place
+
+FOLDER = "objects"
+QUARANTINE = "quarantine"
+SHA256 = re.compile(r"[0-9a-f]{64}")
+FAN = re.compile(r"[0-9a-f]{2}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands under an object's name: `sha256` of its bytes, or in `kind` why they were not read."""
+
+    name: str
+    sha256: str = ""
+    size: int = 0
+    kind: str = ""
+
+    @property
+    def absent(self) -> bool:
+        return self.kind == "absent"
+
+    @property
+    def intact(self) -> bool:
+        return self.sha256 == self.name
+
+    @property
+    def trouble(self) -> str:
+        """Return in words what is wrong with it; empty when intact."""
+        if self.intact:
+            return ""
+        return f"a {self.kind}, not opened" if self.kind else f"altered: its bytes have SHA-256 {self.sha256}"
+
+
+def parts(sha256: str) -> tuple[str, str, str]:
+    """Return the path of an object below the vault."""
+    return FOLDER, sha256[:2], sha256
+
+
+def shown(sha256: str) -> str:
+    """Return the path of an object as reports print it."""
+    return "/".join(parts(sha256))
+
+
+def inspect(root: Path, sha256: str) -> Found:
+    """Re-hash what stands under an object's name; links, pipes and folders are reported, never opened."""
+    return inspect_at(root, *parts(sha256))
+
+
+def inspect_at(root: Path, *where: str) -> Found:
+    """Re-hash a file below the vault that should be named by its SHA-256."""
+    try:
+        return Found(where[-1], *digest_inside(root, *where))
+    except FileNotFoundError:
+        return Found(where[-1], kind="absent")
+    except NotRegularError as error:
+        return Found(where[-1], kind=error.kind)
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """What stood in an object's place and was wrong, and its name in quarantine/."""
+
+    found: Found
+    kept_as: str
+
+
+def install(root: Path, staged: Path, sha256: str) -> Replaced | None:
+    """Give staged bytes their object's name; an intact object stays as it is.
+
+    An altered one goes to quarantine first and is returned. Folders are synced by the caller, once a batch.
+    """
+    target = folder(root, FOLDER, sha256[:2]) / sha256
+    old = inspect(root, sha256)
+    if old.intact:
+        return None
+    replaced = None
+    if not old.absent:
+        replaced = Replaced(old, quarantine_name(old))
+        target.rename(folder(root, QUARANTINE) / replaced.kept_as)
+        fsync_folder(root / QUARANTINE)
+    os.link(staged, target, follow_symlinks=False)
+    return replaced
+
+
+def quarantine_name(found: Found) -> str:
+    """Return the name bad bytes are kept under: their own SHA-256, so that they can be checked as well."""
+    if found.sha256:
+        return found.sha256
+    return f"{found.name}.{found.kind.replace(' ', '-')}.{secrets.token_hex(4)}"
+
+
+def quarantine_bytes(root: Path, data: bytes) -> str:
+    """Keep bytes that belong nowhere in quarantine/, durably, and return the name they are kept under."""
+    name = hashlib.sha256(data).hexdigest()
+    folder(root, QUARANTINE)
+    place(root, data, QUARANTINE, name)
+    return name
+
+
+def walk(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield (folder below objects/, name) of everything that stands there, sorted; folder "" for the top itself."""
+    for fan in entries(root, FOLDER):
+        if not FAN.fullmatch(fan.name) or not fan.is_dir(follow_symlinks=False):
+            yield "", fan.name
+            continue
+        for entry in entries(root, FOLDER, fan.name):
+            yield fan.name, entry.name

@@ -1,0 +1,241 @@
+"""The vault: exhibits by SHA-256, and the log of what happened to them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from solferino.vault import audit, objects
+from solferino.vault.append import append, cover, recover
+from solferino.vault.commit import demand_pin, draft, put
+from solferino.vault.disk import NotRegularError, folder, fsync_folder, on_this_machine, place, read_inside
+from solferino.vault.header import Header, read_header
+from solferino.vault.item import Item, Receipt, pour
+from solferino.vault.lock import sole_writer
+from solferino.vault.log import Log, lines, read_log, stamp
+from solferino.vault.merkle import Tree, leaf_hash
+from solferino.vault.record import Draft, Plain, Record, parse
+from solferino.vault.stage import clear
+from solferino.words.errors import EvidenceError, UsageError
+
+NOTED = ("attempt", "fixity")
+"""Acts that concern no new bytes, and may be entered as they happen."""
+
+
+class Vault:
+    """One vault, open. Reading takes no lock and writes nothing; each writing call holds the lock while it runs.
+
+    Times in the log are the machine's claim until a checkpoint that covers them is anchored.
+    """
+
+    def __init__(self, root: Path, header: Header) -> None:
+        self._root = root
+        self._header = header
+        self._state: Log | None = None
+        self._depth = 0
+
+    @classmethod
+    def open(cls, path: Path, create: bool = False) -> Vault:
+        """Open the vault at `path`; with `create`, make it first where there is none.
+
+        A vault with a log but without objects opens: `restore` puts them back. A damaged log stops what needs the
+        log, and every write; objects can still be read, since each vouches for itself.
+        """
+        path = Path(path)
+        if create and not (path / "VAULT").is_file():
+            _create(path)
+        return cls(path, read_header(path))
+
+    def __repr__(self) -> str:
+        return f"Vault.open({str(self._root)!r})"
+
+    @property
+    def id(self) -> str:
+        """The vault's random 128-bit name, in hex."""
+        return self._header.id
+
+    @property
+    def size(self) -> int:
+        """How many records the log holds."""
+        return self._sound().size
+
+    def root(self, size: int | None = None) -> str:
+        """Return "sha256:…", the root of the RFC 6962 tree over the log, or over its first `size` records."""
+        log = self._sound()
+        if size is None or size == log.size:
+            return "sha256:" + log.tree.root().hex()
+        if not 0 <= size < log.size:
+            raise UsageError(f"{self._root}: no root at size {size}", f"the log holds {log.size} records")
+        return "sha256:" + Tree(self.leaves()[:size]).root().hex()
+
+    def leaves(self) -> list[bytes]:
+        """Return the leaf hash of every record: what proofs are made from."""
+        return [leaf_hash(raw) for raw in self._raw()]
+
+    def records(self) -> Iterator[Record]:
+        """Yield every record in order; EvidenceError when the log is altered anywhere."""
+        return (parse(raw) for raw in self._raw())
+
+    def path(self, sha256: str) -> Path:
+        """Return where an object stands, or would; nothing is checked."""
+        return self._root.joinpath(*objects.parts(_hex(sha256)))
+
+    def has(self, sha256: str) -> bool:
+        """Return whether a regular file stands in the object's place; `read` and `ensure` check its bytes."""
+        found = self.path(sha256)
+        return found.is_file() and not found.is_symlink() and not found.parent.is_symlink()
+
+    def read(self, sha256: str) -> bytes:
+        """Return an object's bytes, re-hashed; EvidenceError naming the object if missing or altered."""
+        sha256 = _hex(sha256)
+        try:
+            data = read_inside(self._root, *objects.parts(sha256))
+            found = objects.Found(sha256, hashlib.sha256(data).hexdigest(), len(data))
+        except FileNotFoundError:
+            found = objects.Found(sha256, kind="absent")
+        except NotRegularError as error:
+            found = objects.Found(sha256, kind=error.kind)
+        self._demand(found)
+        return data
+
+    def ensure(self, sha256: str) -> Path:
+        """Return an object's path after re-hashing it; EvidenceError naming the object if missing or altered."""
+        self._demand(objects.inspect(self._root, _hex(sha256)))
+        return self.path(sha256)
+
+    def check(self) -> audit.Report:
+        """Verify everything: each line's chain, each checkpoint's root, each object's bytes."""
+        return audit.check(self._root)
+
+    def ingest(self, items: Sequence[Item], *, basis: str = "", note: str = "", actor: str = "") -> tuple[Receipt, ...]:
+        """Preserve items, all or none acknowledged, and return a receipt for each, in order.
+
+        Bytes that the log holds already get no new record: an intact object stays, a missing one is put back, an
+        altered one goes to quarantine and is replaced, which a `repair` record says.
+        """
+        items = tuple(items)
+        if not items:
+            return ()
+        return self._known(items) or self._commit(items, Draft("ingest", actor=actor, basis=basis, note=note))
+
+    def restore(self, sha256: str, item: Item) -> Receipt:
+        """Put a missing or altered object back; EvidenceError when the item's bytes are not the ones asked for.
+
+        A hash that the log does not know yet is ingested: the caller's pin vouches for it.
+        """
+        sha256 = _hex(sha256)
+        digest = hashlib.sha256()
+        size = pour(item, digest.update)
+        demand_pin(item, sha256, digest.hexdigest())
+        log = self._sound()
+        if sha256 in log.held and objects.inspect(self._root, sha256).intact:
+            return Receipt(sha256, size, log.held[sha256], new=False)
+        return self._commit((item,), Draft("ingest"), pin=sha256)[0]
+
+    def enter(
+        self, act: str, *, note: str, src: Mapping[str, Plain] | None = None, basis: str = "", actor: str = ""
+    ) -> int:
+        """Write a record about no new bytes (an attempt that failed, the result of a check); return its seq."""
+        if act not in NOTED:
+            raise UsageError(f"{act!r} cannot be entered by hand", f"acts: {', '.join(NOTED)}")
+        entry = Draft(act, src=dict(src or {}), actor=actor, basis=basis, note=note)
+        with self.writing() as log, on_this_machine(self._root, f"record an {act}", need=len(entry.line(0, ""))):
+            append(log, [entry])
+            return log.size - 1
+
+    @contextmanager
+    def writing(self) -> Iterator[Log]:
+        """Hold the vault for writing, with its log sound and set right after any crash; may be nested."""
+        if self._depth:
+            yield self._sound()
+            return
+        with sole_writer(self._root):
+            clear(self._root)
+            log = self._sound()
+            with on_this_machine(self._root, "set the log right", need=4096):
+                recover(log)
+            self._depth += 1
+            try:
+                yield log
+            finally:
+                self._depth -= 1
+                clear(self._root)
+
+    def _commit(self, items: Sequence[Item], terms: Draft, *, pin: str = "") -> tuple[Receipt, ...]:
+        # Whatever would not fit a line is refused before anything is written.
+        room = sum(
+            item.size() + len(draft(item, terms, "0" * 64, size=1 << 62).line(1 << 62, "0" * 64)) for item in items
+        )
+        with self.writing() as log, on_this_machine(self._root, f"preserve {len(items)} item(s)", need=room):
+            try:
+                outcome = put(log, items, terms, pin=pin)
+                if outcome.drafts:
+                    append(log, outcome.drafts)
+            except OSError:
+                self._state = None
+                raise
+            return outcome.receipts
+
+    def _known(self, items: Sequence[Item]) -> tuple[Receipt, ...]:
+        """Return receipts when the vault holds every item intact; else nothing. Takes no lock, writes nothing."""
+        log, receipts = self._sound(), []
+        for item in items:
+            if item.size() not in log.sizes:
+                return ()
+            digest = hashlib.sha256()
+            size = pour(item, digest.update)
+            sha256 = digest.hexdigest()
+            if sha256 not in log.held or not objects.inspect(self._root, sha256).intact:
+                return ()
+            receipts.append(Receipt(sha256, size, log.held[sha256], new=False))
+        return tuple(receipts)
+
+    def _log(self) -> Log:
+        if self._state is None or self._state.stamp != stamp(self._root):
+            with on_this_machine(self._root, "read the log"):
+                self._state = read_log(self._root, self._header)
+        return self._state
+
+    def _sound(self) -> Log:
+        log = self._log()
+        log.demand_sound()
+        return log
+
+    def _raw(self) -> Iterator[bytes]:
+        for _, line in zip(range(self._sound().size), lines(self._root), strict=False):
+            yield line.raw
+
+    def _demand(self, found: objects.Found) -> None:
+        name = objects.shown(found.name)
+        if found.absent:
+            message = f"{self._root}/{name}: missing from the vault"
+            raise EvidenceError(message, "put it back from the original file", [name])
+        if not found.intact:
+            hint = "ingest the original again: the altered file is set aside, not deleted"
+            raise EvidenceError(f"{self._root}/{name}: {found.trouble}", hint, [name])
+
+
+def _create(path: Path) -> None:
+    """Make an empty vault at `path`, whole or not at all; another process may be making it too."""
+    if any((path / name).exists() for name in ("log", "checkpoints")):
+        message = f"{path}: holds a log or checkpoints, but no file VAULT"
+        raise EvidenceError(message, "restore VAULT from a copy; a new one would not match the log", ["VAULT"])
+    with on_this_machine(path, "make a vault", need=4096):
+        path.mkdir(parents=True, exist_ok=True)
+        with sole_writer(path):
+            if not (path / "VAULT").exists():
+                header = Header.new()
+                place(path, header.raw, "VAULT")
+                folder(path, objects.FOLDER)
+                folder(path, objects.QUARANTINE)
+                cover(read_log(path, header))
+        fsync_folder(path.parent)
+
+
+def _hex(sha256: str) -> str:
+    found = sha256.removeprefix("sha256:")
+    if not objects.SHA256.fullmatch(found):
+        raise UsageError(f"{sha256!r} is not a SHA-256", "give 64 lower-case hexadecimal digits")
+    return found

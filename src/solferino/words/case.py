@@ -1,0 +1,64 @@
+"""A case folder as read: settings, parties, sources, claims and statements, all frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from solferino.words.claim import Claim
+from solferino.words.party import Parties
+from solferino.words.source import Source
+from solferino.words.statement import Statement
+from solferino.words.window import Window
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`case.toml`. `as_of` caps everything; `tracked_to` is the day up to which calls are judged."""
+
+    title: str
+    as_of: date
+    tracked_to: date
+    period: Window
+    language: str = "en"
+    timezone: str = "UTC"
+    author: str = ""
+    link: Mapping[str, Any] = field(default_factory=dict)
+    worlds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    places: str = "0.01deg"
+    withhold: tuple[str, ...] = ("restricted", "sealed")
+
+    def anchors(self) -> dict[str, date]:
+        """Return the names that date arithmetic in `where` may use."""
+        found = {"as_of": self.as_of, "tracked_to": self.tracked_to}
+        if self.period.start:
+            found["period_from"] = self.period.start
+        if self.period.end:
+            found["period_to"] = self.period.end
+        return found
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything a case folder says, with no evidence read yet."""
+
+    root: Path
+    settings: Settings
+    parties: Parties
+    sources: tuple[Source, ...]
+    claims: tuple[Claim, ...]
+    statements: tuple[Statement, ...]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.root.resolve().name
+
+    def claim(self, claim_id: str) -> Claim | None:
+        return next((c for c in self.claims if c.id == claim_id), None)
+
+    def source(self, source_id: str) -> Source | None:
+        return next((s for s in self.sources if s.id == source_id), None)

@@ -1,0 +1,219 @@
+"""What a build found, as frozen values that turn into the JSON of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from solferino.words.bounds import Bounds
+from solferino.words.case import CaseFile
+from solferino.words.verdict import Lack, SentenceStatus, Status, Track, Verdict
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Weaker:
+    """The claim with one key of `where` left out: its values, and whether the threshold then holds."""
+
+    key: str
+    text: str
+    holds: bool
+    values: Mapping[str, Bounds]
+
+
+@dataclass(frozen=True)
+class Counter:
+    """What stands beside a claim: the same query for another party, a joint actor, counter-evidence."""
+
+    kind: str
+    text: str
+    values: Mapping[str, Bounds] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """One claim, evaluated on both clocks. `rows` are the rows it rests on (report ids first), capped for show."""
+
+    id: str
+    kind: str
+    atom: str
+    verdict: Verdict
+    verdict_now: Verdict
+    values: Mapping[str, Bounds]
+    holds: str
+    file: str
+    line: int
+    fails: str = ""
+    query: str = ""
+    worlds: Mapping[str, str] = field(default_factory=dict)
+    weaker: tuple[Weaker, ...] = ()
+    counter: tuple[Counter, ...] = ()
+    table: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    total: int = 0
+    notes: tuple[str, ...] = ()
+    digest: str = ""
+    depends: tuple[str, ...] = ()
+    closed: bool = False
+    days: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+
+    def json(self) -> dict[str, Any]:
+        """Return the claim under the keys of the contract, then ours."""
+        return {
+            "kind": self.kind,
+            "atom": self.atom,
+            "verdict": str(self.verdict.status),
+            "verdict_now": str(self.verdict_now.status),
+            "type": str(self.verdict.type) if self.verdict.type else None,
+            "values": {k: v.json() for k, v in self.values.items()},
+            "holds": self.holds,
+            "because": list(self.verdict.because),
+            "worlds": dict(self.worlds),
+            "file": self.file,
+            "line": self.line,
+            "type_now": str(self.verdict_now.type) if self.verdict_now.type else None,
+            "because_now": list(self.verdict_now.because),
+            "fails": self.fails,
+            "query": self.query,
+            "table": self.table,
+            "closed": self.closed,
+            "columns": list(self.columns),
+            "rows": [dict(r) for r in self.rows],
+            "total": self.total,
+            "weaker": [
+                {"key": w.key, "text": w.text, "holds": w.holds, "values": {k: v.json() for k, v in w.values.items()}}
+                for w in self.weaker
+            ],
+            "counter": [
+                {"kind": c.kind, "text": c.text, "values": {k: v.json() for k, v in c.values.items()}}
+                for c in self.counter
+            ],
+            "notes": list(self.notes),
+            "depends": list(self.depends),
+            "days": list(self.days),
+            "symbols": list(self.symbols),
+            "digest": self.digest,
+        }
+
+
+def claim_result(claim_id: str, body: Mapping[str, Any]) -> ClaimResult:
+    """Return the result that `body`, the JSON of `ClaimResult.json`, was made from."""
+
+    def bounds(values: Mapping[str, Any]) -> dict[str, Bounds]:
+        return {k: Bounds(v["low"], v["base"], v["high"]) for k, v in values.items()}
+
+    def verdict(end: str) -> Verdict:
+        kind, because = body["type" + end], body["because" + end]
+        status = Status(body["verdict" + end])
+        lack = None if kind is None else Track(kind) if status is Status.TRACKED else Lack(kind)
+        return Verdict(status, lack, tuple(because))
+
+    return ClaimResult(
+        id=claim_id, verdict=verdict(""), verdict_now=verdict("_now"), values=bounds(body["values"]),
+        weaker=tuple(Weaker(w["key"], w["text"], w["holds"], bounds(w["values"])) for w in body["weaker"]),
+        counter=tuple(Counter(c["kind"], c["text"], bounds(c["values"])) for c in body["counter"]),
+        rows=tuple(body["rows"]), worlds=body["worlds"],
+        **{k: tuple(body[k]) for k in ("columns", "notes", "depends", "days", "symbols")},
+        **{k: body[k] for k in ("kind", "atom", "holds", "file", "line", "fails", "query", "table", "total", "digest",
+                                "closed")},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found in a sentence; `start`, `end` are offsets in the sentence's text (0, 0: all of it)."""
+
+    rule: str
+    text: str
+    holds_instead: str = ""
+    status: SentenceStatus | None = None
+    start: int = 0
+    end: int = 0
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "rule": self.rule, "text": self.text, "holds_instead": self.holds_instead,
+            "status": str(self.status) if self.status else None, "start": self.start, "end": self.end,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SentenceResult:
+    """One sentence with its verdict. `spans` are its passages as (start, end, scheme, ids) within its text."""
+
+    file: str
+    line: int
+    text: str
+    verdict: SentenceStatus
+    claims: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    spans: tuple[tuple[int, int, str, tuple[str, ...]], ...] = ()
+    bare: tuple[tuple[int, int], ...] = ()
+    block: int = 0
+    block_kind: str = "paragraph"
+    level: int = 0
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "line": self.line,
+            "text": self.text,
+            "verdict": str(self.verdict),
+            "claims": list(self.claims),
+            "findings": [f.json() for f in self.findings],
+            "spans": [[a, b, scheme, list(ids)] for a, b, scheme, ids in self.spans],
+            "bare": [list(pair) for pair in self.bare],
+            "block": self.block,
+            "block_kind": self.block_kind,
+            "level": self.level,
+        }
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a build: what it holds, whether it ran and why. Seconds are for the console only."""
+
+    name: str
+    ran: bool
+    because: str
+    seconds: float
+    facts: tuple[str, ...] = ()
+
+    def json(self) -> dict[str, Any]:
+        return {"name": self.name, "ran": self.ran, "because": self.because, "seconds": round(self.seconds, 3)}
+
+
+@dataclass(frozen=True)
+class Variants:
+    """How many forms of claims, settings and seeds were ever evaluated, and what moved after a result was seen."""
+
+    tried: int
+    reported: int
+    moved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A finished check: what the dossier publishes. `tables` maps a table's name to its Parquet file."""
+
+    case: CaseFile
+    claims: Mapping[str, ClaimResult]
+    sentences: tuple[SentenceResult, ...]
+    tables: Mapping[str, Path]
+    variants: Variants
+    notes: tuple[str, ...] = ()
+
+
+def coverage(sentences: tuple[SentenceResult, ...]) -> dict[str, Any]:
+    """Return how many sentences have no checkable word outside a link, and the lines of those that do."""
+    bare = [s for s in sentences if s.bare]
+    return {
+        "sentences": len(sentences),
+        "backed": len(sentences) - len(bare),
+        "bare": sorted({s.line for s in bare}),
+    }

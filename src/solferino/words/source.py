@@ -1,0 +1,76 @@
+"""A source as described by `sources/*.toml`: where its bytes are, what they are pinned to, how to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+class Sensitivity:
+    """Who may see a row, from least to most guarded; a derived row takes the highest of its inputs."""
+
+    ORDER = ("public", "restricted", "sealed")
+
+    @classmethod
+    def highest(cls, levels: tuple[str, ...]) -> str:
+        return max(levels, key=cls.ORDER.index, default="public")
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one column of a table is filled: from `column` of the file, or the constant `value`.
+
+    `values` maps what the file says to what the table says (unmapped values pass unchanged);
+    `split` cuts a cell into a list; `date` names the format dates are written in.
+    """
+
+    name: str
+    column: str = ""
+    value: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    split: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file becomes rows of `table`; `id` names the columns whose values make a row's own id."""
+
+    table: str
+    format: str
+    columns: tuple[Column, ...]
+    id: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+    delimiter: str = ""
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One collection of evidence. `path` is relative to the case, or `law:NAME` for data of the package.
+
+    `closed_from`, `closed_to`: the days between which the source is complete for its table (None: it is not).
+    `kind` citation has no bytes, no hash, and can never support anything.
+    """
+
+    id: str
+    file: str
+    line: int
+    title: str
+    kind: str
+    publisher: str = ""
+    path: str = ""
+    sha256: str = ""
+    size: int = 0
+    url: str = ""
+    licence: str = ""
+    credit: str = ""
+    note: str = ""
+    sensitivity: str = "public"
+    retrieved: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
+    closed_note: str = ""
+    readings: tuple[Reading, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)

@@ -13,12 +13,15 @@ from solferino.words.source import Column, Reading, Source
 from solferino.words.tables import tables
 
 
-def parse_source(document: Document, source_id: str) -> Source | list[Problem]:
-    """Return the source that `document` describes, or every problem with it."""
+def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> Source | list[Problem]:
+    """Return the source that `document` describes, or every problem with it.
+
+    `pinned` False: a description that the package ships, whose bytes are named and pinned by the case.
+    """
     model = validate(SourceModel, document.data, document)
     if isinstance(model, list):
         return model
-    problems = [*_pins(model, document)]
+    problems = _pins(model, document) if pinned else []
     for i, read in enumerate(model.read):
         problems += _reading_problems(read, i, document)
     if problems:

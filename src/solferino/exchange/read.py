@@ -110,7 +110,7 @@ def _cell(
         text = f"nullif(CASE coalesce({text}, '') {cases} ELSE {text} END, '')"
     if field.kind == "list":
         cut = f"string_split({text}, {literal(column.split or ';')})"
-        return f"list_filter(list_transform({cut}, x -> trim(x)), x -> x <> '')", []
+        return f"list_filter(list_transform({cut}, lambda x: trim(x)), lambda x: x <> '')", []
     if field.kind == "text":
         return text, _vocabulary(con, raw, column, field, text)
     return _parsed(con, raw, column, field, text)

@@ -52,7 +52,7 @@ def described(name: str) -> Source:
     """Return the package's own description of the facts `name`."""
     document = parse_toml(facts.describe(name), f"law/facts/{name}.toml")
     assert not isinstance(document, Problem), document
-    source = parse_source(document, name)
+    source = parse_source(document, name, pinned=False)
     assert isinstance(source, Source), source
     return source
 

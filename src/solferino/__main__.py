@@ -1,0 +1,5 @@
+"""`python -m solferino`."""
+
+from solferino.cli import main
+
+main()

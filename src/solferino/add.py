@@ -1,0 +1,193 @@
+"""Add a source: preserve its bytes, pin the hash, draft its description with the columns guessed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from solferino.casefile.toml import read_toml
+from solferino.law import facts
+from solferino.pipeline.index import write_atomic
+from solferino.pipeline.preserve import digest
+from solferino.vault import Item, Vault
+from solferino.words.errors import CaseError, MachineError, Problem, UsageError
+from solferino.words.near import did_you_mean
+from solferino.words.tables import Table, tables
+
+_ALIASES = {
+    "draft": ("symbol", "draft_symbol", "resolution"), "member": ("country", "state", "vetoing_members"),
+    "date_from": ("event_date", "start_date"), "date_to": ("date_end", "end_date", "event_date"),
+    "known_since": ("date_published", "published"), "what": ("description", "summary"), "state": ("iso3", "country"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was pinned: the description written, the digest, and the draft of the mapping shown as a dry run."""
+
+    source_id: str
+    file: str
+    sha256: str
+    size: int
+    table: str
+    mapped: tuple[tuple[str, str], ...]
+    unmapped: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...]
+    repinned: str = ""
+
+
+def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title: str = "") -> Added:
+    """Preserve `path` (a file, or law:NAME) in the case at `root` and write sources/ID.toml.
+
+    A source already described is pinned anew: this is the only way to change a pin. With `dry_run`
+    nothing is written. Raises UsageError for a path that is no file or a table that does not exist.
+    """
+    if not (root / "case.toml").is_file():
+        raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
+    if re.match(r"^[a-z][a-z0-9+.-]+://", path):
+        raise UsageError(f"{path} is an address; this version adds local files only", "download it, then add the file")
+    if table and table not in tables():
+        raise UsageError(f"there is no table {table!r}", did_you_mean(table, tables()))
+    law = path.startswith("law:")
+    data, name, place = _law(path) if law else _file(root, Path(path))
+    source_id = _source_id(name)
+    described = root / "sources" / f"{source_id}.toml"
+    guess = Guess.of(data, table) if not law else Guess()
+    old = described.read_text("utf-8") if described.is_file() else ""
+    text, repinned = _repin(old, described, data) if old else (_draft(place, data, guess, title or name, law=law), "")
+    added = Added(source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped,
+                  guess.unmapped, guess.sample, repinned)  # fmt: skip
+    if dry_run:
+        return added
+    if not law and not (root / place).is_file():
+        _copy(Path(path), root / place)
+    Vault.open(root / "vault", create=True).ingest(
+        [Item(path=None, data=data, role="original", name=place)], basis="added by hand", note=f"pinned by {described.name}"
+    )
+    write_atomic(described, text)
+    return added
+
+
+def _law(path: str) -> tuple[bytes, str, str]:
+    name = path.removeprefix("law:")
+    if name not in facts.names():
+        raise UsageError(f"the package has no facts {name!r}", did_you_mean(name, facts.names()))
+    return facts.data(name), name, path
+
+
+def _file(root: Path, path: Path) -> tuple[bytes, str, str]:
+    if not path.is_file():
+        raise UsageError(f"{path} is a folder: add its files" if path.is_dir() else f"there is no file {path}")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    if not data:
+        raise UsageError(f"{path} is empty: there is nothing to preserve")
+    inside = path.resolve().is_relative_to(root.resolve())
+    place = path.resolve().relative_to(root.resolve()).as_posix() if inside else f"files/{path.name}"
+    target = root / place
+    if not inside and target.is_file() and target.read_bytes() != data:
+        raise UsageError(f"{place} exists with other bytes", "rename one of the two; to pin changed bytes, replace the file "
+                         "in the case and add it from there")  # fmt: skip
+    return data, path.stem, place
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_name(target.name + ".writing")
+        shutil.copyfile(source, temporary)
+        os.replace(temporary, target)
+    except OSError as error:
+        raise MachineError(f"cannot write {target}: {error.strerror}", "free some space, or check the folder") from None
+
+
+def _source_id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "source"
+
+
+def _repin(old: str, described: Path, data: bytes) -> tuple[str, str]:
+    """Return the description with the new digest and size in place; everything people wrote stays."""
+    document = read_toml(described, f"sources/{described.name}")
+    if isinstance(document, Problem):
+        raise CaseError([document])
+    before = str(document.data.get("source", {}).get("sha256", ""))
+    text, n = re.subn(r'(?m)^(\s*sha256\s*=\s*)"[^"]*"', rf'\g<1>"{digest(data)}"', old, count=1)
+    if n == 0:
+        line = document.line("source")
+        raise CaseError([Problem(document.file, line, "has no sha256 key to pin", 'add sha256 = "" under [source]')])
+    text = re.sub(r"(?m)^(\s*size\s*=\s*)\d+", rf"\g<1>{len(data)}", text, count=1)
+    return text, before if before != digest(data) else ""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Which table a file seems to fill, and which of its columns seem to fill which of the table's."""
+
+    table: str = ""
+    mapped: tuple[tuple[str, str], ...] = ()
+    unmapped: tuple[str, ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
+    delimiter: str = ","
+
+    @classmethod
+    def of(cls, data: bytes, table: str) -> Guess:
+        """Guess from the header of a CSV or TSV; anything else is preserved without a reading."""
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return cls()
+        first = text.split("\n", 1)[0]
+        delimiter = max(",\t;", key=first.count)
+        rows = list(csv.reader(io.StringIO(text[:100_000]), delimiter=delimiter))[:4]
+        if not rows or len(rows[0]) < 2 or "\0" in text[:1000]:
+            return cls()
+        header = [c.strip() for c in rows[0]]
+        fits = {name: _columns(schema, header) for name, schema in tables().items() if name in _READABLE}
+        best = table or max(fits, key=lambda n: (len(fits[n]) / len(tables()[n].columns), n))
+        mapped = fits.get(best) or _columns(tables()[best], header)
+        if not table and len(mapped) < 2:
+            return cls(sample=tuple(map(tuple, rows)), delimiter=delimiter)
+        used = {column for _, column in mapped}
+        return cls(best, mapped, tuple(c for c in header if c not in used), tuple(map(tuple, rows)), delimiter)
+
+
+_READABLE = ("drafts", "votes", "vetoes", "participation", "norms", "acts", "figures", "reports", "places", "access")
+
+
+def _columns(schema: Table, header: list[str]) -> tuple[tuple[str, str], ...]:
+    folded = {h.casefold().replace(" ", "_"): h for h in header}
+    found = []
+    for name in schema.columns:
+        if name in ("report_id", "sensitivity"):
+            continue
+        hit = next((folded[n] for n in (name, *_ALIASES.get(name, ())) if n in folded), None)
+        if hit:
+            found.append((name, hit))
+    return tuple(found)
+
+
+def _draft(place: str, data: bytes, guess: Guess, title: str, *, law: bool) -> str:
+    head = ["[source]"]
+    if not law:
+        head += [f"title     = {_quoted(title)}", 'kind      = "dataset"', 'publisher = ""', 'licence   = ""']
+    head += [f"path      = {_quoted(place)}", f'sha256    = "{digest(data)}"', f"size      = {len(data)}"]
+    if guess.table:
+        tsv = guess.delimiter == "\t"
+        head += ["", "[[read]]", f'table  = "{guess.table}"', f'format = "{"tsv" if tsv else "csv"}"']
+        head += [f"delimiter = {_quoted(guess.delimiter)}"] if guess.delimiter == ";" else []
+        head += ["# id = [\"…\"]   # columns that name a row; without it, rows are numbered", "", "[read.columns]"]
+        head += [f"{name} = {_quoted(column)}" for name, column in guess.mapped]
+        head += [f"# not read: {', '.join(guess.unmapped)}"] if guess.unmapped else []
+    return "\n".join(head) + "\n"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + '"'

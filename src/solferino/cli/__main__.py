@@ -1,0 +1,5 @@
+"""`python -m solferino.cli`."""
+
+from solferino.cli import main
+
+main()

@@ -1,0 +1,69 @@
+"""Start a case: a folder that builds at once, and says what to write where."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solferino.words.errors import MachineError, UsageError
+
+if TYPE_CHECKING:
+    from solferino.case import Case
+
+_CASE = """# What, when, where. Every key: docs/reference/case.md
+[case]
+title      = {title}
+language   = "en"
+timezone   = "UTC"
+period     = {{ from = {start}, to = {day} }}
+as_of      = {day}      # the day the statement speaks; nothing later enters its verdicts
+tracked_to = {day}      # calls and promises are judged up to here
+
+[publish]
+places   = "0.01deg"
+withhold = ["restricted", "sealed"]
+"""
+_STATEMENT = """# [{heading}](context:)
+
+[This is where the statement begins; every sentence of it will be checked.](context:)
+"""
+_CLAIMS = """# One table per claim. The statement cites it as [its words](claim:the-id). Every key: docs/reference/claims.md
+#
+# [vetoes-cast]
+# says  = "count"
+# of    = "vetoes"
+# where = { member = "FRA", date = { from = "as_of - 5y", to = "as_of" } }
+# gives = { n = "count(distinct draft)" }
+# holds = "n >= 2"
+"""
+_IGNORE = "build/\nvault/objects/\nvault/staging/\nvault/lock\n"
+
+
+def init(path: str | os.PathLike[str], *, title: str = "", as_of: date | None = None) -> Case:
+    """Make a new case at `path` and return it; a folder that holds anything is left alone (UsageError)."""
+    from solferino.case import Case
+
+    root, day = Path(path), as_of or date.today()
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise UsageError(f"{root} exists and is not empty", "name a new folder")
+    heading = (title or root.name.replace("-", " ").strip() or "A new case").replace("\\n", " ")
+    texts = {
+        "case.toml": _CASE.format(title=_quoted(heading), start=day.replace(month=1, day=1), day=day),
+        "statement.md": _STATEMENT.format(heading=heading.replace("[", "(").replace("]", ")")),
+        "claims/claims.toml": _CLAIMS,
+        ".gitignore": _IGNORE,
+    }
+    try:
+        for name in ("sources", "claims", "files"):
+            (root / name).mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (root / name).write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise MachineError(f"cannot write {root}: {error.strerror}", "check the folder and the space left") from None
+    return Case(root)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

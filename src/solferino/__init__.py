@@ -1,10 +1,10 @@
 """Solferino checks every sentence of a human-rights statement against the evidence.
 
-    import solferino as sol
-    case = sol.open("examples/aleppo-2016")
-    build = case.build()                     # .ok, .verdicts["…"].because, .table("vetoes")
-    case.why("syria-vetoes")                 # Trace: sentence → claim → rows → bytes
-    sol.verify("dossier/")                   # Verification(ok, altered=…)
+import solferino as sol
+case = sol.open("examples/aleppo-2016")
+build = case.build()                     # .ok, .verdicts["…"].because, .table("vetoes")
+case.why("syria-vetoes")                 # Trace: sentence → claim → rows → bytes
+sol.verify("dossier/")                   # Verification(ok, altered=…)
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from solferino.case import Build, Case, open, verify
+    from solferino.case import Build, Case, open, verify  # noqa: A004  # the word of the contract
     from solferino.dossier.verification import Verification
     from solferino.init import init
     from solferino.pipeline.trace import Trace

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -67,7 +66,9 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     if not law and not (root / place).is_file():
         _copy(Path(path), root / place)
     Vault.open(root / "vault", create=True).ingest(
-        [Item(path=None, data=data, role="original", name=place)], basis="added by hand", note=f"pinned by {described.name}"
+        [Item(path=None, data=data, role="original", name=place)],
+        basis="added by hand",
+        note=f"pinned by {described.name}",
     )
     write_atomic(described, text)
     return added
@@ -93,8 +94,8 @@ def _file(root: Path, path: Path) -> tuple[bytes, str, str]:
     place = path.resolve().relative_to(root.resolve()).as_posix() if inside else f"files/{path.name}"
     target = root / place
     if not inside and target.is_file() and target.read_bytes() != data:
-        raise UsageError(f"{place} exists with other bytes", "rename one of the two; to pin changed bytes, replace the file "
-                         "in the case and add it from there")  # fmt: skip
+        hint = "rename one of the two; to pin changed bytes, replace the file in the case and add it from there"
+        raise UsageError(f"{place} exists with other bytes", hint)
     return data, path.stem, place
 
 
@@ -103,7 +104,7 @@ def _copy(source: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_name(target.name + ".writing")
         shutil.copyfile(source, temporary)
-        os.replace(temporary, target)
+        temporary.replace(target)
     except OSError as error:
         raise MachineError(f"cannot write {target}: {error.strerror}", "free some space, or check the folder") from None
 
@@ -182,7 +183,7 @@ def _draft(place: str, data: bytes, guess: Guess, title: str, *, law: bool) -> s
         tsv = guess.delimiter == "\t"
         head += ["", "[[read]]", f'table  = "{guess.table}"', f'format = "{"tsv" if tsv else "csv"}"']
         head += [f"delimiter = {_quoted(guess.delimiter)}"] if guess.delimiter == ";" else []
-        head += ["# id = [\"…\"]   # columns that name a row; without it, rows are numbered", "", "[read.columns]"]
+        head += ['# id = ["…"]   # columns that name a row; without it, rows are numbered', "", "[read.columns]"]
         head += [f"{name} = {_quoted(column)}" for name, column in guess.mapped]
         head += [f"# not read: {', '.join(guess.unmapped)}"] if guess.unmapped else []
     return "\n".join(head) + "\n"

@@ -111,14 +111,14 @@ def verify(path: str | os.PathLike[str], *, root: str | None = None) -> Verifica
     if (place / "vault" / "VAULT").is_file() and not (place / "SHA256SUMS").is_file():
         place = place / "vault"
     if (place / "VAULT").is_file():
-        return _vault(vault.check(place), vault.root(place), root)
+        return _vault(vault.check(place), root)
     return dossier.verify(place, root=root)
 
 
-def _vault(report: vault.Report, actual: str, root: str | None) -> Verification:
+def _vault(report: vault.Report, root: str | None) -> Verification:
     altered = list(report.altered)
-    if root is not None and root != actual:
-        altered.append(f"the log: its root is {actual}, not {root}")
+    if root is not None and root != report.root:
+        altered.append(f"the log: its root is {report.root}, not {root}")
     ok = not altered and not report.missing
     return Verification(kind="vault", ok=ok, checked=report.checked, altered=tuple(altered), missing=report.missing,
                         warnings=report.warnings)  # fmt: skip

@@ -29,7 +29,8 @@ _STATEMENT = """# [{heading}](context:)
 
 [This is where the statement begins; every sentence of it will be checked.](context:)
 """
-_CLAIMS = """# One table per claim. The statement cites it as [its words](claim:the-id). Every key: docs/reference/claims.md
+_CLAIMS = """# One table per claim; the statement cites it as [its words](claim:the-id).
+# Every key: docs/reference/claims.md
 #
 # [vetoes-cast]
 # says  = "count"

@@ -19,7 +19,9 @@ class ClaimModel(Strict):
     atom: str = Field("", description="the atom of the statement it answers for")
     of: str = Field("", description="the table it asks")
     where: Where = Field(default_factory=dict, description="column = value: scalar, list, { from, to }, { must } …")
-    gives: dict[str, str] = Field(default_factory=dict, description="name = count, count(distinct column), min(column) …")
+    gives: dict[str, str] = Field(
+        default_factory=dict, description="name = count, count(distinct column), min(column) …"
+    )
     needs: str = Field("", description="threshold below which the claim is not judged at all")
     holds: str = Field("", description="when the claim holds, in the small grammar")
     fails: str = Field("", description="when the claim is contradicted; closed tables default to not holds")
@@ -105,4 +107,3 @@ MODELS: dict[str, type[ClaimModel]] = {
     "count": CountModel, "share": ShareModel, "exists": ExistsModel, "norm": NormModel,
     "act": ActModel, "call": CallModel, "promise": PromiseModel, "judgement": JudgementModel,
 }  # fmt: skip
-

@@ -73,7 +73,7 @@ def _thresholds(claim_id: str, model: ClaimModel, document: Document) -> list[Pr
         try:
             names = parse(text).names()
         except GrammarError as error:
-            wrong(key, f"{key} = {text!r}: {error}", 'write for example: n >= 2 and n < 10')
+            wrong(key, f"{key} = {text!r}: {error}", "write for example: n >= 2 and n < 10")
             continue
         if model.says in ("call", "promise", "judgement"):
             wrong(key, f"a {model.says} has no {key}")
@@ -85,11 +85,18 @@ def _thresholds(claim_id: str, model: ClaimModel, document: Document) -> list[Pr
 
 def _claim(claim_id: str, model: ClaimModel, document: Document) -> Claim:
     common = set(ClaimModel.model_fields) - {"says"}
-    own = {k: v for k in type(model).model_fields if k not in common and k != "says" and (v := getattr(model, k)) not in ("", None)}
-    gives = dict(model.gives) or ({} if model.says in (*_FIXED_GIVES, "call", "promise", "judgement") else {"n": "count"})
+    own = {
+        k: v
+        for k in type(model).model_fields
+        if k not in common and k != "says" and (v := getattr(model, k)) not in ("", None)
+    }
+    gives = dict(model.gives) or (
+        {} if model.says in (*_FIXED_GIVES, "call", "promise", "judgement") else {"n": "count"}
+    )
     return Claim(
         id=claim_id, kind=model.says, file=document.file, line=document.line(claim_id), atom=model.atom, of=model.of,
-        where=dict(model.where), gives=gives, needs=model.needs, holds=model.holds or _DEFAULT_HOLDS.get(model.says, ""),
+        where=dict(model.where), gives=gives, needs=model.needs,
+        holds=model.holds or _DEFAULT_HOLDS.get(model.says, ""),
         fails=model.fails, under=tuple(model.under), waive=dict(model.waive), show=tuple(model.show),
         presupposed=model.presupposed, own=own,
         lines={".".join(map(str, p[1:])): n for p, n in document.lines.items() if p[:1] == (claim_id,) and len(p) > 1},

@@ -98,8 +98,9 @@ class _Loader:
                 found[party_id] = Party(party_id, model.name, tuple(model.aliases), model.within, model.kind)
         for party in found.values():
             if party.within and party.within not in found and document:
-                self.problems.append(Problem("parties.toml", document.line(party.id, "within"),
-                    f"{party.id} lies within {party.within!r}, which is not known", did_you_mean(party.within, found)))  # fmt: skip
+                text = f"{party.id} lies within {party.within!r}, which is not known"
+                line = document.line(party.id, "within")
+                self.problems.append(Problem("parties.toml", line, text, did_you_mean(party.within, found)))
         return Parties.of(sorted(found.values(), key=lambda p: p.id))
 
     def sources(self) -> tuple[Source, ...]:

@@ -53,8 +53,8 @@ class PublishTable(Strict):
     """`[publish]`: what leaves the house."""
 
     places: Literal["0.01deg", "0.1deg", "1deg", "none"] = Field("0.01deg", description="coarsening of coordinates")
-    withhold: list[Literal["restricted", "sealed"]] = Field(
-        default_factory=lambda: ["restricted", "sealed"], description="sensitivities that stay inside"
+    withhold: tuple[Literal["restricted", "sealed"], ...] = Field(
+        ("restricted", "sealed"), strict=False, description="sensitivities that stay inside"
     )
 
 

@@ -32,7 +32,8 @@ def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> 
         id=source_id, file=document.file, line=document.line("source"), title=head.title or source_id,
         kind=head.kind, publisher=head.publisher, path=head.path, sha256=head.sha256, size=head.size, url=head.url,
         licence=head.licence, credit=head.credit, note=head.note, sensitivity=head.sensitivity,
-        retrieved=head.retrieved, closed_from=closed.start if closed else None, closed_to=closed.end if closed else None,
+        retrieved=head.retrieved, closed_from=closed.start if closed else None,
+        closed_to=closed.end if closed else None,
         closed_note=closed.note if closed else "", readings=tuple(map(_reading, model.read)),
         lines={".".join(map(str, path)): line for path, line in document.lines.items()},
     )  # fmt: skip
@@ -49,7 +50,7 @@ def inherit(source: Source, base: Source) -> Source:
     }
     for name in ("kind", "publisher", "url", "licence", "credit", "note", "retrieved"):
         own[name] = getattr(source, name) or getattr(base, name)
-    return Source(**{**{f: getattr(source, f) for f in source.__dataclass_fields__}, **own})  # type: ignore[arg-type]
+    return Source(**{**{f: getattr(source, f) for f in source.__dataclass_fields__}, **own})
 
 
 def _pins(model: SourceModel, document: Document) -> list[Problem]:

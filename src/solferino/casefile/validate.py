@@ -51,7 +51,9 @@ def _problem(model: type[BaseModel], detail: Any, document: Document, at: tuple[
         return Problem(document.file, line, f"unknown key {name!r}", did_you_mean(str(loc[-1]), _known(model, loc)))
     if kind == "literal_error":
         known = detail["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
-        return Problem(document.file, line, f"{name}: {given!r} is not known", did_you_mean(str(given), filter(None, known)))
+        return Problem(
+            document.file, line, f"{name}: {given!r} is not known", did_you_mean(str(given), filter(None, known))
+        )
     text = _WORDS.get(kind, detail["msg"][:1].lower() + detail["msg"][1:])
     return Problem(document.file, line, f"{name}: {text}, found {_show(given)}")
 

@@ -37,7 +37,9 @@ class Asked:
         self.coverage = coverage(self.table, tables)
         self.gives = {"part": "count", "whole": "count"} if claim.kind == "share" else claim.gives
         self.holds = parse(claim.holds)
-        self.fails: Expr | None = parse(claim.fails) if claim.fails else negate(self.holds) if self.coverage.closed else None
+        self.fails: Expr | None = (
+            parse(claim.fails) if claim.fails else negate(self.holds) if self.coverage.closed else None
+        )
 
     def values(self, query: Query, whole: Query) -> dict[str, Bounds]:
         """Return the values of the claim for a question, its whole beside it where the claim is a share."""
@@ -67,7 +69,9 @@ class Asked:
     def verdict(self, query: Query, whole: Query, values: Mapping[str, Bounds]) -> tuple[Verdict, dict[str, str]]:
         """Judge the claim on one clock, in the base build and in every world it must survive."""
         claim = self.claim
-        needs = parse(claim.needs).truth(values) if claim.needs and parse(claim.needs).names() <= set(values) else Truth.YES
+        needs = (
+            parse(claim.needs).truth(values) if claim.needs and parse(claim.needs).names() <= set(values) else Truth.YES
+        )
         if claim.needs and needs is not Truth.YES:
             return Verdict(Status.INSUFFICIENT, Lack.NOT_FILED, (f"it needs {claim.needs}, and {_list(values)}",)), {}
         truths = self.truths(values)
@@ -89,7 +93,9 @@ class Asked:
         for name in self.claim.under:
             if name in self.claim.waive:
                 continue
-            drop = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in self.case.settings.worlds[name]["drop"].items()}
+            drop = {
+                k: (v,) if isinstance(v, str) else tuple(v) for k, v in self.case.settings.worlds[name]["drop"].items()
+            }
             pair = self.truths(self.values(replace(query, drop=drop), replace(whole, drop=drop)))
             found[name] = pair or (Truth.NO, Truth.NO)
         return found
@@ -104,7 +110,13 @@ class Asked:
         return pair is None or pair[0] is not Truth.YES
 
     def because(
-        self, status: Status, lack: Lack | None, broken: str, values: Mapping[str, Bounds], query: Query, unconfirmed: Rows
+        self,
+        status: Status,
+        lack: Lack | None,
+        broken: str,
+        values: Mapping[str, Bounds],
+        query: Query,
+        unconfirmed: Rows,
     ) -> list[str]:
         """Say why, most telling first; every sentence names what it counts and until when."""
         if lack is Lack.NOT_FILED and not any(v.base for v in values.values()):
@@ -118,7 +130,9 @@ class Asked:
         if self.coverage.closed and (not self.reaches(query) or status is Status.CONTRADICTED):
             told.append(f"the record of {self.table.name} is complete for {self.coverage}")
         if lack is Lack.NOT_FILED:
-            told.append(f"{self.table.name} holds what was filed, never all there was: fewer found than claimed refutes nothing")
+            told.append(
+                f"{self.table.name} holds what was filed, never all there was: fewer found than claimed refutes nothing"
+            )
         return told
 
     def nothing(self) -> str:
@@ -135,7 +149,9 @@ class Asked:
         try:
             rows = self.tables.select(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise ClaimError("sql", f"{name}: {error}", "one SELECT over the documented tables, giving one row") from None
+            raise ClaimError(
+                "sql", f"{name}: {error}", "one SELECT over the documented tables, giving one row"
+            ) from None
         if len(rows) != 1:
             raise ClaimError("sql", f"{name} gives {len(rows)} rows where one is expected")
         plain = {k: v.isoformat() if isinstance(v, date) else v for k, v in rows[0].items() if v is not None}
@@ -180,7 +196,9 @@ def _notes(asked: Asked, rows: Rows) -> tuple[str, ...]:
     if asked.table.known and rows:
         undated = sum(1 for r in rows if r.get(asked.table.known) is None)
         if undated:
-            notes.append(f"{undated} of {len(rows)} rows have no day since which they were known; the day of the event counts")
+            notes.append(
+                f"{undated} of {len(rows)} rows have no day since which they were known; the day of the event counts"
+            )
     uncertain = sum(1 for r in rows if not r["_sure"])
     if uncertain:
         notes.append(f"{uncertain} of {len(rows)} rows match in some reading only, and count at the high end")
@@ -200,11 +218,9 @@ def _question(asked: Asked) -> str:
 
 def shown_row(row: Mapping[str, Any], show: tuple[str, ...]) -> dict[str, Any]:
     keep = {"report_id", *show} if show else set(row) - {"sensitivity"}
-    return {
-        k: v.isoformat() if isinstance(v, date) else v
-        for k, v in row.items()
-        if k in keep and k != "_sure"
-    } | {"sure": bool(row["_sure"])}
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if k in keep and k != "_sure"} | {
+        "sure": bool(row["_sure"])
+    }
 
 
 def _share(part: Bounds, whole: Bounds) -> Bounds:
@@ -212,7 +228,7 @@ def _share(part: Bounds, whole: Bounds) -> Bounds:
     if not whole.base and not whole.high:
         return Bounds(0.0, 0.0, 1.0)
     rest_low = max(0, whole.low - part.low)  # type: ignore[operator]
-    high = 1.0 if part.high is None else _ratio(part.high, max(part.high, part.high + rest_low))  # type: ignore[operator,type-var]
+    high = 1.0 if part.high is None else _ratio(part.high, max(part.high, part.high + rest_low))  # type: ignore[operator]
     low = 0.0 if whole.high is None else _ratio(part.low, whole.high)
     return Bounds(min(low, base := _ratio(part.base, whole.base)), base, max(high, base))
 
@@ -223,5 +239,3 @@ def _ratio(a: Any, b: Any) -> float:
 
 def _list(values: Mapping[str, Bounds]) -> str:
     return ", ".join(f"{k} = {v}" for k, v in values.items()) or "nothing is given"
-
-

@@ -40,7 +40,7 @@ def counter(asked: Asked) -> tuple[Counter, ...]:
 def _others(asked: Asked) -> list[Counter]:
     found: list[Counter] = []
     for part in asked.query.where.parts:
-        if part.key not in PARTY_COLUMNS and part.key not in asked.table.ends or part.key == "date":
+        if (part.key not in PARTY_COLUMNS and part.key not in asked.table.ends) or part.key == "date":
             continue
         given = asked.claim.where.get(part.key)
         rest = asked.query.without(part.key)
@@ -57,8 +57,14 @@ def _others(asked: Asked) -> list[Counter]:
             party = row["party"]
             if party is None or party in own:
                 continue
-            test = f"list_contains({{}}, {literal(party)})" if field and field.kind == "list" else f"{{}} = {literal(party)}"
-            narrowed = _narrow(rest, test.replace('{}', quote(columns[0])), test.replace('{}', quote(columns[1])), part.key)
+            test = (
+                f"list_contains({{}}, {literal(party)})"
+                if field and field.kind == "list"
+                else f"{{}} = {literal(party)}"
+            )
+            narrowed = _narrow(
+                rest, test.replace("{}", quote(columns[0])), test.replace("{}", quote(columns[1])), part.key
+            )
             values = narrowed.values(asked.gives, asked.tables)
             listed.append((values, party))
         listed.sort(key=lambda pair: (-max((_size(v.base) for v in pair[0].values()), default=0), pair[1]))
@@ -89,6 +95,8 @@ def _joint(asked: Asked) -> list[Counter]:
         for party in row["with"] or ():
             drafts.setdefault(party, []).append(str(row["draft"]))
     return [
-        Counter("joint", f"{asked.case.parties.name(party)} did the same in {len(found)} of {len(rows)}: {', '.join(found)}")
+        Counter(
+            "joint", f"{asked.case.parties.name(party)} did the same in {len(found)} of {len(rows)}: {', '.join(found)}"
+        )
         for party, found in sorted(drafts.items())
     ]

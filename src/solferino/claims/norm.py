@@ -39,7 +39,9 @@ def evaluate_norm(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResul
     unconfirmed = any(t is Truth.BETWEEN and weak for t, weak, _ in found.values())
     lack = None if norms else Lack.NOT_FILED
     status, lack, _ = judge(holds.truth(values), fails=fails.truth(values), lack=lack, unconfirmed=unconfirmed)
-    verdict = Verdict(status, lack, _because(norms, found, case, status) if norms else ("no norms are filed in this case",))
+    verdict = Verdict(
+        status, lack, _because(norms, found, case, status) if norms else ("no norms are filed in this case",)
+    )
     rows = [*norms, *(r for r in actions if r["state"] in parties and r["treaty"] in {n["treaty"] for n in norms})]
     titles = ", ".join(f"{n['norm_id']} ({n['instrument']}, {n['provision']})" for n in norms)
     return ClaimResult(
@@ -97,7 +99,7 @@ def _bound(
             one, weak = Truth.BETWEEN, True
         if one is Truth.NO and any(b.check_status == UNCONFIRMED and norm["treaty"] for b in on):
             one, weak = Truth.BETWEEN, True
-        weak = weak or one is Truth.BETWEEN and any(b.check_status == UNCONFIRMED for b in on)
+        weak = weak or (one is Truth.BETWEEN and any(b.check_status == UNCONFIRMED for b in on))
         truth = truth | one
         answers.append(on[-1])
     return truth, weak, answers

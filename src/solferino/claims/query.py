@@ -48,10 +48,16 @@ class Query:
         for column, values in (self.drop or {}).items():
             if (field := self.table.field(column)) is not None:
                 cells = ", ".join(map(literal, values))
-                hit = f"list_has_any({quote(column)}, [{cells}])" if field.kind == "list" else f"{quote(column)} IN ({cells})"
+                hit = (
+                    f"list_has_any({quote(column)}, [{cells}])"
+                    if field.kind == "list"
+                    else f"{quote(column)} IN ({cells})"
+                )
                 maybe.append(f"NOT coalesce({hit}, false)")
         both = " AND ".join(f"coalesce({s}, false)" for s in sure)
-        return f"SELECT *, ({both}) AS _sure FROM {quote(self.table.name)} WHERE {' AND '.join(f'({m})' for m in maybe)}"
+        return (
+            f"SELECT *, ({both}) AS _sure FROM {quote(self.table.name)} WHERE {' AND '.join(f'({m})' for m in maybe)}"
+        )
 
     def rows(self, tables: Namespace) -> Rows:
         """Return the possibly matching rows in canonical order."""
@@ -74,7 +80,9 @@ class Query:
         `unbounded`: the record does not reach over the whole window, so counts have no upper end.
         """
         relation, found = self.relation(), {}
-        columns = [f"{_aggregate(n, g, self.table, s)} AS {quote(n + s)}" for n, g in gives.items() for s in (" low", " high")]
+        columns = [
+            f"{_aggregate(n, g, self.table, s)} AS {quote(n + s)}" for n, g in gives.items() for s in (" low", " high")
+        ]
         row = tables.rows(f"SELECT {', '.join(columns)} FROM ({relation})", of=[self.table.name])[0] if columns else {}
         for name, text in gives.items():
             low, high = (_value(row[name + end]) for end in (" low", " high"))
@@ -97,8 +105,10 @@ def _aggregate(name: str, text: str, table: Table, end: str) -> str:
         return f"count(*){only}"
     field = table.field(column)
     if field is None:
-        raise ClaimError(f"gives.{name}", f"table {table.name!r} has no column {column!r}", did_you_mean(column, table.columns))
-    if how == "sum" and field.kind not in ("int", "real") or how in ("min", "max") and field.kind == "list":
+        raise ClaimError(
+            f"gives.{name}", f"table {table.name!r} has no column {column!r}", did_you_mean(column, table.columns)
+        )
+    if (how == "sum" and field.kind not in ("int", "real")) or (how in ("min", "max") and field.kind == "list"):
         raise ClaimError(f"gives.{name}", f"{how} does not go with {column!r}, which is a {field.kind}")
     return f"{how}({'DISTINCT ' if distinct else ''}{quote(column)}){only}"
 

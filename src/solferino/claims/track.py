@@ -7,7 +7,7 @@ from datetime import date
 
 from solferino.claims.asked import SHOWN, shown_row
 from solferino.claims.query import Query
-from solferino.claims.where import ClaimError, Part, Where, compile_where
+from solferino.claims.where import ClaimError, Where, compile_where, plain_part
 from solferino.store.engine import quote
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
@@ -61,22 +61,22 @@ def evaluate_track(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
             where = compile_where(wanted, table, case)
         except ClaimError as error:
             raise ClaimError(key, f"{key}: {error}", error.hint) from None
-        since = Part("date", *[f"{quote(table.event)} >= DATE '{call.made}'"] * 2, f"{table.event} from {call.made}")
+        since = plain_part("date", f"{quote(table.event)} >= DATE '{call.made}'", f"{table.event} from {call.made}")
         rows = Query(table, Where((*where.parts, since), Window(call.made, end)), end).rows(tables)
         if rows:
             answers[track] = rows
     sure = {track: [r for r in rows if r["_sure"]] for track, rows in answers.items()}
-    track = next((t for _, t in _ASKS if sure.get(t)), None)
-    if track is None:
-        track = Track.NO_PUBLIC_RECORD if call.due is not None and call.due <= end else Track.OPEN
+    silent = Track.NO_PUBLIC_RECORD if call.due is not None and call.due <= end else Track.OPEN
+    track = next((t for _, t in _ASKS if sure.get(t)), silent)
     rows = [row for rows in answers.values() for row in rows]
     verdict = Verdict(Status.TRACKED, track, _because(track, call, sure, rows, tables, claim.of, case))
     chain = " → ".join(case.parties.name(p) for p in (call.by, *call.to) if p)
     return ClaimResult(
         id=claim.id, kind=claim.kind, atom=claim.atom, verdict=verdict, verdict_now=verdict, values={}, holds="",
         file=claim.file, line=claim.line, query=f"{chain}: {call.asks}", table=claim.of, digest=claim.digest(),
-        columns=tuple(c for c in table.columns if c != "sensitivity"), rows=tuple(shown_row(r, ()) for r in rows[:SHOWN]),
-        total=len(rows), days=_days(call, rows, case), symbols=tuple(sorted({r["symbol"] for r in rows if r.get("symbol")})),
+        columns=tuple(c for c in table.columns if c != "sensitivity"),
+        rows=tuple(shown_row(r, ()) for r in rows[:SHOWN]), total=len(rows), days=_days(call, rows, case),
+        symbols=tuple(sorted({r["symbol"] for r in rows if r.get("symbol")})),
         notes=_met(claim),
     )  # fmt: skip
 
@@ -89,14 +89,21 @@ def _because(
     told = [f"made {call.made}{by}; followed to {end}"]
     told += [f"{r.get('date')}: {r.get('what') or r['report_id']} ({r['report_id']})" for r in sure.get(track, [])[:3]]
     if track in (Track.NO_PUBLIC_RECORD, Track.OPEN):
-        n = tables.rows(f"SELECT count(*) AS n FROM {quote(of)} WHERE date BETWEEN ? AND ?", [call.made, end], of=[of])[0]["n"]
+        n = tables.rows(f"SELECT count(*) AS n FROM {quote(of)} WHERE date BETWEEN ? AND ?", [call.made, end], of=[of])[
+            0
+        ]["n"]
         told.append(f"none of the {n} {of} filed for these days answers it")
         told += [f"{r['report_id']} would, but is marked general knowledge" for r in rows if not r["_sure"]][:1]
     return tuple(told)
 
 
 def _days(call: Tracked, rows: Rows, case: CaseFile) -> tuple[str, ...]:
-    days = {call.made, case.settings.as_of, *(r["date"] for r in rows if r.get("date")), *([call.due] if call.due else [])}
+    days = {
+        call.made,
+        case.settings.as_of,
+        *(r["date"] for r in rows if r.get("date")),
+        *([call.due] if call.due else []),
+    }
     return tuple(sorted(d.isoformat() for d in days))
 
 

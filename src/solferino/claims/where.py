@@ -42,6 +42,11 @@ class Part:
     text: str
 
 
+def plain_part(key: str, test: str, text: str) -> Part:
+    """Return the part whose value has one reading: what matches surely is what matches possibly."""
+    return Part(key, test, test, text)
+
+
 @dataclass(frozen=True)
 class Where:
     """All keys together; `window` is the part of time asked for."""
@@ -78,11 +83,13 @@ def compile_where(where: Mapping[str, Any], table: Table, case: CaseFile) -> Whe
         elif key in table.ends:
             parts.append(_party(key, value, table, case))
         elif (field := table.field(key)) is None:
-            raise ClaimError(f"where.{key}", f"table {table.name!r} has no column {key!r}", did_you_mean(key, table.keys()))
+            raise ClaimError(
+                f"where.{key}", f"table {table.name!r} has no column {key!r}", did_you_mean(key, table.keys())
+            )
         elif field.kind == "date":
             found = _window(key, value, case)
             window = found if key == table.event else window
-            parts.append(Part(key, *[_between(quote(key), found)] * 2, f"{key} {found}"))
+            parts.append(plain_part(key, _between(quote(key), found), f"{key} {found}"))
         else:
             parts.append(_plain(field, value, case))
     return Where(tuple(parts), window)
@@ -92,8 +99,8 @@ def _plain(field: Field, value: Any, case: CaseFile) -> Part:
     column, key = quote(field.name), f"where.{field.name}"
     if isinstance(value, Mapping):
         if set(value) != {"not"}:
-            raise ClaimError(key, f"{field.name} = {_show(value)} is not understood",
-                             f"a value, a list of values, or {{ not = … }}; {{ must }} and {{ may }} go with party")  # fmt: skip
+            hint = "a value, a list of values, or { not = … }; { must } and { may } go with party"
+            raise ClaimError(key, f"{field.name} = {_show(value)} is not understood", hint)
         inner = _plain(field, value["not"], case)
         return Part(field.name, f"NOT coalesce({inner.maybe}, false)", f"NOT coalesce({inner.sure}, false)",
                     f"{field.name} not {_show(value['not'])}")  # fmt: skip
@@ -102,7 +109,7 @@ def _plain(field: Field, value: Any, case: CaseFile) -> Part:
         if match is None:
             raise ClaimError(key, f"{field.name} is a number, and {value!r} is no comparison", 'write 3 or ">= 3"')
         op = {"==": "=", "!=": "<>"}.get(match[1], match[1])
-        return Part(field.name, *[f"{column} {op} {match[2]}"] * 2, f"{field.name} {match[1]} {match[2]}")
+        return plain_part(field.name, f"{column} {op} {match[2]}", f"{field.name} {match[1]} {match[2]}")
     values = value if isinstance(value, list | tuple) else [value]
     if not values:
         raise ClaimError(key, f"{field.name} is an empty list: no row can match")
@@ -112,7 +119,7 @@ def _plain(field: Field, value: Any, case: CaseFile) -> Part:
         sure = f"list_has_any({column}, [{', '.join(cells)}])"
         maybe = f"list_has_any({column}, [{', '.join([*cells, literal(UNCODED)])}])"
         return Part(field.name, sure, maybe, text)
-    return Part(field.name, *[f"{column} IN ({', '.join(cells)})"] * 2, text)
+    return plain_part(field.name, f"{column} IN ({', '.join(cells)})", text)
 
 
 def _party(key: str, value: Any, table: Table, case: CaseFile) -> Part:
@@ -143,7 +150,9 @@ def _window(key: str, value: Any, case: CaseFile) -> Window:
         found = day(value, anchors)
         return Window(found, found)
     except (ValueError, TypeError) as error:
-        raise ClaimError(f"where.{key}", f"{key}: {error}", 'a date, or { from = "as_of - 5y", to = "as_of" }') from None
+        raise ClaimError(
+            f"where.{key}", f"{key}: {error}", 'a date, or { from = "as_of - 5y", to = "as_of" }'
+        ) from None
 
 
 def _between(column: str, window: Window) -> str:
@@ -178,7 +187,9 @@ def _expand(column: str, values: Any, case: CaseFile) -> list[Any]:
 def _cell(field: Field, value: Any, key: str) -> str:
     fits = {"text": str, "list": str, "bool": bool, "int": int, "real": (int, float)}[field.kind]
     if not isinstance(value, fits) or (isinstance(value, bool) and field.kind != "bool"):  # type: ignore[arg-type]
-        wanted = {"bool": "true or false", "int": "a whole number", "real": "a number"}.get(field.kind, "text in quotes")
+        wanted = {"bool": "true or false", "int": "a whole number", "real": "a number"}.get(
+            field.kind, "text in quotes"
+        )
         raise ClaimError(key, f"{field.name} takes {wanted}, not {_show(value)}")
     return literal(value) if isinstance(value, str) else str(value).lower()
 

@@ -33,4 +33,6 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, dry_run:
         for row in added.sample[:3]:
             click.echo("   | " + " | ".join(cell[:20] for cell in row[:6]))
         if not added.table and not path.startswith("law:"):
-            click.echo("   it is preserved, and read into no table: write [[read]] into its description, or give --table")
+            click.echo(
+                "   it is preserved, and read into no table: write [[read]] into its description, or give --table"
+            )

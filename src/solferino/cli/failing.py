@@ -41,7 +41,7 @@ def run(command: click.Command) -> None:
             raise
         click.echo(f"the machine cannot do it: {error.strerror} ({error.filename})", err=True)
         sys.exit(74)
-    except Exception:  # the last fence: a bug of ours must never look like a verdict
+    except Exception:  # noqa: BLE001  # the last fence: a bug of ours must never look like a verdict
         traceback.print_exc()
         click.echo("\nthis is a bug in solferino; the case is unchanged. Please report the lines above", err=True)
         sys.exit(70)

@@ -43,7 +43,7 @@ def build(b: Build, *, exit_: int) -> None:
 def _claims(claims: Iterable[ClaimResult]) -> None:
     rows = [
         (c.id, str(c.verdict.status), ", ".join(f"{k} = {v}" for k, v in c.values.items()), c.holds,
-         str(c.verdict.type or "") + (": " if c.verdict.type and c.verdict.because else "") + (c.verdict.because[0] if c.verdict.because else ""))
+         ": ".join(part for part in (str(c.verdict.type or ""), *c.verdict.because[:1]) if part))
         for c in claims
     ]  # fmt: skip
     if not rows:
@@ -55,7 +55,9 @@ def _claims(claims: Iterable[ClaimResult]) -> None:
     width = _width() - id_ - value - asks - 22
     for claim_id, verdict, values, holds, because in rows:
         word = click.style(f"{verdict:<12}", fg=COLOURS.get(verdict))
-        click.echo(f" {claim_id:<{id_}}  {word}  {values:<{value}}  {holds:<{asks}}  {_cut(because, max(width, 24))}".rstrip())
+        click.echo(
+            f" {claim_id:<{id_}}  {word}  {values:<{value}}  {holds:<{asks}}  {_cut(because, max(width, 24))}".rstrip()
+        )
 
 
 def failure(sentence: SentenceResult, claims: dict[str, ClaimResult]) -> None:
@@ -70,7 +72,9 @@ def failure(sentence: SentenceResult, claims: dict[str, ClaimResult]) -> None:
     if finding.holds_instead:
         click.echo(f"  what holds: {_cut(finding.holds_instead, 2 * _width())}")
     cited = [claims[c] for c in sentence.claims if c in claims]
-    bad = next((c for c in cited if str(c.verdict.status) not in ("supported", "attested", "tracked")), None) or next(iter(cited), None)
+    bad = next((c for c in cited if str(c.verdict.status) not in ("supported", "attested", "tracked")), None) or next(
+        iter(cited), None
+    )
     if bad is not None:
         click.echo(f"  {bad.file}:{bad.line} · solferino why {bad.id}")
     elif len(worst) > 1:
@@ -84,11 +88,16 @@ def answer(b: Build) -> str:
         here = tuple(s for s in b.sentences if s.file == file)
         c = coverage(here)
         lines = f" ({'line' if len(c['bare']) == 1 else 'lines'} {', '.join(map(str, c['bare']))})" if c["bare"] else ""
-        told.append(f"{file}  {c['backed']}/{c['sentences']} sentences backed · {c['sentences'] - c['backed']} bare{lines}")
+        told.append(
+            f"{file}  {c['backed']}/{c['sentences']} sentences backed · {c['sentences'] - c['backed']} bare{lines}"
+        )
     counts: dict[str, int] = {}
     for sentence in b.sentences:
         counts[str(sentence.verdict)] = counts.get(str(sentence.verdict), 0) + 1
-    words = " · ".join(f"{n} {v.replace('_', ' ')}" for v, n in sorted(counts.items(), key=lambda p: list(COLOURS).index(p[0]) if p[0] in COLOURS else 99))
+    words = " · ".join(
+        f"{n} {v.replace('_', ' ')}"
+        for v, n in sorted(counts.items(), key=lambda p: list(COLOURS).index(p[0]) if p[0] in COLOURS else 99)
+    )
     return "\n ".join([*told, words])
 
 

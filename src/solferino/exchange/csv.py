@@ -68,7 +68,7 @@ def _decode(data: bytes, name: str, encoding: str) -> str:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        hint = "say what it is: encoding = \"cp1256\" (Arabic Windows), \"cp1251\", \"utf-16\" … under [[read]]"
+        hint = 'say what it is: encoding = "cp1256" (Arabic Windows), "cp1251", "utf-16" … under [[read]]'
         text = f"not {encoding}: byte {data[error.start]:#04x} at offset {error.start}"
         raise CaseError([Problem(name, line, text, hint)]) from None
     if "\0" in text:

@@ -58,14 +58,16 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: i
         rejected += wrong
     cells["report_id"] = f"{literal(source.id + '/')} || url_encode(id)"
     cells["sensitivity"] = literal(source.sensitivity)
-    columns = ", ".join(
-        f"({cells.get(f.name, 'NULL')})::{SQL[f.kind]} AS {quote(f.name)}" for f in schema.fields
-    )
+    columns = ", ".join(f"({cells.get(f.name, 'NULL')})::{SQL[f.kind]} AS {quote(f.name)}" for f in schema.fields)
     bad = ", ".join(str(n) for n in sorted({r.row for r in rejected})) or "-1"
-    con.execute(f"CREATE TABLE {quote(relation)} AS SELECT {columns} FROM {quote(raw)} WHERE row NOT IN ({bad}) ORDER BY row")
+    con.execute(
+        f"CREATE TABLE {quote(relation)} AS SELECT {columns} FROM {quote(raw)} WHERE row NOT IN ({bad}) ORDER BY row"
+    )
     count = con.execute(f"SELECT count(*) FROM {quote(relation)}").fetchone()
     con.execute(f"DROP TABLE {quote(raw)}")
-    return Read(reading.table, relation, count[0] if count else 0, tuple(sorted(rejected, key=lambda r: (r.row, r.column))))
+    return Read(
+        reading.table, relation, count[0] if count else 0, tuple(sorted(rejected, key=lambda r: (r.row, r.column)))
+    )
 
 
 def _check_columns(source: Source, reading: Reading, i: int, at: Mapping[str, str]) -> None:
@@ -85,7 +87,11 @@ def _check_columns(source: Source, reading: Reading, i: int, at: Mapping[str, st
 def _ids(con: duckdb.DuckDBPyConnection, raw: str, reading: Reading, at: Mapping[str, str]) -> list[Rejection]:
     """Give each row its own id; a row whose id is empty or already taken is rejected."""
     con.execute(f"ALTER TABLE {quote(raw)} ADD COLUMN id VARCHAR")
-    key = "concat_ws('|', " + ", ".join(f"coalesce({at[c]}, '')" for c in reading.id) + ")" if reading.id else "row::VARCHAR"
+    key = (
+        "concat_ws('|', " + ", ".join(f"coalesce({at[c]}, '')" for c in reading.id) + ")"
+        if reading.id
+        else "row::VARCHAR"
+    )
     con.execute(f"UPDATE {quote(raw)} SET id = {key}")
     names = ", ".join(reading.id)
     rows = con.execute(
@@ -116,9 +122,7 @@ def _cell(
     return _parsed(con, raw, column, field, text)
 
 
-def _vocabulary(
-    con: duckdb.DuckDBPyConnection, raw: str, column: Column, field: Field, text: str
-) -> list[Rejection]:
+def _vocabulary(con: duckdb.DuckDBPyConnection, raw: str, column: Column, field: Field, text: str) -> list[Rejection]:
     name = _VOCABULARIES.get(field.name)
     if name is None:
         return []
@@ -146,7 +150,9 @@ def _parsed(
     name = f"values {raw} {field.name}"
     con.execute(f"CREATE OR REPLACE TEMP TABLE {quote(name)} (v VARCHAR, parsed VARCHAR)")
     if good:
-        con.execute(f"INSERT INTO {quote(name)} SELECT unnest(?), unnest(?)", [list(part) for part in zip(*good, strict=True)])
+        con.execute(
+            f"INSERT INTO {quote(name)} SELECT unnest(?), unnest(?)", [list(part) for part in zip(*good, strict=True)]
+        )
     rejected = [Rejection(row, column.column, wrong[value]) for row, value in _rows_with(con, raw, text, wrong)]
     return f"(SELECT parsed FROM {quote(name)} p WHERE p.v = {text})", rejected
 
@@ -158,5 +164,3 @@ def _rows_with(
         return []
     values = ", ".join(map(literal, wrong))
     return con.execute(f"SELECT row, {text} AS v FROM {quote(raw)} WHERE v IN ({values}) ORDER BY row").fetchall()
-
-

@@ -28,7 +28,9 @@ def read_date(text: str, how: str) -> date:
     if how in ("dmy", "mdy"):
         match = _DAY.match(text)
         if match is None:
-            raise ValueError(f"expected a date such as {'24/11/2016' if how == 'dmy' else '11/24/2016'}, found {text!r}")
+            raise ValueError(
+                f"expected a date such as {'24/11/2016' if how == 'dmy' else '11/24/2016'}, found {text!r}"
+            )
         first, second, year = (int(g) for g in match.groups())
         day, month = (first, second) if how == "dmy" else (second, first)
         return _date(year, month, day, text)

@@ -12,7 +12,7 @@ from solferino.casefile import load
 from solferino.law import facts
 from solferino.pipeline import lock as locks
 from solferino.pipeline.check import check_claims, check_key, check_sentences, load_check, table_paths
-from solferino.pipeline.index import Index, one_builder, write_atomic
+from solferino.pipeline.index import Index, key, one_builder, write_atomic
 from solferino.pipeline.preserve import digest, preserve, resolve
 from solferino.pipeline.read import keys as read_keys
 from solferino.pipeline.read import read_sources
@@ -113,7 +113,9 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
             stage.ran = record_tables(case, kept.sources, index)
             stage.because = "read changed" if again else "what sources say of themselves changed"
             counts = index.stages["record"]["counts"]
-            stage.facts = tuple(_many(counts[t], one) for t, one in (("vetoes", "veto"), ("votes", "vote")) if counts.get(t))
+            stage.facts = tuple(
+                _many(counts[t], one) for t, one in (("vetoes", "veto"), ("votes", "vote")) if counts.get(t)
+            )
         with run.stage("check") as stage, Namespace(table_paths(index)) as tables:
             checked, ran = _check(case, index, tables, before)
             stage.ran, stage.because = bool(ran), ran
@@ -144,8 +146,16 @@ def check(root: Path, *, tell: Tell | None = None) -> Built:
     index = Index.load(root / "build")
     sources = resolve(case)
     held = {i: u["key"] for i, u in index.stages.get("read", {}).items()}
-    if "record" not in index.stages or held != read_keys(sources) or record_key(case, sources, index) != index.stages["record"]["key"]:
-        what = "nothing is built yet" if "record" not in index.stages else "sources or parties changed since the last build"
+    if (
+        "record" not in index.stages
+        or held != read_keys(sources)
+        or record_key(case, sources, index) != index.stages["record"]["key"]
+    ):
+        what = (
+            "nothing is built yet"
+            if "record" not in index.stages
+            else "sources or parties changed since the last build"
+        )
         raise StaleError(what, f"run solferino build {root}")
     with run.stage("check") as stage, Namespace(table_paths(index)) as tables:
         checked, ran = _check(case, index, tables, {}, write=False)
@@ -182,7 +192,13 @@ def _why(ran: list[str], held: Mapping[str, Any], case: CaseFile, index: Index, 
         return "nothing was checked before"
     if ran and before.get("record") not in (None, str(index.stages["record"])):
         return "record changed"
-    return _some(ran, "claim") if ran else "statement.md changed" if len(case.claims) == len(held["claims"]) else "a claim was removed"
+    return (
+        _some(ran, "claim")
+        if ran
+        else "statement.md changed"
+        if len(case.claims) == len(held["claims"])
+        else "a claim was removed"
+    )
 
 
 def _uncited(case: CaseFile, sentences: tuple[SentenceResult, ...]) -> list[str]:
@@ -200,7 +216,7 @@ def _rejections(index: Index) -> list[str]:
 
 
 def _publish(checked: Checked, index: Index, publish: Publish, stage: _Timed) -> str:
-    name = locks.key([index.stages["check"]["key"], index.stages["record"]["key"], checked.variants.tried,
+    name = key([index.stages["check"]["key"], index.stages["record"]["key"], checked.variants.tried,
                       checked.variants.moved, checked.case.settings.title, checked.case.settings.author,
                       checked.case.settings.places, checked.notes])  # fmt: skip
     held = index.stages.get("dossier", {})

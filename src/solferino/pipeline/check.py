@@ -59,7 +59,9 @@ def check_claims(
     return {c.id: done[c.id] for c in case.claims}, keys, ran
 
 
-def check_sentences(case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace) -> tuple[SentenceResult, ...]:
+def check_sentences(
+    case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace
+) -> tuple[SentenceResult, ...]:
     """Judge every sentence of every file of the statement."""
     found: list[SentenceResult] = []
     for statement in case.statements:

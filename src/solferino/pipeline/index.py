@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from solferino.words.claim import canonical, plain
 from solferino.words.errors import MachineError
@@ -47,7 +47,9 @@ class Index:
 
     def save(self) -> None:
         """Make this index current, then remove every folder it does not name."""
-        write_atomic(self.build / "index.json", json.dumps({"format": FORMAT, "stages": self.stages}, indent=1, sort_keys=True))
+        write_atomic(
+            self.build / "index.json", json.dumps({"format": FORMAT, "stages": self.stages}, indent=1, sort_keys=True)
+        )
         keep = {name[:_FOLDER] for name in _keys(self.stages)}
         for path in sorted(self.build.iterdir()):
             if path.is_dir() and path.name != "dossier" and path.name not in keep:
@@ -67,14 +69,16 @@ def write_atomic(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".writing")
     try:
-        with open(temporary, "w", encoding="utf-8", newline="\n") as out:
+        with temporary.open("w", encoding="utf-8", newline="\n") as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise MachineError(f"cannot write {path}: {error.strerror}", "free some space, or check who owns the folder") from None
+        raise MachineError(
+            f"cannot write {path}: {error.strerror}", "free some space, or check who owns the folder"
+        ) from None
 
 
 @contextmanager
@@ -82,12 +86,16 @@ def one_builder(build: Path) -> Iterator[None]:
     """Hold `build/` for one process; a second one gets MachineError instead of a mixed result."""
     try:
         build.mkdir(parents=True, exist_ok=True)
-        handle = open(build / ".lock", "a", encoding="utf-8")
-    except OSError as error:
+        with (build / ".lock").open("a", encoding="utf-8") as handle:
+            _hold(handle, build)
+            yield
+    except PermissionError as error:
         raise MachineError(f"cannot write to {build}: {error.strerror}", "check who owns the folder") from None
-    with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise MachineError(f"another build of this case is running ({build})", "wait for it, then try again") from None
-        yield
+
+
+def _hold(handle: TextIO, build: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        text = f"another build of this case is running ({build})"
+        raise MachineError(text, "wait for it, then try again") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from solferino.words.errors import CaseError, Problem
 from solferino.words.result import ClaimResult, Variants
 
 FILE = "case.lock"
-_HEAD = "# Written by solferino build; commit it. It remembers every form of a claim that was evaluated, deleted ones too.\n"
+_HEAD = "# Written by solferino build; commit it. It remembers every form of every claim, deleted ones too.\n"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,11 @@ def remember(case: CaseFile, results: Mapping[str, ClaimResult], lock: Lock) -> 
     variants = {k: list(v) for k, v in lock.variants.items()}
     for claim in case.claims:
         result = results[claim.id]
-        form: dict[str, Any] = {"definition": claim.digest()[:16], "holds": claim.holds, "verdict": str(result.verdict.status)}
+        form: dict[str, Any] = {
+            "definition": claim.digest()[:16],
+            "holds": claim.holds,
+            "verdict": str(result.verdict.status),
+        }
         if claim.own.get("seed") is not None:
             form["seed"] = claim.own["seed"]
         forms = variants.setdefault(claim.id, [])
@@ -72,9 +77,9 @@ def counted(case: CaseFile, lock: Lock) -> Variants:
         if name not in present:
             moved.append(f"{name} was removed after it was {forms[-1]['verdict']}")
             continue
-        for before, after in zip(forms, forms[1:], strict=False):
-            what = (f"its threshold moved from {before['holds']} to {after['holds']}" if before["holds"] != after["holds"]
-                    else "its question changed")  # fmt: skip
+        for before, after in pairwise(forms):
+            moved_to = f"its threshold moved from {before['holds']} to {after['holds']}"
+            what = moved_to if before["holds"] != after["holds"] else "its question changed"
             moved.append(f"{name}: {what} after it was {before['verdict']}")
     if len(lock.settings) > 1:
         moved.append(f"the case's settings were changed {len(lock.settings) - 1} time(s) after a result was seen")

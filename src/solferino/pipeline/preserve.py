@@ -40,7 +40,9 @@ def resolve(case: CaseFile) -> tuple[Source, ...]:
         name = source.path.removeprefix(LAW)
         if name not in facts.names():
             line = source.lines.get("source.path", source.line)
-            problems.append(Problem(source.file, line, f"the package has no facts {name!r}", did_you_mean(name, facts.names())))
+            problems.append(
+                Problem(source.file, line, f"the package has no facts {name!r}", did_you_mean(name, facts.names()))
+            )
             continue
         found.append(inherit(source, described(name)))
     if problems:
@@ -61,6 +63,7 @@ def preserve(case: CaseFile) -> Preserved:
     """Put what is missing into the vault; raise EvidenceError naming every source that is missing or altered."""
     sources = resolve(case)
     vault = Vault.open(case.root / "vault", create=True)
+    vault.root()  # a log that was altered ends the build here
     wrong: list[str] = []
     new: list[tuple[Source, bytes]] = []
     for source in sources:
@@ -90,8 +93,8 @@ def _bytes(source: Source, root: Path, vault: Vault) -> bytes:
         if digest(data) == source.sha256:
             return data
         if held is None:
-            raise EvidenceError(f"{source.path} of this version is not what {source.file} pins, and the vault lacks the pinned bytes"
-                                f" (pinned {source.sha256[:16]}…, shipped {digest(data)[:16]}…)")  # fmt: skip
+            pins = f"{source.file} pins {source.sha256[:16]}…, this version ships {digest(data)[:16]}…"
+            raise EvidenceError(f"{source.path} is not the pinned bytes, and the vault lacks them: {pins}")
         return held
     path = root / source.path
     if not _inside(path, root):

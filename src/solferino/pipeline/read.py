@@ -49,7 +49,9 @@ def read_sources(case: CaseFile, sources: tuple[Source, ...], index: Index) -> l
 
 
 def _stands(index: Index, unit: dict[str, Any] | None, wanted: str) -> bool:
-    return bool(unit) and unit["key"] == wanted and all((index.folder(wanted) / f).is_file() for f in unit["files"])
+    return (
+        unit is not None and unit["key"] == wanted and all((index.folder(wanted) / f).is_file() for f in unit["files"])
+    )
 
 
 def _read(source: Source, data: bytes, name: str, index: Index) -> dict[str, Any]:
@@ -68,7 +70,9 @@ def _read(source: Source, data: bytes, name: str, index: Index) -> dict[str, Any
     return unit
 
 
-def _write_rejections(con: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]], unit: dict[str, Any], path: Any) -> None:
+def _write_rejections(
+    con: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]], unit: dict[str, Any], path: Any
+) -> None:
     table = tables()["rejections"]
     create_empty(con, table, "rejected rows")
     if rows:

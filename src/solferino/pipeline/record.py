@@ -81,4 +81,6 @@ def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, 
     schema = tables()[table]
     create_empty(con, schema)
     if rows:
-        con.executemany(f"INSERT INTO {quote(table)} VALUES ({', '.join('?' * len(schema.fields))})", [list(r) for r in rows])
+        con.executemany(
+            f"INSERT INTO {quote(table)} VALUES ({', '.join('?' * len(schema.fields))})", [list(r) for r in rows]
+        )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from solferino.pipeline.build import Built
 from solferino.store.namespace import Namespace
+from solferino.words.bounds import Bounds
 from solferino.words.errors import UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.result import ClaimResult, SentenceResult
@@ -43,11 +45,13 @@ def why(built: Built, name: str) -> Trace:
         if match := _LINE.match(name):
             return _Trail(built, tables).line(match["file"], int(match["line"]))
         trail = _Trail(built, tables)
-        found = trail.source(name) or trail.row(name) or trail.named(name) or trail.exhibit(name.removeprefix("sha256:"))
+        found = (
+            trail.source(name) or trail.row(name) or trail.named(name) or trail.exhibit(name.removeprefix("sha256:"))
+        )
         if found is None:
             known = [*checked.claims, *(s.id for s in checked.case.sources), *trail.symbols()]
-            raise UsageError(f"nothing here is called {name!r}", did_you_mean(name, known) or
-                             "a claim, statement.md:LINE, a source, a report (source/row), a draft, or a sha256")  # fmt: skip
+            what = "a claim, statement.md:LINE, a source, a report (source/row), a draft, or a sha256"
+            raise UsageError(f"nothing here is called {name!r}", did_you_mean(name, known) or what)
         return found
 
 
@@ -59,7 +63,9 @@ class _Trail:
         here = [s for s in self.checked.sentences if s.file == file]
         found = [s for s in here if s.line == line] or [s for s in here if s.line < line][-1:]
         if not found:
-            raise UsageError(f"{file}:{line} holds no sentence", did_you_mean(file, {s.file for s in self.checked.sentences}))
+            raise UsageError(
+                f"{file}:{line} holds no sentence", did_you_mean(file, {s.file for s in self.checked.sentences})
+            )
         if len(found) == 1:
             return self.sentence(found[0])
         return Trace("line", f"{file}:{line}", f"{len(found)} sentences begin here", tuple(map(self.sentence, found)))
@@ -80,17 +86,18 @@ class _Trail:
     def claim(self, result: ClaimResult) -> Trace:
         children = [Trace("asks", result.table or result.kind, result.query)] if result.query else []
         children += [Trace("because", result.id, text) for text in result.verdict.because]
-        children += [Trace("weaker", w.key, f"{'holds' if w.holds else 'does not hold'} {w.text}: "
-                           + ", ".join(f"{k} = {v}" for k, v in w.values.items())) for w in result.weaker]  # fmt: skip
-        children += [Trace("beside", c.kind, c.text + (": " if c.values else "") + ", ".join(f"{k} = {v}" for k, v in c.values.items()))
-                     for c in result.counter]  # fmt: skip
+        for w in result.weaker:
+            children.append(Trace("weaker", w.key, f"{'holds' if w.holds else 'fails'} {w.text}: {_list(w.values)}"))
+        children += [
+            Trace("beside", c.kind, ": ".join(filter(None, (c.text, _list(c.values))))) for c in result.counter
+        ]
         children += [self.claim(self.checked.claims[p]) for p in result.depends if p in self.checked.claims]
         for row in result.rows[:SHOWN]:
             children.append(self.row(row["report_id"]) or Trace("report", row["report_id"], _cells(row)))
         if result.total > SHOWN:
             children.append(Trace("more", result.id, f"and {result.total - SHOWN} more rows"))
         now = "" if result.verdict_now == result.verdict else f"; now: {result.verdict_now}"
-        values = ", ".join(f"{k} = {v}" for k, v in result.values.items())
+        values = _list(result.values)
         asks = f"; it asks {result.holds}" if result.holds else ""
         text = f"{result.verdict}{now}" + (f": {values}{asks}" if values else "") + f" ({result.file}:{result.line})"
         return Trace("claim", result.id, text, tuple(children))
@@ -111,8 +118,12 @@ class _Trail:
         if not rows:
             return None
         draft = rows[0]
-        votes = self.tables.rows("SELECT * FROM votes WHERE draft = ? ORDER BY permanent DESC, member", [name], of=["votes"])
-        cast = tuple(Trace("vote", v["member"], f"{self.checked.case.parties.name(v['member'])}: {v['vote']}") for v in votes)
+        votes = self.tables.rows(
+            "SELECT * FROM votes WHERE draft = ? ORDER BY permanent DESC, member", [name], of=["votes"]
+        )
+        cast = tuple(
+            Trace("vote", v["member"], f"{self.checked.case.parties.name(v['member'])}: {v['vote']}") for v in votes
+        )
         source = self.source(str(draft["report_id"]).split("/")[0])
         return Trace("draft", name, _cells(draft), (*cast, *((source,) if source else ())))
 
@@ -121,21 +132,35 @@ class _Trail:
         if not rows:
             return None
         row = rows[0]
-        bad = self.tables.rows("SELECT * FROM rejections WHERE source_id = ? ORDER BY ALL", [source_id], of=["rejections"])
-        children = [Trace("rejection", f"row {r['row']}", f"{r['column'] or 'whole row'}: {r['reason']}") for r in bad[:SHOWN]]
+        bad = self.tables.rows(
+            "SELECT * FROM rejections WHERE source_id = ? ORDER BY ALL", [source_id], of=["rejections"]
+        )
+        children = [
+            Trace("rejection", f"row {r['row']}", f"{r['column'] or 'whole row'}: {r['reason']}") for r in bad[:SHOWN]
+        ]
         if row["sha256"]:
             children.append(self.exhibit(row["sha256"]) or Trace("exhibit", row["sha256"], row["path"]))
-        text = f"{row['title']}" + (f", {row['publisher']}" if row["publisher"] else "") + f"; {row['records']} rows read"
+        text = (
+            f"{row['title']}" + (f", {row['publisher']}" if row["publisher"] else "") + f"; {row['records']} rows read"
+        )
         return Trace("source", source_id, text, tuple(children))
 
     def exhibit(self, sha256: str) -> Trace | None:
-        rows = self.tables.rows("SELECT * FROM exhibits WHERE starts_with(sha256, ?) ORDER BY ALL", [sha256], of=["exhibits"])
+        rows = self.tables.rows(
+            "SELECT * FROM exhibits WHERE starts_with(sha256, ?) ORDER BY ALL", [sha256], of=["exhibits"]
+        )
         if not rows or len(sha256) < 8:
             return None
-        return Trace("exhibit", rows[0]["sha256"], f"{rows[0]['path']}, {rows[0]['size']} bytes, in the vault under its SHA-256")
+        return Trace(
+            "exhibit", rows[0]["sha256"], f"{rows[0]['path']}, {rows[0]['size']} bytes, in the vault under its SHA-256"
+        )
 
     def symbols(self) -> list[str]:
         return [r["draft"] for r in self.tables.rows("SELECT draft FROM drafts", of=["drafts"])]
+
+
+def _list(values: Mapping[str, Bounds]) -> str:
+    return ", ".join(f"{k} = {v}" for k, v in values.items())
 
 
 def _cells(row: dict[str, Any]) -> str:

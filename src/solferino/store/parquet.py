@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import duckdb
@@ -37,7 +36,7 @@ def write(con: duckdb.DuckDBPyConnection, relation: str, table: Table, path: Pat
         con.execute(
             f"COPY (SELECT {columns} FROM {relation} ORDER BY ALL) TO {literal(str(temporary))} (FORMAT parquet)"
         )
-        os.replace(temporary, path)
+        temporary.replace(path)
     except (duckdb.IOException, OSError) as error:
         temporary.unlink(missing_ok=True)
         raise MachineError(f"cannot write {path}: {error}", "free some space, or check who owns the folder") from None

@@ -40,7 +40,7 @@ class Bounds:
 
 
 def _ordered(a: Value, b: Value | None) -> bool:
-    return b is None or (type(a) is type(b) or not isinstance(a, str)) and a <= b  # type: ignore[operator]
+    return b is None or ((type(a) is type(b) or not isinstance(a, str)) and a <= b)  # type: ignore[operator]
 
 
 def _show(value: Value | None) -> str:

@@ -132,7 +132,9 @@ def parse(text: str) -> Expr:
     parser = _Parser(tokens)
     expr = parser.either()
     if parser.tokens:
-        raise GrammarError(f"column {parser.tokens[0][2]}: expected 'and', 'or' or the end, found {parser.tokens[0][1]!r}")
+        raise GrammarError(
+            f"column {parser.tokens[0][2]}: expected 'and', 'or' or the end, found {parser.tokens[0][1]!r}"
+        )
     return expr
 
 

@@ -118,7 +118,8 @@ def claim_result(claim_id: str, body: Mapping[str, Any]) -> ClaimResult:
         weaker=tuple(Weaker(w["key"], w["text"], w["holds"], bounds(w["values"])) for w in body["weaker"]),
         counter=tuple(Counter(c["kind"], c["text"], bounds(c["values"])) for c in body["counter"]),
         rows=tuple(body["rows"]), worlds=body["worlds"],
-        **{k: tuple(body[k]) for k in ("columns", "notes", "depends", "days", "symbols")},
+        columns=tuple(body["columns"]), notes=tuple(body["notes"]), depends=tuple(body["depends"]),
+        days=tuple(body["days"]), symbols=tuple(body["symbols"]),
         **{k: body[k] for k in ("kind", "atom", "holds", "file", "line", "fails", "query", "table", "total", "digest",
                                 "closed")},
     )  # fmt: skip

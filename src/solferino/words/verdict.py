@@ -84,7 +84,7 @@ class Verdict:
 
     def __post_init__(self) -> None:
         wanted = {Status.INSUFFICIENT: Lack, Status.TRACKED: Track}.get(self.status)
-        if wanted is None and self.type is not None or wanted is not None and not isinstance(self.type, wanted):
+        if (wanted is None and self.type is not None) or (wanted is not None and not isinstance(self.type, wanted)):
             raise ValueError(f"{self.status} does not go with type {self.type!r}")
 
     def __str__(self) -> str:

@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_OFFSET = re.compile(r"^\s*(?P<anchor>[A-Za-z_]\w*|\d{4}-\d{2}-\d{2})\s*(?:(?P<sign>[+-])\s*(?P<n>\d{1,5})\s*(?P<unit>[dwmy]))?\s*$")
+_OFFSET = re.compile(
+    r"^\s*(?P<anchor>[A-Za-z_]\w*|\d{4}-\d{2}-\d{2})\s*(?:(?P<sign>[+-])\s*(?P<n>\d{1,5})\s*(?P<unit>[dwmy]))?\s*$"
+)
 
 
 @dataclass(frozen=True, order=True)

@@ -44,6 +44,12 @@ def treaty_rules() -> dict[str, Rule]:
     }
 
 
+def title(treaty: str) -> str:
+    """Return what to print for a short title: the treaty's own with its article, or the short one where unknown."""
+    rule = treaty_rules().get(treaty)
+    return f"the {rule.title}" if rule else treaty
+
+
 def after(deposit: date, lag: Mapping[str, int]) -> date:
     """Return the day that `lag` puts after a deposit; the forms of `lag` are explained in treaties.toml.
 

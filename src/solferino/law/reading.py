@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from solferino.law.lag import NEAR, Rule
+from solferino.law import facts
+from solferino.law.lag import NEAR, Rule, title
 
 PARTY, SIGNATORY, NOT_PARTY = "party", "signatory", "not party"
 CHECKS = ("confirmed", "secondary", "general knowledge")
@@ -67,13 +68,13 @@ def _asserted(row: Mapping[str, Any], exits: list[Dated], signings: list[Dated],
     if status == PARTY:
         if day < on:
             return None
-        why = f"{row['state']} was a party to {row['treaty']} on {on}"
+        why = f"{_who(row)} was a party to {title(row['treaty'])} on {on}"
         return Reading(PARTY, check if day == on else worst(check, "secondary"), ids, why, presumed=day > on)
     left = max((e[0] for e in exits if e[0] <= on), default=None)
     if day > on or (left and day < left):
         return None
     said = "a signatory of, not a party to," if status == SIGNATORY else "not a party to"
-    why = f"{row['state']} was {said} {row['treaty']} on {on}"
+    why = f"{_who(row)} was {said} {title(row['treaty'])} on {on}"
     if signings and signings[0][0] <= day:
         signed, source, theirs = signings[0]
         return Reading(
@@ -103,7 +104,7 @@ def _consented(row: Mapping[str, Any], rule: Rule | None, day: date) -> Reading 
     effective = rule.effective(consented) if rule else consented
     if rule and day < max(rule.in_force, consented + NEAR):
         check = worst(check, rule.check_status)
-    why = f"{row['state']} consented to {row['treaty']} on {consented}"
+    why = f"{_who(row)} consented to {title(row['treaty'])} on {consented}"
     if day < effective:
         why += f", in force for it only on {effective} ({rule.article})" if rule else ""
         return Reading(SIGNATORY if row["signed"] else NOT_PARTY, check, ids, why, row["signed"])
@@ -120,9 +121,13 @@ def _before(row: Mapping[str, Any], day: date, reason: str) -> Reading:
     ids, check = (str(row["report_id"]),), str(row["check_status"])
     signed = row["signed"]
     if signed and day >= signed:
-        why = f"{row['state']} signed {row['treaty']} on {signed}; {reason}: a signatory is not a party"
+        why = f"{_who(row)} signed {title(row['treaty'])} on {signed}; {reason}: a signatory is not a party"
         return Reading(SIGNATORY, check, ids, why, signed)
-    return Reading(NOT_PARTY, check, ids, f"{row['state']} was not a party to {row['treaty']}: {reason}")
+    return Reading(NOT_PARTY, check, ids, f"{_who(row)} was not a party to {title(row['treaty'])}: {reason}")
+
+
+def _who(row: Mapping[str, Any]) -> str:
+    return facts.parties().name(str(row["state"]))
 
 
 def _after_exit(reading: Reading, exits: list[Dated], day: date) -> Reading:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from solferino.law.lag import treaty_rules
+from solferino.law import facts
+from solferino.law.lag import title, treaty_rules
 from solferino.law.reading import PARTY, SIGNATORY, Reading, rank, readings
 
 
@@ -44,7 +45,7 @@ def standing(rows: Iterable[Mapping[str, Any]], treaty: str, state: str, day: da
     if not found:
         if rule and day < rule.in_force:
             return Standing(
-                "not party", None, (), rule.check_status, f"{treaty} was not in force before {rule.in_force}"
+                "not party", None, (), rule.check_status, f"{title(treaty)} was not in force before {rule.in_force}"
             )
         if rule and rule.within:
             return _within(kept, treaty, rule.within, state, day)
@@ -66,9 +67,12 @@ def standing(rows: Iterable[Mapping[str, Any]], treaty: str, state: str, day: da
 def _within(kept: list[Mapping[str, Any]], treaty: str, parent: str, state: str, day: date) -> Standing:
     above = standing(kept, parent, state, day)
     if above.status in ("not party", SIGNATORY):
-        why = f"{above.why}; only a party to {parent} can be bound by {treaty}"
+        why = f"{above.why}; only a party to {title(parent)} can be bound by {title(treaty)}"
         return Standing("not party", None, above.rows, above.check_status, why)
-    why = f"no row says whether {state} consented to {treaty}, which {parent} alone does not show"
+    why = (
+        f"no row says whether {facts.parties().name(state)} consented to {title(treaty)}; "
+        f"what it did about {title(parent)} does not show it"
+    )
     return Standing("unknown", None, above.rows, "", why)
 
 
@@ -81,7 +85,7 @@ def _settled(found: list[Reading], tail: str) -> Standing:
     dated = min((r for r in found if r.status == best.status and r.since), key=_weight, default=None)
     since = best.since or (dated.since if dated else None)
     rows = {*best.rows, *(dated.rows if dated else ())}
-    why = best.why + (f", {dated.why}" if dated and dated is not best and not best.since else "")
+    why = best.why + (f"; {dated.why}" if dated and dated is not best and not best.since else "")
     return Standing(best.status, since, tuple(sorted(rows)), best.check_status, why + tail)
 
 
@@ -98,8 +102,9 @@ def _clash(reading: Reading) -> str:
 
 
 def _silence(own: list[Mapping[str, Any]], treaty: str, state: str, day: date) -> str:
+    who = facts.parties().name(state)
     if not own:
-        return f"no row speaks of {state} and {treaty}"
+        return f"no row speaks of {who} and {title(treaty)}"
     last = max((r["as_of"] for r in own if r["as_of"]), default=None)
     spoken = f"; the last speaks for {last}" if last else ""
-    return f"no row of {state} and {treaty} speaks for {day}{spoken}"
+    return f"no row on {who} and {title(treaty)} speaks for {day}{spoken}"

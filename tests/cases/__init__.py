@@ -1,0 +1,1 @@
+"""Tiny complete cases that tests build, written by `write_case`."""

@@ -74,7 +74,7 @@ def test_a_folder_without_case_toml_is_no_case(tmp_path: Path) -> None:
 def test_two_claims_of_one_id_are_a_problem(tmp_path: Path) -> None:
     """The second says where the first stands."""
     root = write_case(tmp_path / "c", {"claims/more.toml": '[raids]\nsays = "exists"\nof = "incidents"\n'})
-    with pytest.raises(CaseError, match=r"more.toml:1: claim 'raids' stands already in claims/claims.toml:20"):
+    with pytest.raises(CaseError, match=r"more.toml:1: claim 'raids' stands already in claims/claims.toml:19"):
         load(root)
 
 

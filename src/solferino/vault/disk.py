@@ -96,14 +96,16 @@ def entries(root: Path, *parts: str) -> list[os.DirEntry[str]]:
 
 def folder(root: Path, *parts: str) -> Path:
     """Return the folder below `root`, made where it is absent and durable; refuse a link in its place."""
-    path = root.joinpath(*parts)
-    try:
-        path.mkdir()
-    except FileExistsError:
-        if not stat.S_ISDIR(path.lstat().st_mode):
-            raise NotRegularError(kind(path.lstat().st_mode)) from None
-    else:
-        fsync_folder(path.parent)
+    path = root
+    for part in parts:
+        path = path / part
+        try:
+            path.mkdir()
+        except FileExistsError:
+            if not stat.S_ISDIR(path.lstat().st_mode):
+                raise NotRegularError(kind(path.lstat().st_mode)) from None
+        else:
+            fsync_folder(path.parent)
     return path
 
 

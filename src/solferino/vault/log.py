@@ -189,9 +189,10 @@ def _meet(log: Log, notes: Mapping[int, bytes]) -> None:
     if note == checkpoint.body(log.header, log.size, log.tree.root()):
         log.covered = log.size
         return
+    # The chain holds up to here, so a single edited line can only be the last one.
     where = f"{checkpoint.FOLDER}/{log.size}.note"
     text = f"the log's first {log.size} records are not those of this checkpoint, or it was edited"
-    log.faults.append(Fault(where, log.covered, text))
+    log.faults.append(Fault(where, max(log.covered, log.size - 1), text))
 
 
 def _harvest(log: Log, raw: bytes) -> None:

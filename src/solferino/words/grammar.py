@@ -63,7 +63,7 @@ class Both:
         return Truth(min(p.truth(values) for p in self.parts))
 
     def __str__(self) -> str:
-        return " and ".join(f"({p})" if isinstance(p, Either) else str(p) for p in self.parts)
+        return " and ".join(str(p) if isinstance(p, Compare) else f"({p})" for p in self.parts)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Either:
         return Truth(max(p.truth(values) for p in self.parts))
 
     def __str__(self) -> str:
-        return " or ".join(map(str, self.parts))
+        return " or ".join(f"({p})" if isinstance(p, Either) else str(p) for p in self.parts)
 
 
 Expr = Compare | Both | Either

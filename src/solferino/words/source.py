@@ -42,7 +42,7 @@ class Reading:
     columns: tuple[Column, ...]
     id: tuple[str, ...] = ()
     encoding: str = "utf-8"
-    delimiter: str = ""
+    delimiter: str = ","
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -71,7 +71,7 @@ def test_an_incremental_build_gives_the_bytes_of_a_fresh_one(root: Path, tmp_pat
     claims = root / "claims" / "claims.toml"
     claims.write_text(claims.read_text("utf-8").replace("n >= 3", "n >= 5"), "utf-8")
     sol.open(root).build()
-    fresh = tmp_path / "fresh"
+    fresh = tmp_path / "fresh" / "case"
     shutil.copytree(root, fresh, ignore=shutil.ignore_patterns("build"))
     sol.open(fresh).build()
 

@@ -180,7 +180,8 @@ def _expand(column: str, values: Any, case: CaseFile) -> list[Any]:
         return list(values)
     found: list[Any] = []
     for value in values:
-        found += [p for p in case.parties.within(str(value)) if p not in found]
+        nested = case.parties.within(value) if isinstance(value, str) else (value,)
+        found += [p for p in nested if p not in found]
     return found
 
 

@@ -33,7 +33,8 @@ LEFT JOIN "law sizes" z ON t.date BETWEEN z.start AND coalesce(z.last, t.date);
 -- One row per draft in a list of vetoes by name.
 CREATE OR REPLACE TEMP TABLE "law listed" AS
 SELECT draft, min(report_id) AS report_id, min(date) AS date, arg_min(topic, report_id) AS topic,
-       arg_min(agenda, report_id) AS agenda, list_sort(list(DISTINCT member)) AS members, max(law_level(sensitivity)) AS level
+       arg_min(agenda, report_id) AS agenda, arg_min(asks, report_id) FILTER (WHERE len(asks) > 0) AS asks,
+       list_sort(list(DISTINCT member)) AS members, max(law_level(sensitivity)) AS level
 FROM "law raw vetoes" WHERE draft IS NOT NULL AND member IS NOT NULL GROUP BY draft;
 
 -- One row per draft filed as such; where several rows speak of one, the first by id that says something counts.
@@ -60,7 +61,7 @@ SELECT k.*, z.seats, z.needed,
 FROM (SELECT d.draft, coalesce(f.report_id, v.report_id, r.report_id) AS report_id,
              coalesce(f.date, v.date, r.date) AS date, f.date AS f_date, v.date AS v_date, r.date AS r_date,
              coalesce(f.agenda, r.agenda) AS agenda, coalesce(f.topic, v.topic, r.topic) AS topic,
-             coalesce(f.asks, ['uncoded']) AS asks, f.what, coalesce(f.odd, false) AS odd,
+             coalesce(f.asks, r.asks, ['uncoded']) AS asks, f.what, coalesce(f.odd, false) AS odd,
              coalesce(v.derived, false) AS derived, v.outcome AS v_outcome, v.against, v.members AS v_members,
              CASE WHEN v.derived THEN v.yes ELSE f.yes END AS yes,
              CASE WHEN v.derived THEN v.no ELSE f.no END AS no,

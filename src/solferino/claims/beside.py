@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from solferino.claims.query import Query
-from solferino.claims.where import PARTY_COLUMNS, Part, Where
-from solferino.store.engine import literal, quote
+from solferino.claims.where import PARTY_COLUMNS
+from solferino.store.engine import quote
+from solferino.words.bounds import Bounds
 from solferino.words.result import Counter, Weaker
 from solferino.words.truth import Truth
 
@@ -20,7 +20,7 @@ OTHERS = 12
 
 def weaker(asked: Asked) -> tuple[Weaker, ...]:
     """Return the claim with one key of `where` left out at a time, each with its values."""
-    if asked.claim.own.get("sql"):
+    if asked.claim.own.get("sql") or asked.tables.empty(asked.table.name):
         return ()
     found = []
     for part in asked.query.where.parts:
@@ -32,7 +32,7 @@ def weaker(asked: Asked) -> tuple[Weaker, ...]:
 
 def counter(asked: Asked) -> tuple[Counter, ...]:
     """Return the same question for every other party, and the parties that acted jointly."""
-    if asked.claim.own.get("sql"):
+    if asked.claim.own.get("sql") or asked.tables.empty(asked.table.name):
         return ()
     return (*_others(asked), *_joint(asked))
 
@@ -42,43 +42,22 @@ def _others(asked: Asked) -> list[Counter]:
     for part in asked.query.where.parts:
         if (part.key not in PARTY_COLUMNS and part.key not in asked.table.ends) or part.key == "date":
             continue
+        column = asked.table.ends.get(part.key, (part.key, part.key))[1]
+        field = asked.table.field(column)
+        cell = f"unnest({quote(column)})" if field and field.kind == "list" else quote(column)
         given = asked.claim.where.get(part.key)
-        rest = asked.query.without(part.key)
-        columns = asked.table.ends.get(part.key, (part.key, part.key))
-        field = asked.table.field(columns[1])
-        own = {str(v) for v in (given if isinstance(given, list) else [given])}
-        own = {p for v in own for p in asked.case.parties.within(v)}
-        cell = f"unnest({quote(columns[1])})" if field and field.kind == "list" else quote(columns[1])
-        domain = asked.tables.rows(
-            f"SELECT DISTINCT {cell} AS party FROM {quote(asked.table.name)} ORDER BY 1", of=[asked.table.name]
-        )
-        listed = []
-        for row in domain:
-            party = row["party"]
-            if party is None or party in own:
-                continue
-            test = (
-                f"list_contains({{}}, {literal(party)})"
-                if field and field.kind == "list"
-                else f"{{}} = {literal(party)}"
-            )
-            narrowed = _narrow(
-                rest, test.replace("{}", quote(columns[0])), test.replace("{}", quote(columns[1])), part.key
-            )
-            values = narrowed.values(asked.gives, asked.tables)
-            listed.append((values, party))
-        listed.sort(key=lambda pair: (-max((_size(v.base) for v in pair[0].values()), default=0), pair[1]))
-        for values, party in listed[:OTHERS]:
-            text = f"the same with {part.key} = {asked.case.parties.name(party)}"
-            found.append(Counter("other", text, values))
-        if len(listed) > OTHERS:
-            found.append(Counter("other", f"and {len(listed) - OTHERS} more with no higher count"))
+        given = next(iter(given.values())) if isinstance(given, Mapping) else given
+        named = {p for v in (given if isinstance(given, list) else [given]) for p in asked.case.parties.within(str(v))}
+        domain = asked.tables.rows(f"SELECT DISTINCT {cell} AS party FROM {quote(asked.table.name)} ORDER BY 1")
+        values = asked.query.without(part.key).values_by(asked.gives, asked.tables, cell)
+        none = {name: Bounds.exactly(0) for name, text in asked.gives.items() if text.startswith("count")}
+        others = [(values.get(r["party"], none), r["party"]) for r in domain if r["party"] and r["party"] not in named]
+        others.sort(key=lambda pair: (-max((_size(v.base) for v in pair[0].values()), default=0), pair[1]))
+        for theirs, party in others[:OTHERS]:
+            found.append(Counter("other", f"the same with {part.key} = {asked.case.parties.name(party)}", theirs))
+        if len(others) > OTHERS:
+            found.append(Counter("other", f"and {len(others) - OTHERS} more with no higher count"))
     return found
-
-
-def _narrow(query: Query, sure: str, maybe: str, key: str) -> Query:
-    where = Where((*query.where.parts, Part(key, sure, maybe, key)), query.where.window)
-    return replace(query, where=where)
 
 
 def _size(value: object) -> float:

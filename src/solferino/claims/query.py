@@ -79,20 +79,36 @@ class Query:
 
         `unbounded`: the record does not reach over the whole window, so counts have no upper end.
         """
-        relation, found = self.relation(), {}
-        columns = [
-            f"{_aggregate(n, g, self.table, s)} AS {quote(n + s)}" for n, g in gives.items() for s in (" low", " high")
-        ]
-        row = tables.rows(f"SELECT {', '.join(columns)} FROM ({relation})", of=[self.table.name])[0] if columns else {}
-        for name, text in gives.items():
-            low, high = (_value(row[name + end]) for end in (" low", " high"))
-            how = text.split("(")[0].strip()
-            if how in ("count", "sum"):
-                found[name] = Bounds(low or 0, low or 0, None if unbounded else (high or 0))
-            elif high is not None:
-                sure = low if low is not None else high
-                found[name] = Bounds(min(sure, high), sure, max(sure, high))
-        return found
+        columns = self._columns(gives)
+        if not columns:
+            return {}
+        (row,) = tables.rows(f"SELECT {columns} FROM ({self.relation()})", of=[self.table.name])
+        return _bounds(row, gives, unbounded=unbounded)
+
+    def values_by(self, gives: Mapping[str, str], tables: Namespace, cell: str) -> dict[str, dict[str, Bounds]]:
+        """Return the same values for each value of `cell`, an SQL expression over the rows."""
+        columns = self._columns(gives)
+        if not columns:
+            return {}
+        sql = f"SELECT party, {columns} FROM (SELECT *, {cell} AS party FROM ({self.relation()})) GROUP BY party"
+        rows = tables.rows(f"{sql} ORDER BY party", of=[self.table.name])
+        return {row["party"]: _bounds(row, gives) for row in rows if row["party"] is not None}
+
+    def _columns(self, gives: Mapping[str, str]) -> str:
+        ends = ((n, g, end) for n, g in gives.items() for end in (" low", " high"))
+        return ", ".join(f"{_aggregate(n, g, self.table, end)} AS {quote(n + end)}" for n, g, end in ends)
+
+
+def _bounds(row: Mapping[str, Any], gives: Mapping[str, str], *, unbounded: bool = False) -> dict[str, Bounds]:
+    found = {}
+    for name, text in gives.items():
+        low, high = (_value(row[name + end]) for end in (" low", " high"))
+        if text.split("(")[0].strip() in ("count", "sum"):
+            found[name] = Bounds(low or 0, low or 0, None if unbounded else (high or 0))
+        elif high is not None:
+            sure = low if low is not None else high
+            found[name] = Bounds(min(sure, high), sure, max(sure, high))
+    return found
 
 
 def _aggregate(name: str, text: str, table: Table, end: str) -> str:

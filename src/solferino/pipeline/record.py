@@ -48,13 +48,9 @@ def record_tables(case: CaseFile, sources: tuple[Source, ...], index: Index) -> 
         for table in sorted(set(present)):
             write(con, quote(table), tables()[table], index.folder(name) / f"{table}.parquet")
             made[table] = digest(con, quote(table))
-    index.stages["record"] = {"key": name, "tables": made, "notes": list(notes), "counts": _counts(index, name, made)}
+        counts = {table: _count(con, table) for table in made}
+    index.stages["record"] = {"key": name, "tables": made, "notes": list(notes), "counts": counts}
     return True
-
-
-def _counts(index: Index, name: str, made: dict[str, str]) -> dict[str, int]:
-    with connect() as con:
-        return {t: con.read_parquet(str(index.folder(name) / f"{t}.parquet")).shape[0] for t in made}
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:

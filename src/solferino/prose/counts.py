@@ -224,21 +224,21 @@ def reader(language: str) -> Reader:
 
     grouped = rf"\d{{1,3}}(?:[{groups}\s]\d{{3}})+(?!\d)"
     return Reader(
-        number=re.compile(rf"(?<![\w]|\d[.,])(?:{grouped}|\d+)(?:{point}\d+)?(?!\d)"),
+        number=re.compile(rf"(?<!\w)(?<!\d[.,])(?:{grouped}|\d+)(?:{point}\d+)?(?!\d)"),
         word=whole(either(words)),
         loose=whole(either(data["loose"])),
         dozens=whole(either(data["dozens"])),
         times=whole(either(data["times"])),
-        fraction=whole(rf"(?P<top>{ones})[\s{hyphen}]+(?P<bottom>{either(data['fractions'])})(?!\s+{either(data['time_words'])})"),
+        fraction=whole(rf"(?P<top>{ones})[{hyphen}\s]+(?P<bottom>{either(data['fractions'])})(?!\s+{either(data['time_words'])})"),
         half=re.compile(
             rf"(?<!\w){''.join(rf'(?<!{re.escape(w)} )' for w in data['half_not_after'])}{either(data['halves'])}"
-            rf"(?![\w{hyphen}])(?!\s+{either(data['half_not_before'])}(?!\w))",
+            rf"(?![{hyphen}\w])(?!\s+{either(data['half_not_before'])}(?!\w))",
             re.IGNORECASE,
         ),
         ordinal=whole(rf"\d{{1,3}}{ordinal['suffix']}|{either(ordinal['words'])}"),
         percent=re.compile(rf"\s*{either(data['percent'])}(?!\w)", re.IGNORECASE),
         span=re.compile(rf"\s*{either(data['range'])}\s*", re.IGNORECASE),
         time_word=re.compile(rf"\s+{either(data['time_words'])}(?!\w)(?!\s+(?:as|more|higher|larger)\b)", re.IGNORECASE),
-        measure=re.compile(rf"[\s{hyphen}]*{either(data['measures'])}(?!\w)", re.IGNORECASE),
-        scale=re.compile(rf"[\s{hyphen}]+({either(data['scales'])})(?!\w)", re.IGNORECASE),
+        measure=re.compile(rf"[{hyphen}\s]*{either(data['measures'])}(?!\w)", re.IGNORECASE),
+        scale=re.compile(rf"[{hyphen}\s]+({either(data['scales'])})(?!\w)", re.IGNORECASE),
     )  # fmt: skip

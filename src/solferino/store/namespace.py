@@ -23,6 +23,7 @@ class Namespace:
         self.paths = dict(paths)
         self._con: duckdb.DuckDBPyConnection | None = None
         self._loaded: set[str] = set()
+        self._known: dict[str, bool] = {}
 
     def __enter__(self) -> Namespace:
         return self
@@ -35,6 +36,7 @@ class Namespace:
             self._con.close()
         self._con = None
         self._loaded.clear()
+        self._known.clear()
 
     def load(self, name: str) -> None:
         """Make table `name` ready; a file that cannot be read is an EvidenceError."""
@@ -66,6 +68,19 @@ class Namespace:
         cursor = self._con.execute(sql, list(values))
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def empty(self, name: str) -> bool:
+        """True where the table has no rows."""
+        return self._has(name, f"SELECT 1 FROM {quote(name)} LIMIT 1") is False
+
+    def sealed(self, name: str) -> bool:
+        """True where some row of the table is sealed."""
+        return self._has(name, f"SELECT 1 FROM {quote(name)} WHERE sensitivity = 'sealed' LIMIT 1")
+
+    def _has(self, name: str, sql: str) -> bool:
+        if sql not in self._known:
+            self._known[sql] = bool(self.rows(sql, of=[name]))
+        return self._known[sql]
 
     def table(self, name: str) -> Rows:
         """Return every row of one table, in canonical order."""

@@ -13,9 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from solferino.case import Build, Case, open, verify  # noqa: A004  # the word of the contract
+    from solferino.case import Build, Case, init, open, verify  # noqa: A004  # the word of the contract
     from solferino.dossier.verification import Verification
-    from solferino.init import init
     from solferino.pipeline.trace import Trace
     from solferino.words.claim import Claim
     from solferino.words.errors import SolferinoError
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Build", "Case", "Claim", "SolferinoError", "Trace", "Verdict", "Verification", "init", "open", "verify"]
 
 _HOME = {
-    "Build": "case", "Case": "case", "open": "case", "verify": "case", "init": "init",
+    "Build": "case", "Case": "case", "open": "case", "verify": "case", "init": "case",
     "Trace": "pipeline.trace", "Verification": "dossier.verification",
     "Claim": "words.claim", "SolferinoError": "words.errors", "Verdict": "words.verdict",
 }  # fmt: skip

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from solferino import dossier, vault
 from solferino.dossier.verification import Verification
 from solferino.pipeline import build as pipeline
+from solferino.pipeline.scaffold import scaffold
 from solferino.pipeline.trace import Trace, why
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
@@ -103,6 +105,12 @@ def open(path: str | os.PathLike[str]) -> Case:
     if not (root / "case.toml").is_file():
         raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
     return Case(root)
+
+
+def init(path: str | os.PathLike[str], *, title: str = "", as_of: date | None = None) -> Case:
+    """Make a new case at `path` and return it; a folder that holds anything is left alone (UsageError)."""
+    scaffold(Path(path), title=title, as_of=as_of)
+    return Case(Path(path))
 
 
 def verify(path: str | os.PathLike[str], *, root: str | None = None) -> Verification:

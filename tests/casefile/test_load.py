@@ -50,7 +50,7 @@ def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"[case]\ntitle = \"\xff\"\n", "case.toml:2: not UTF-8: byte 0xff at offset 16"),
+        (b'[case]\ntitle = "\xff"\n', "case.toml:2: not UTF-8: byte 0xff at offset 16"),
         ("[case]".encode("utf-16"), "it looks like UTF-16"),
         (b"", "case.toml:1: key 'case' is missing"),
     ],

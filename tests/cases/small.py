@@ -17,10 +17,13 @@ period = { from = 2020-01-01, to = 2020-06-30 }
 [world.no-press]
 drop = { body = "The Daily" }
 """
-PARTIES = "".join(
-    f'[{code}]\nname = "{name}"\naliases = ["{name}ern"]\nkind = "state"\n'
-    for code, name in (("NOR", "Northland"), ("SOU", "Southland"), ("EAS", "Eastland"), ("WES", "Westland"))
-) + '[FOR]\nname = "Northland forces"\nwithin = "NOR"\nkind = "force"\n'
+PARTIES = (
+    "".join(
+        f'[{code}]\nname = "{name}"\naliases = ["{name}ern"]\nkind = "state"\n'
+        for code, name in (("NOR", "Northland"), ("SOU", "Southland"), ("EAS", "Eastland"), ("WES", "Westland"))
+    )
+    + '[FOR]\nname = "Northland forces"\nwithin = "NOR"\nkind = "force"\n'
+)
 VETOES = """draft,date,member,topic,asks
 D/1,2016-01-10,NOR,Isle,ceasefire
 D/2,2017-06-30,NOR,Isle,icc-referral
@@ -88,7 +91,9 @@ id = {id}
 {columns}
 """
 _CLOSED = 'closed = { from = 2015-01-01, to = 2021-12-31, note = "every veto of the council" }'
-_VETO_COLUMNS = 'draft = "draft"\ndate = "date"\nmember = "member"\ntopic = "topic"\nasks = { column = "asks", split = ";" }'
+_VETO_COLUMNS = (
+    'draft = "draft"\ndate = "date"\nmember = "member"\ntopic = "topic"\nasks = { column = "asks", split = ";" }'
+)
 _ACT_COLUMNS = """act_id = "id"
 date = "date"
 known_since = "known"

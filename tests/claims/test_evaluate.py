@@ -88,7 +88,9 @@ def test_a_count_of_none_within_the_record_is_a_contradiction(tmp_path: Path) ->
 def test_rows_not_coded_count_at_the_high_end(tmp_path: Path) -> None:
     """A draft whose text nobody has coded may have asked for anything."""
     vetoes = VETOES.replace("D/1,2016-01-10,NOR,Isle,ceasefire", "D/1,2016-01-10,NOR,Isle,uncoded")
-    found = _one(tmp_path, COUNT + '{ member = "NOR", asks = "icc-referral", date = { from = 2016-01-01 } }', vetoes=vetoes)
+    found = _one(
+        tmp_path, COUNT + '{ member = "NOR", asks = "icc-referral", date = { from = 2016-01-01 } }', vetoes=vetoes
+    )
 
     assert found.values["n"] == Bounds(1, 1, 2)
     assert str(found.verdict) == "insufficient (between)"
@@ -127,7 +129,8 @@ def test_a_party_stands_for_those_nested_in_it(tmp_path: Path) -> None:
     """An act about Northland's forces is an act about Northland, and not the other way round."""
     acts = ACTS + "a5,2020-05-01,,Court,order,FOR,orders a halt,confirmed\n"
     claims = "".join(
-        f'[{name}]\nsays = "act"\nwhere = {{ kind = "order", about = "{party}" }}\n' for name, party in (("n", "NOR"), ("s", "SOU"))
+        f'[{name}]\nsays = "act"\nwhere = {{ kind = "order", about = "{party}" }}\n'
+        for name, party in (("n", "NOR"), ("s", "SOU"))
     )
     found = _claims(tmp_path, claims, acts=acts)
 

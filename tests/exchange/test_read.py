@@ -30,7 +30,9 @@ def _read(data: bytes, *columns: Column, table: str = "votes", **options: object
 
 def test_good_rows_become_records_with_their_own_ids() -> None:
     """Columns are typed, ids are percent-encoded, the source's sensitivity is carried."""
-    rows, rejected = _read("symbol,date,member,vote\nS/1 ü,2016-10-08,AAA,yes\n".encode(), *VOTES, id=("symbol", "member"))
+    rows, rejected = _read(
+        "symbol,date,member,vote\nS/1 ü,2016-10-08,AAA,yes\n".encode(), *VOTES, id=("symbol", "member")
+    )
 
     assert rejected == ()
     assert rows[0]["report_id"] == "src/S%2F1%20%C3%BC%7CAAA"
@@ -116,7 +118,11 @@ def test_rows_can_be_chosen_by_value() -> None:
     assert rejected == ()
 
 
-cells = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), min_size=1, max_size=12).map(str.strip).filter(bool)
+cells = (
+    st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), min_size=1, max_size=12)
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 @given(st.lists(st.tuples(cells, cells), max_size=12))

@@ -56,7 +56,9 @@ def test_a_second_build_does_nothing_and_says_so(root: Path) -> None:
                                                     "check": "record changed", "dossier": "check changed"}),
     ],
 )  # fmt: skip
-def test_a_change_runs_what_it_touches_and_says_why(root: Path, file: str, old: str, new: str, ran: dict[str, str]) -> None:
+def test_a_change_runs_what_it_touches_and_says_why(
+    root: Path, file: str, old: str, new: str, ran: dict[str, str]
+) -> None:
     """Each stage that runs names its cause; the others stay."""
     sol.open(root).build()
     path = root / file
@@ -258,9 +260,19 @@ def test_the_json_has_the_keys_of_the_contract(root: Path) -> None:
 
     assert {"case", "as_of", "stages", "claims", "sentences", "coverage", "exit"} <= set(body)
     assert set(body["stages"][0]) == {"name", "ran", "because", "seconds"}
-    assert {"kind", "atom", "verdict", "verdict_now", "type", "values", "holds", "because", "worlds", "file", "line"} <= set(
-        body["claims"]["raids"]
-    )
+    assert {
+        "kind",
+        "atom",
+        "verdict",
+        "verdict_now",
+        "type",
+        "values",
+        "holds",
+        "because",
+        "worlds",
+        "file",
+        "line",
+    } <= set(body["claims"]["raids"])
     assert set(body["claims"]["isle-vetoes"]["values"]["n"]) == {"base", "low", "high"}
     assert {"file", "line", "text", "verdict", "claims", "findings"} <= set(body["sentences"][0])
     assert {"rule", "text", "holds_instead"} <= {k for s in body["sentences"] for f in s["findings"] for k in f}
@@ -300,5 +312,3 @@ def test_an_unknown_name_is_answered_with_the_nearest(root: Path) -> None:
     case.build()
     with pytest.raises(sol.SolferinoError, match="did you mean 'isle-vetoes'"):
         case.why("isle-veto")
-
-

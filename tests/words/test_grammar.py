@@ -14,7 +14,8 @@ compares = st.tuples(
     st.sampled_from("nm"), st.sampled_from([">=", "<=", "==", "!=", ">", "<"]), st.integers(0, 40)
 ).map(lambda t: f"{t[0]} {t[1]} {t[2]}")
 expressions = st.recursive(
-    compares, lambda inner: st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(lambda t: f"({t[0]}) {t[1]} ({t[2]})")
+    compares,
+    lambda inner: st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(lambda t: f"({t[0]}) {t[1]} ({t[2]})"),
 )
 
 

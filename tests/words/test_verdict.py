@@ -26,9 +26,7 @@ pairs = st.tuples(truths, truths)
 
 def test_every_combination_of_inputs_has_exactly_one_verdict() -> None:
     """judge is total over its whole finite domain with up to one world."""
-    for holds, fails, lack, sealed, unconfirmed in product(
-        Truth, Truth, [None, *Lack], (False, True), (False, True)
-    ):
+    for holds, fails, lack, sealed, unconfirmed in product(Truth, Truth, [None, *Lack], (False, True), (False, True)):
         for world in [None, *product(Truth, Truth)]:
             worlds = {} if world is None else {"w": world}
             status, kind, broken = judge(
@@ -39,7 +37,9 @@ def test_every_combination_of_inputs_has_exactly_one_verdict() -> None:
 
 
 @given(holds=truths, worlds=st.dictionaries(st.sampled_from("abc"), pairs), sealed=st.booleans())
-def test_supported_means_it_holds_everywhere(holds: Truth, worlds: dict[str, tuple[Truth, Truth]], sealed: bool) -> None:
+def test_supported_means_it_holds_everywhere(
+    holds: Truth, worlds: dict[str, tuple[Truth, Truth]], sealed: bool
+) -> None:
     """No verdict is supported or attested unless the claim holds in the base build and in every world."""
     status, _, _ = judge(holds, worlds=worlds, sealed=sealed)
 

@@ -18,7 +18,7 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, dry_run:
 
     A file already described is pinned anew; nothing else changes a pin.
     """
-    from solferino.add import add
+    from solferino.pipeline.add import add
 
     for path in paths:
         added = add(case, path, table=table, title=title, dry_run=dry_run)

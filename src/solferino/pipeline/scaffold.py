@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from solferino.words.errors import MachineError, UsageError
-
-if TYPE_CHECKING:
-    from solferino.case import Case
 
 _CASE = """# What, when, where. Every key: docs/reference/case.md
 [case]
@@ -39,14 +34,12 @@ _CLAIMS = """# One table per claim; the statement cites it as [its words](claim:
 # gives = { n = "count(distinct draft)" }
 # holds = "n >= 2"
 """
-_IGNORE = "build/\nvault/objects/\nvault/staging/\nvault/lock\n"
+_IGNORE = "build/\nvault/objects/\nvault/staging/\nvault/quarantine/\nvault/lock\n"
 
 
-def init(path: str | os.PathLike[str], *, title: str = "", as_of: date | None = None) -> Case:
-    """Make a new case at `path` and return it; a folder that holds anything is left alone (UsageError)."""
-    from solferino.case import Case
-
-    root, day = Path(path), as_of or date.today()
+def scaffold(root: Path, *, title: str = "", as_of: date | None = None) -> None:
+    """Make a new case at `root`; a folder that holds anything is left alone (UsageError)."""
+    day = as_of or date.today()
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise UsageError(f"{root} exists and is not empty", "name a new folder")
     heading = (title or root.name.replace("-", " ").strip() or "A new case").replace("\\n", " ")
@@ -63,7 +56,6 @@ def init(path: str | os.PathLike[str], *, title: str = "", as_of: date | None = 
             (root / name).write_text(text, "utf-8", newline="\n")
     except OSError as error:
         raise MachineError(f"cannot write {root}: {error.strerror}", "check the folder and the space left") from None
-    return Case(root)
 
 
 def _quoted(text: str) -> str:

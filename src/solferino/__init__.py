@@ -1,9 +1,9 @@
 """Solferino checks every sentence of a human-rights statement against the evidence.
 
 import solferino as sol
-case = sol.open("examples/aleppo-2016")
+case = sol.open("my-case")
 build = case.build()                     # .ok, .verdicts["…"].because, .table("vetoes")
-case.why("syria-vetoes")                 # Trace: sentence → claim → rows → bytes
+case.why("some-claim")                   # Trace: sentence → claim → rows → bytes
 sol.verify("dossier/")                   # Verification(ok, altered=…)
 """
 

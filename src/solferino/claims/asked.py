@@ -215,6 +215,7 @@ def _question(asked: Asked) -> str:
 
 
 def shown_row(row: Mapping[str, Any], show: tuple[str, ...]) -> dict[str, Any]:
+    """Return a row as JSON values, cut to the columns to show; `sure` says whether it matches in every reading."""
     keep = {"report_id", *show} if show else set(row) - {"sensitivity"}
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if k in keep and k != "_sure"} | {
         "sure": bool(row["_sure"])

@@ -32,6 +32,10 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, dry_run:
                 click.echo(f"   unread  {', '.join(added.unmapped)}")
         for row in added.sample[:3]:
             click.echo("   | " + " | ".join(cell[:20] for cell in row[:6]))
+        if added.records or added.troubles:
+            click.echo(f"   reads   {added.records} records, {len(added.troubles)} rejected or wrong")
+        for trouble in added.troubles[:5]:
+            click.echo(f"   !       {trouble}")
         if not added.table and not path.startswith("law:"):
             click.echo(
                 "   it is preserved, and read into no table: write [[read]] into its description, or give --table"

@@ -9,13 +9,17 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from solferino.casefile.toml import read_toml
+from solferino.casefile.sources import inherit, parse_source
+from solferino.casefile.toml import parse_toml, read_toml
+from solferino.exchange.read import read
 from solferino.law import facts
 from solferino.pipeline.index import write_atomic
-from solferino.pipeline.preserve import digest
+from solferino.pipeline.preserve import LAW, described, digest
+from solferino.store.engine import connect
 from solferino.vault import Item, Vault
 from solferino.words.errors import CaseError, MachineError, Problem, UsageError
 from solferino.words.near import did_you_mean
+from solferino.words.source import Source
 from solferino.words.tables import Table, tables
 
 _ALIASES = {
@@ -38,6 +42,8 @@ class Added:
     unmapped: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
     repinned: str = ""
+    records: int = 0
+    troubles: tuple[str, ...] = ()
 
 
 def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title: str = "") -> Added:
@@ -55,12 +61,13 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     law = path.startswith("law:")
     data, name, place = _law(path) if law else _file(root, Path(path))
     source_id = _source_id(name)
-    described = root / "sources" / f"{source_id}.toml"
+    described_in = root / "sources" / f"{source_id}.toml"
     guess = Guess.of(data, table) if not law else Guess()
-    old = described.read_text("utf-8") if described.is_file() else ""
-    text, repinned = _repin(old, described, data) if old else (_draft(place, data, guess, title or name, law=law), "")
+    old = described_in.read_text("utf-8") if described_in.is_file() else ""
+    text, repinned = _repin(old, described_in, place, data) if old else (_draft(place, data, guess, title or name, law=law), "")
+    records, troubles = _try(text, source_id, data)
     added = Added(source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped,
-                  guess.unmapped, guess.sample, repinned)  # fmt: skip
+                  guess.unmapped, guess.sample, repinned, records, troubles)  # fmt: skip
     if dry_run:
         return added
     if not law and not (root / place).is_file():
@@ -68,10 +75,29 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     Vault.open(root / "vault", create=True).ingest(
         [Item(path=None, data=data, role="original", name=place)],
         basis="added by hand",
-        note=f"pinned by {described.name}",
+        note=f"pinned by {described_in.name}",
     )
-    write_atomic(described, text)
+    write_atomic(described_in, text)
     return added
+
+
+def _try(text: str, source_id: str, data: bytes) -> tuple[int, tuple[str, ...]]:
+    """Read `data` by the mapping in `text` without keeping anything: how many records, and what is rejected and why."""
+    document = parse_toml(text, f"sources/{source_id}.toml")
+    if isinstance(document, Problem):
+        return 0, (str(document),)
+    source = parse_source(document, source_id)
+    if not isinstance(source, Source):
+        return 0, tuple(map(str, source))
+    if source.path.startswith(LAW):
+        source = inherit(source, described(source.path.removeprefix(LAW)))
+    try:
+        with connect() as con:
+            found = read(con, source, data)
+    except CaseError as error:
+        return 0, tuple(map(str, error.problems))
+    rejected = [f"row {r.row} {r.column}: {r.reason}" for part in found for r in part.rejected]
+    return sum(part.records for part in found), tuple(rejected)
 
 
 def _law(path: str) -> tuple[bytes, str, str]:
@@ -113,12 +139,16 @@ def _source_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "source"
 
 
-def _repin(old: str, described: Path, data: bytes) -> tuple[str, str]:
+def _repin(old: str, path: Path, place: str, data: bytes) -> tuple[str, str]:
     """Return the description with the new digest and size in place; everything people wrote stays."""
-    document = read_toml(described, f"sources/{described.name}")
+    document = read_toml(path, f"sources/{path.name}")
     if isinstance(document, Problem):
         raise CaseError([document])
-    before = str(document.data.get("source", {}).get("sha256", ""))
+    head = document.data.get("source", {})
+    if head.get("path") != place:
+        text = f"{document.file} describes {head.get('path')!r} already, not {place}"
+        raise UsageError(text, "rename the file, or that description")
+    before = str(head.get("sha256", ""))
     text, n = re.subn(r'(?m)^(\s*sha256\s*=\s*)"[^"]*"', rf'\g<1>"{digest(data)}"', old, count=1)
     if n == 0:
         line = document.line("source")

@@ -1,0 +1,94 @@
+"""Passages that cite a source (S1, S6): who says so, and that the cited row says it."""
+
+from __future__ import annotations
+
+from solferino.claims.numbers import tells
+from solferino.claims.vouched import Days, named, vouches
+from solferino.claims.view import View
+from solferino.prose.checkable import Span
+from solferino.prose.numeral import Numeral
+from solferino.prose.numerals import numerals
+from solferino.words.near import did_you_mean
+from solferino.words.result import Finding
+from solferino.words.statement import Passage, Scheme
+from solferino.words.verdict import SentenceStatus
+
+
+def attribution(view: View) -> list[Finding]:
+    """Return what is wrong with source passages: no such row, nobody who says it, numbers the row does not have."""
+    found: list[Finding] = []
+    for passage in view.of(Scheme.SOURCE):
+        where = passage.start, passage.end
+        if not _attributed(passage, view):
+            text = "a source is cited, yet nobody is said to say this: write who said or reported it"
+            found.append(Finding("S1", text, "", SentenceStatus.BARE, *where))
+        if passage.ids and (cells := _cells(passage.ids[0], view)) is None:
+            found.append(Finding("S6", _missing(passage.ids[0], view), "", SentenceStatus.ERROR, *where))
+        elif passage.ids:
+            for n in _absent(passage, view):
+                text = f"“{n.text}” does not occur in {passage.ids[0]}"
+                found.append(Finding("S1", text, "", SentenceStatus.BARE, n.start, n.end))
+    return found
+
+
+def unattributed(view: View) -> list[Span]:
+    """Return the words of source passages that the rules above leave bare."""
+    found: list[Span] = []
+    for p in view.of(Scheme.SOURCE):
+        if not _attributed(p, view):
+            found += [s for s in view.checkable if p.start <= s.start < p.end] or [Span(p.start, p.end, "source")]
+        found += [Span(n.start, n.end, "number") for n in _absent(p, view)]
+    return found
+
+
+def framed(span: Span, view: View) -> bool:
+    """True where words outside the links stand in the frame of a cited source: `The ministry said that [...]`."""
+    for passage in view.of(Scheme.SOURCE):
+        for a, b in _frames(passage, view):
+            if a <= span.start and span.end <= b and view.words.find("attribution", view.text[a:b]):
+                return True
+    return False
+
+
+def _frames(passage: Passage, view: View) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the unlinked words just before and just after a passage."""
+    before = max((p.end for p in view.passages if p.end <= passage.start), default=0)
+    after = min((p.start for p in view.passages if p.start >= passage.end), default=len(view.text))
+    return (before, passage.start), (passage.end, after)
+
+
+def _attributed(passage: Passage, view: View) -> bool:
+    spans = ((passage.start, passage.end), *_frames(passage, view))
+    return any(view.words.find("attribution", view.text[a:b]) for a, b in spans)
+
+
+def _cells(source_id: str, view: View) -> str | None:
+    """Return the text of a cited row; of a source cited whole, what it says of itself where no table holds it."""
+    text = view.row_text(source_id)
+    source = view.case.source(source_id)
+    if text is None and source is not None:
+        return " · ".join((source.title, source.publisher, source.note))
+    return text
+
+
+def _missing(source_id: str, view: View) -> str:
+    name, _, row = source_id.partition("/")
+    if view.case.source(name) is not None:
+        return f"source {name!r} has no row {row!r}"
+    hint = did_you_mean(name, (s.id for s in view.case.sources))
+    return f"there is no source {name!r}" + (f"; {hint}" if hint else "")
+
+
+def _absent(passage: Passage, view: View) -> list[Numeral]:
+    """Return the counts, dates and citations of a passage that its row does not have."""
+    cells = _cells(passage.ids[0], view) if passage.ids else None
+    if cells is None:
+        return []
+    there = numerals(cells, view.language, view.case.settings.as_of)
+    days = Days.of((d for n in there for d in named(n)), as_of=view.case.settings.as_of)
+    symbols = tuple(str(n.value) for n in there if n.kind in ("symbol", "article"))
+    return [
+        n for n in view.inside(passage)
+        if (n.kind in ("count", "percent") and not tells(n, there))
+        or (n.kind in ("date", "window", "symbol", "article") and vouches(n, days, symbols) is False)
+    ]  # fmt: skip

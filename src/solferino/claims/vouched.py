@@ -1,0 +1,157 @@
+"""Dates, windows and citations of claim passages (S2): a cited claim must vouch for each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from solferino.claims.view import COUNTING, View, silent
+from solferino.prose.citations import provision, same_symbol
+from solferino.prose.numeral import Numeral
+from solferino.words.result import Finding
+from solferino.words.statement import Scheme
+from solferino.words.verdict import SentenceStatus, Status
+from solferino.words.window import day as reckon
+
+_KIND = {"date": "date", "window": "window", "symbol": "document", "article": "provision"}
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days that claims vouch for, in order, and the day the statement speaks."""
+
+    days: tuple[date, ...]
+    as_of: date
+
+    @classmethod
+    def of(cls, days: Iterable[str], *, as_of: date) -> Days:
+        return cls(tuple(sorted({date.fromisoformat(d[:10]) for d in days})), as_of)
+
+    def some(self, low: date, high: date) -> bool:
+        """True where some day lies from `low` to `high`."""
+        at = bisect_left(self.days, low)
+        return at < len(self.days) and self.days[at] <= high
+
+    def spans(self, low: date, high: date) -> bool:
+        """True where all of `low` to `high` lies between the first day and the last."""
+        return bool(self.days) and self.days[0] <= low and high <= self.days[-1]
+
+
+def vouching(view: View) -> list[Finding]:
+    """Return the dates, windows and citations that no claim of their passage vouches for."""
+    found = []
+    for passage in view.of(Scheme.CLAIM):
+        results = [r for r in view.found(passage) if r.verdict.status is not Status.ERROR]
+        if not results:
+            continue
+        days = Days.of((d for r in results for d in r.days), as_of=view.case.settings.as_of)
+        symbols = tuple(s for r in results for s in r.symbols)
+        counting = [r for r in results if r.kind in COUNTING]
+        for n in view.inside(passage):
+            if n.kind in _KIND and vouches(n, days, symbols) is False:
+                scored = bool(counting) and n.unit != "length" and not any(silent(r) for r in counting)
+                text = f"no claim here vouches for the {_KIND[n.kind]} “{n.text}” ({' + '.join(r.id for r in results)})"
+                status = SentenceStatus.NEEDS_QUALIFIER if scored else None
+                found.append(Finding("S2", text, "", status, n.start, n.end))
+    return found
+
+
+def vouches(n: Numeral, days: Days, symbols: tuple[str, ...]) -> bool | None:
+    """Return whether days or symbols vouch for a numeral; None where it says nothing that can be asked."""
+    if n.kind == "symbol":
+        return any(same_symbol(str(n.value), s) for s in symbols)
+    if n.kind == "article":
+        return any(_same_provision(str(n.value), s) for s in symbols)
+    if n.unit == "length":
+        return _length(str(n.value), days)
+    if n.low is None or n.high is None:
+        return None
+    low, high = date.fromisoformat(str(n.low)), date.fromisoformat(str(n.high))
+    if n.kind == "window":
+        return _window(n, low, high, days)
+    return any(_date(n, low, high, days, years) for years in ((0,) if _dated(n) else (0, -1, 1)))
+
+
+def named(n: Numeral) -> tuple[str, ...]:
+    """Return the days that a numeral of a row names."""
+    if n.kind not in ("date", "window"):
+        return ()
+    return tuple(str(d) for d in (n.low, n.high) if d is not None)
+
+
+def _date(n: Numeral, low: date, high: date, days: Days, years: int) -> bool:
+    if years:
+        try:
+            low, high = low.replace(year=low.year + years), high.replace(year=high.year + years)
+        except ValueError:
+            return False
+    if n.unit in ("month", "year"):
+        return days.some(low, high) or days.spans(low, high)
+    return low in days.days and high in days.days
+
+
+def _dated(n: Numeral) -> bool:
+    return any(len(part) == 4 and part.isdigit() for part in n.text.replace("-", " ").replace(",", " ").split())
+
+
+def _window(n: Numeral, low: date, high: date, days: Days) -> bool:
+    """True where both ends are vouched for; an end after `as_of` is capped to it, as claims are."""
+    if n.unit == "relative":
+        if low == high:
+            slack = timedelta(days=abs((days.as_of - low).days) // 4)
+            return days.some(low - slack, high + slack)
+        if low > days.as_of:
+            return days.some(low, high)
+        return low in days.days and (high in days.days or (high > days.as_of and days.as_of in days.days))
+    first, last = _first(low, high, n), _last(low, high, n)
+    capped = max(days.as_of, last[0]) if last[1] > days.as_of else last[1]
+    return days.some(*first) and (days.some(*last) or (high >= days.as_of and days.some(days.as_of, capped)))
+
+
+def _first(low: date, high: date, n: Numeral) -> tuple[date, date]:
+    """Return the days that the beginning of a window may mean: a day, the month or the year it names."""
+    if _names_day(n, low) or low.day != 1:
+        return low, low
+    if low.month == 1 and not _names_month(n):
+        return low, low.replace(month=12, day=31)
+    return low, (low.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _last(low: date, high: date, n: Numeral) -> tuple[date, date]:
+    ends_month = (high + timedelta(days=1)).day == 1
+    if n.unit == "since" or _names_day(n, high) or not ends_month:
+        return high, high
+    if high.month == 12 and not _names_month(n):
+        return high.replace(month=1, day=1), high
+    return high.replace(day=1), high
+
+
+def _names_day(n: Numeral, day: date) -> bool:
+    return any(part.isdigit() and len(part) <= 2 for part in n.text.replace("–", " ").replace("-", " ").split())
+
+
+def _names_month(n: Numeral) -> bool:
+    return sum(part[0].isupper() for part in n.text.split() if part[0].isalpha()) > 0
+
+
+def _length(length: str, days: Days) -> bool:
+    """True where two days lie exactly that far apart, to the day either way."""
+    for start in days.days:
+        try:
+            end = reckon(f"{start} + {length}", {})
+        except ValueError:
+            continue
+        if days.some(end - timedelta(days=1), end):
+            return True
+    return False
+
+
+def _same_provision(stated: str, symbol: str) -> bool:
+    """True where a provision is the one stated, or lies in it: Article 8 is vouched for by Article 8(2)(e)."""
+    kind, path = stated.split(" ")[0], provision(stated)
+    other = provision(symbol)
+    if (kind == "rule") != symbol.casefold().startswith("rule"):
+        return False
+    return other == path or other.startswith(path + "(") or path.startswith(other + "(") and bool(other)

@@ -7,10 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from solferino import dossier, vault
-from solferino.dossier.verification import Verification
 from solferino.pipeline import build as pipeline
 from solferino.pipeline.scaffold import scaffold
 from solferino.pipeline.trace import Trace, why
@@ -21,6 +19,10 @@ from solferino.words.near import did_you_mean
 from solferino.words.result import ClaimResult, SentenceResult, Stage
 from solferino.words.tables import tables
 from solferino.words.verdict import Verdict
+
+if TYPE_CHECKING:
+    from solferino.dossier.verification import Verification
+    from solferino.vault import Report
 
 Tell = Callable[[Stage], None]
 
@@ -96,6 +98,8 @@ class Case:
         return why(pipeline.check(self.root), name)
 
     def _publish(self, checked: Any, to: Path) -> str:
+        from solferino import dossier  # a build that changes nothing need not load the site's templates
+
         return dossier.write(checked, to)
 
 
@@ -115,6 +119,8 @@ def init(path: str | os.PathLike[str], *, title: str = "", as_of: date | None = 
 
 def verify(path: str | os.PathLike[str], *, root: str | None = None) -> Verification:
     """Re-check a dossier or a vault without the case; `root` is the digest it must have, from elsewhere."""
+    from solferino import dossier, vault
+
     place = Path(path)
     if (place / "vault" / "VAULT").is_file() and not (place / "SHA256SUMS").is_file():
         place = place / "vault"
@@ -123,7 +129,9 @@ def verify(path: str | os.PathLike[str], *, root: str | None = None) -> Verifica
     return dossier.verify(place, root=root)
 
 
-def _vault(report: vault.Report, root: str | None) -> Verification:
+def _vault(report: Report, root: str | None) -> Verification:
+    from solferino.dossier.verification import Verification
+
     altered = list(report.altered)
     if root is not None and root != report.root:
         altered.append(f"the log: its root is {report.root}, not {root}")

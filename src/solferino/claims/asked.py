@@ -24,6 +24,9 @@ from solferino.words.verdict import Lack, Status, Verdict, judge
 SHOWN = 200
 """Rows printed per claim; the total is always given, and the table is one link away."""
 
+NAMED = 6
+"""How many rows are named in a verdict's reason; beyond that their number says more."""
+
 
 class Asked:
     """One claim over one table, with the question already compiled."""
@@ -119,7 +122,7 @@ class Asked:
         """Say why, most telling first; every sentence names what it counts and until when."""
         if lack is Lack.NOT_FILED and not any(v.base for v in values.values()):
             return [self.nothing()]
-        told = [f"{_list(values)}; it asks {self.claim.holds}"]
+        told = [*self.named(query), f"{_list(values)}; it asks {self.claim.holds}"]
         if lack is Lack.FRAGILE:
             told.insert(0, f"it does not hold in the world {broken!r}")
         if lack is Lack.UNCONFIRMED_FACT:
@@ -132,6 +135,15 @@ class Asked:
                 f"{self.table.name} holds what was filed, never all there was: fewer found than claimed refutes nothing"
             )
         return told
+
+    def named(self, query: Query) -> list[str]:
+        """Name what was found where it is little: drafts and documents by symbol, acts in words."""
+        if self.claim.own.get("sql"):
+            return []
+        rows = [r for r in query.rows(self.tables) if r["_sure"]]
+        names = [str(r.get("draft") or r.get("symbol") or r.get("what") or r.get("subject") or "") for r in rows]
+        names = list(dict.fromkeys(filter(None, names)))
+        return [", ".join(names)] if 0 < len(names) <= NAMED else []
 
     def nothing(self) -> str:
         """Say that nothing was found, and in how much."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from solferino.claims.numbers import tells
-from solferino.claims.vouched import Days, named, vouches
 from solferino.claims.view import View
+from solferino.claims.vouched import Days, named, vouches
 from solferino.prose.checkable import Span
+from solferino.prose.lexicon import Found
 from solferino.prose.numeral import Numeral
 from solferino.prose.numerals import numerals
 from solferino.words.near import did_you_mean
 from solferino.words.result import Finding
 from solferino.words.statement import Passage, Scheme
 from solferino.words.verdict import SentenceStatus
+
+_NEAR = 80
+"""How many characters around a passage may hold the word that attributes it."""
 
 
 def attribution(view: View) -> list[Finding]:
@@ -45,7 +51,7 @@ def framed(span: Span, view: View) -> bool:
     """True where words outside the links stand in the frame of a cited source: `The ministry said that [...]`."""
     for passage in view.of(Scheme.SOURCE):
         for a, b in _frames(passage, view):
-            if a <= span.start and span.end <= b and view.words.find("attribution", view.text[a:b]):
+            if a <= span.start and span.end <= b and any(a <= f.start < b for f in _sayings(view)):
                 return True
     return False
 
@@ -58,8 +64,19 @@ def _frames(passage: Passage, view: View) -> tuple[tuple[int, int], tuple[int, i
 
 
 def _attributed(passage: Passage, view: View) -> bool:
-    spans = ((passage.start, passage.end), *_frames(passage, view))
-    return any(view.words.find("attribution", view.text[a:b]) for a, b in spans)
+    """True where somebody is said to say it: within the passage, or just around it outside every claim."""
+    near = range(max(0, passage.start - _NEAR), min(len(view.text), passage.end + _NEAR))
+    claims = view.of(Scheme.CLAIM)
+    return any(f.start in near and not any(p.start <= f.start < p.end for p in claims) for f in _sayings(view))
+
+
+def _sayings(view: View) -> list[Found]:
+    """Return the verbs of saying; a capital within the sentence makes a name of one ("States")."""
+    names = [(f.start, f.end) for f in view.words.find("not_attribution", view.text)]
+    return [
+        f for f in view.words.find("attribution", view.text)
+        if not (f.start and f.text[0].isupper()) and not any(a < f.end and f.start < b for a, b in names)
+    ]  # fmt: skip
 
 
 def _cells(source_id: str, view: View) -> str | None:
@@ -69,6 +86,13 @@ def _cells(source_id: str, view: View) -> str | None:
     if text is None and source is not None:
         return " · ".join((source.title, source.publisher, source.note))
     return text
+
+
+def _in(n: Numeral, days: Days) -> bool:
+    """True where the row has a day within the window: "said last month" of what was said on a day of it."""
+    if n.kind != "window" or n.low is None or n.high is None:
+        return False
+    return days.some(date.fromisoformat(str(n.low)), date.fromisoformat(str(n.high)))
 
 
 def _missing(source_id: str, view: View) -> str:
@@ -90,5 +114,5 @@ def _absent(passage: Passage, view: View) -> list[Numeral]:
     return [
         n for n in view.inside(passage)
         if (n.kind in ("count", "percent") and not tells(n, there))
-        or (n.kind in ("date", "window", "symbol", "article") and vouches(n, days, symbols) is False)
+        or (n.kind in ("date", "window", "symbol", "article") and vouches(n, days, symbols) is False and not _in(n, days))
     ]  # fmt: skip

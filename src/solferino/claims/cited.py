@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from solferino.claims.qualifier import qualified, unbound
+from solferino.claims.qualifier import limited, qualified, unbound
 from solferino.claims.quantity import Bound, bound
-from solferino.claims.view import View
+from solferino.claims.view import COUNTING, View, silent
 from solferino.claims.weakened import actor, forms, more_asked, short
 from solferino.prose.lexicon import Quantity
 from solferino.words.bounds import Bounds
@@ -14,14 +14,16 @@ from solferino.words.statement import Passage, Scheme
 from solferino.words.truth import Truth
 from solferino.words.verdict import SentenceStatus, Status, join
 
+_GOOD = (Status.ATTESTED, Status.SUPPORTED, Status.TRACKED)
+
 
 def standing(passage: Passage, view: View) -> list[SentenceStatus]:
-    """Return what a passage comes to where no finding speaks: the worst of its claims that hold."""
-    held = [r.verdict.status for r in view.found(passage) if r.verdict.status in _GOOD]
+    """Return what a passage comes to where no finding speaks: the worst of its claims that stand."""
+    held = [
+        Status.SUPPORTED if unbound(r) and limited(passage, view) else r.verdict.status for r in view.found(passage)
+    ]
+    held = [s for s in held if s in _GOOD]
     return [SentenceStatus(str(join(held)))] if held else []
-
-
-_GOOD = (Status.ATTESTED, Status.SUPPORTED, Status.TRACKED)
 
 
 def cited(view: View) -> list[Finding]:
@@ -29,6 +31,7 @@ def cited(view: View) -> list[Finding]:
     words = bound(view)
     found: list[Finding] = []
     for passage in view.of(Scheme.CLAIM):
+        mine = [w for w in words if w.passage == passage]
         for claim_id in passage.ids:
             result = view.results.get(claim_id)
             if result is None:
@@ -36,8 +39,8 @@ def cited(view: View) -> list[Finding]:
                 text = f"there is no claim {claim_id!r}" + (f"; {hint}" if hint else "")
                 found.append(_finding("S6", text, SentenceStatus.ERROR, passage))
             else:
-                mine = [w for w in words if w.passage == passage]
                 found += _said(result, passage, view, mine)
+        found += [f for w in mine if (f := _shareless(w, view)) is not None]
     return found
 
 
@@ -46,6 +49,8 @@ def _said(result: ClaimResult, passage: Passage, view: View, words: list[Bound])
     told = because[0] if because else str(result.verdict)
     if status is Status.ERROR:
         return [_finding("claim", f"{result.id}: {told}", SentenceStatus.ERROR, passage)]
+    if unbound(result) and (finding := qualified(result, passage, view)) is not None:
+        return [finding]
     if status is Status.CONTRADICTED:
         return [_contradicted(result, passage, view, words)]
     found: list[Finding] = []
@@ -55,48 +60,56 @@ def _said(result: ClaimResult, passage: Passage, view: View, words: list[Bound])
 
 
 def _contradicted(result: ClaimResult, passage: Passage, view: View, words: list[Bound]) -> Finding:
-    told = result.verdict.because[0] if result.verdict.because else f"the record contradicts {result.id}"
-    if unbound(result):
-        if (finding := qualified(result, passage, view)) is not None:
-            return finding
-        return _finding("claim", told, SentenceStatus.CONTRADICTED, passage)
-    unmet = next((w for w in words if w.scored and w.truth(result) is Truth.NO), None)
+    """Return the finding on a contradicted claim: overstated where a weaker form of it holds."""
+    unmet = next((w for w in words if w.scored and w.truth(result) is Truth.NO and not _under(w, result)), None)
     asked = unmet.asked.quantity if unmet else None
+    more = more_asked(result)
+    instead = forms(result, view.words, asked) if more else ""
+    # To leave out who did it is to speak of somebody else: that softens no accusation.
+    if not more or (not short(result) and all(actor(w) or not w.holds for w in result.weaker)):
+        told = result.verdict.because[0] if result.verdict.because else f"the record contradicts {result.id}"
+        return Finding("claim", told, instead, SentenceStatus.CONTRADICTED, passage.start, passage.end)
+    asks = f"“{unmet.asked.text}” asks {unmet.asked.quantity.asks()}" if unmet else f"it asks {result.holds}"
     given = ", ".join(f"{k} = {v}" for k, v in result.values.items()) or "nothing"
-    instead = forms(result, view.words, asked)
-    # To leave out who did it is to blame somebody else: that form may be told, but it softens no accusation.
-    weaker = more_asked(result) and any(w.holds and not actor(w) for w in result.weaker)
-    if not weaker and not short(result):
-        if more_asked(result) or not instead:
-            told = f"{told}; what holds is about others: {instead}" if instead else told
-        return _finding("claim", told, SentenceStatus.CONTRADICTED, passage)
-    where = unmet.asked if unmet else None
-    text = f"“{where.text}” asks {where.quantity.asks()}" if where else f"it asks {result.holds}"
-    text = f"{text}, and the record gives {given} ({result.id})"
-    own = where is not None and passage.start <= where.start < passage.end
-    start, end = (where.start, where.end) if where and own else (passage.start, passage.end)
+    start, end = (unmet.asked.start, unmet.asked.end) if unmet and unmet.own else (passage.start, passage.end)
+    text = f"{asks}, and the record gives {given} ({result.id})"
     return Finding("S3", text, instead, SentenceStatus.OVERSTATED, start, end)
 
 
 def _word(word: Bound, result: ClaimResult, view: View) -> Finding | None:
     """Return the finding on a word of quantity that the claim's value does not satisfy."""
-    truth, asked = word.truth(result), word.asked
-    if truth is None or truth is Truth.YES:
+    truth, asked, value = word.truth(result), word.asked, word.value(result)
+    if truth is None or truth is Truth.YES or value is None:
         return None
-    value, where = word.value(result), f"“{asked.text}” asks {asked.quantity.asks()}"
-    if value is None:
-        return None
-    own = word.passage.start <= asked.start < word.passage.end
-    start, end = (asked.start, asked.end) if own else (word.passage.start, word.passage.end)
-    text = f"{where}, and {result.id} gives {_given(value, asked.quantity)}"
+    start, end = (asked.start, asked.end) if word.own else (word.passage.start, word.passage.end)
+    if asked.quantity.measure == "only":
+        others = [c.text for c in result.counter if c.kind == "other" and any(v.base for v in c.values.values())]
+        text = f"“{asked.text}” asks that nobody else did, and {others[0]} gives more than none ({result.id})"
+        return Finding("S3", text, "", SentenceStatus.OVERSTATED if word.scored else None, start, end)
+    text = f"“{asked.text}” asks {asked.quantity.asks()}, and {result.id} gives {_given(value, asked.quantity)}"
     status: SentenceStatus | None = SentenceStatus.OVERSTATED
     if truth is Truth.BETWEEN:
+        if result.verdict.status is Status.INSUFFICIENT:
+            return None
         status, text = SentenceStatus.INSUFFICIENT, f"between: {text}"
-    elif _under(asked.quantity, value):
-        status = SentenceStatus.CONTRADICTED if result.closed else SentenceStatus.OVERSTATED
-    if not word.scored:
-        status = None
-    return Finding("S3", text, forms(result, view.words, asked.quantity), status, start, end)
+    elif _under(word, result) and result.closed:
+        status = SentenceStatus.CONTRADICTED
+    return Finding("S3", text, forms(result, view.words, asked.quantity), status if word.scored else None, start, end)
+
+
+def _shareless(word: Bound, view: View) -> Finding | None:
+    """Return the finding on a word that asks a share of claims that count, none of which gives one."""
+    results, quantity = view.found(word.passage), word.asked.quantity
+    if not word.own or not word.scored or quantity.measure != "share" or not results or any(map(silent, results)):
+        return None
+    if any("share" in r.values or r.verdict.status is Status.ERROR for r in results):
+        return None
+    if not any(r.kind in COUNTING for r in results):
+        return None
+    # An inference may weigh what no table counts; it is printed as the inference it is.
+    status = SentenceStatus.INSUFFICIENT if all(r.kind in COUNTING for r in results) else None
+    text = f"not_filed: “{word.asked.text}” asks {quantity.asks()}, and no claim here gives a share"
+    return Finding("S3", text, "", status, word.asked.start, word.asked.end)
 
 
 def _given(value: Bounds, quantity: Quantity) -> str:
@@ -106,9 +119,10 @@ def _given(value: Bounds, quantity: Quantity) -> str:
     return f"{low} %" if low == high else f"{low} to {high} %"
 
 
-def _under(quantity: Quantity, value: Bounds) -> bool:
+def _under(word: Bound, result: ClaimResult) -> bool:
     """True where the word says less than the record gives: `never` of what happened four times."""
-    return quantity.op in ("==", "<", "<=") and float(value.low) > quantity.number
+    quantity, value = word.asked.quantity, word.value(result)
+    return quantity.op in ("==", "<", "<=") and value is not None and float(value.low) > quantity.number
 
 
 def _finding(rule: str, text: str, status: SentenceStatus, passage: Passage) -> Finding:

@@ -1,28 +1,47 @@
-"""A law that binds only its parties: "banned" needs a word that says whom the ban reaches."""
+"""A law that binds only its parties (S3): "banned" then wants a qualifier."""
 
 from __future__ import annotations
 
-from solferino.claims.passages import Reading, finding, quoted
+from solferino.claims.view import View
+from solferino.prose.lexicon import Found
 from solferino.words.result import ClaimResult, Finding
-from solferino.words.verdict import SentenceStatus
+from solferino.words.statement import Passage
+from solferino.words.verdict import SentenceStatus, Status
 
 
-def unbound(result: ClaimResult, reading: Reading, at: tuple[int, int]) -> Finding | None:
-    """Return what to say where a norm claim fails because the law bound none, or not all, of those named.
+def unbound(result: ClaimResult) -> bool:
+    """True where a norm did not bind all of those it is asked about, whatever the claim makes of that."""
+    bound, parties = result.values.get("bound"), result.values.get("parties")
+    if result.kind != "norm" or result.verdict.status not in (Status.CONTRADICTED, Status.SUPPORTED):
+        return False
+    return bound is not None and parties is not None and bound.high is not None and bound.high < parties.base  # type: ignore[operator]
 
-    None where the claim is of another kind, or where the passage does not speak of a ban. A sentence that
-    says itself how far the ban reaches needs no qualifier; its claim is then a contradiction of something else.
+
+def bans(passage: Passage, view: View) -> list[Found]:
+    """Return the words of a passage that say a thing is banned or illegal."""
+    return [f for f in view.words.find("ban", view.text) if passage.start <= f.start < passage.end]
+
+
+def limited(passage: Passage, view: View) -> str:
+    """Return the words of the sentence that say how far a ban of this passage reaches; empty where none do."""
+    if not bans(passage, view):
+        return ""
+    said = [f.text for group in ("ban_denials", "ban_limits") for f in view.words.find(group, view.text)]
+    return next(iter(said), "")
+
+
+def qualified(result: ClaimResult, passage: Passage, view: View) -> Finding | None:
+    """Return the finding on a ban that did not bind; a note where the sentence says how far it reaches.
+
+    None where the passage speaks of no ban: then the claim's own verdict stands, and no qualifier mends it.
     """
-    if result.kind != "norm":
+    said = bans(passage, view)
+    if not said:
         return None
-    words = reading.text[at[0] : at[1]]
-    banned = reading.words.find("ban", words)
-    if not banned:
-        return None
-    limited = reading.words.find("ban_limits", reading.text) or reading.words.find("ban_denials", reading.text)
-    status = None if limited else SentenceStatus.NEEDS_QUALIFIER
-    first = banned[0]
-    said = quoted(reading, at[0] + first.start, at[0] + first.end)
-    text = f"{said} holds for those whom the rule binds; {result.verdict.because[0] if result.verdict.because else ''}"
-    instead = "; ".join(result.verdict.because[1:3]) or "say by which treaty, and who has joined it"
-    return finding("S3", text, status, at=at, instead=f"a ban that binds its parties: {instead}")
+    ban, because = said[0], result.verdict.because
+    told = because[0] if because else f"{result.id} did not bind every party named"
+    if limit := limited(passage, view):
+        text = f"“{ban.text}” is qualified by “{limit}”: {told}"
+        return Finding("S3", text, "", None, ban.start, ban.end)
+    text = f"“{ban.text}” is said of everyone, and the rule binds its parties only ({result.id})"
+    return Finding("S3", text, told, SentenceStatus.NEEDS_QUALIFIER, ban.start, ban.end)

@@ -1,67 +1,113 @@
-"""S3: words of quantity ask a number of every claim from their link to the end of the sentence."""
+"""Words of quantity and the passages they bind (S3): from their own to the end of the sentence or the next such word."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from dataclasses import dataclass
+from itertools import pairwise
 
-from solferino.claims.passages import Reading, finding, headline, quoted
+from solferino.claims.view import COUNTING, View, silent
+from solferino.claims.weakened import measured
 from solferino.prose.lexicon import Asked
 from solferino.words.bounds import Bounds
-from solferino.words.result import ClaimResult, Finding
-from solferino.words.statement import Scheme
+from solferino.words.result import ClaimResult
+from solferino.words.statement import Passage, Scheme
 from solferino.words.truth import Truth
-from solferino.words.verdict import SentenceStatus
+from solferino.words.verdict import Status
 
 
-def quantities(reading: Reading) -> Iterator[Finding]:
-    """Hold each claim against the last word of quantity that reaches it."""
-    passages = sorted(reading.of(Scheme.CLAIM), key=lambda p: p.start)
-    for passage in passages:
-        inside = [q for q in reading.quantities if passage.start <= q.start < passage.end]
-        before = [q for q in reading.quantities if any(p.start <= q.start < p.end for p in passages) and q.start < passage.start]
-        reaching = inside or before[-1:]
-        for asked in reaching:
-            if asked.quantity.weak and not (asked in inside and asked.start == passage.start):
-                continue
-            for result in reading.claims(passage):
-                yield from _held(asked, result, reading)
+@dataclass(frozen=True)
+class Bound:
+    """A word of quantity with one passage that it binds; not `scored`, what it asks is a note only."""
+
+    asked: Asked
+    passage: Passage
+    scored: bool
+    onward: str = ""
+    """The table that the word's own passage counts, where it counts a noun and binds only more of the same."""
+
+    def value(self, result: ClaimResult) -> Bounds | None:
+        """Return what the word asks about; None where the claim counts nothing, or nothing filed answers it."""
+        if result.kind not in COUNTING or result.verdict.status is Status.ERROR or silent(result):
+            return None
+        if self.onward and result.table != self.onward:
+            return None
+        found = measured(result, self.asked.quantity)
+        return found[1] if found and isinstance(found[1].base, int | float) else None
+
+    def truth(self, result: ClaimResult) -> Truth | None:
+        """Return whether the claim's value satisfies the word; None where the word asks nothing of it."""
+        value = self.value(result)
+        if value is not None and self.asked.quantity.measure == "only":
+            others = [v for c in result.counter if c.kind == "other" for v in c.values.values()]
+            return Truth.NO if any(_some(v) for v in others) else Truth.YES
+        return None if value is None else self.asked.quantity.truth(value)
+
+    @property
+    def own(self) -> bool:
+        """True where the word stands in the passage itself."""
+        return self.passage.start <= self.asked.start < self.passage.end
 
 
-def _held(asked: Asked, result: ClaimResult, reading: Reading) -> Iterator[Finding]:
-    quantity, found = asked.quantity, headline(result)
-    if found is None or str(result.verdict.status) == "error" or str(result.verdict.type) in ("not_filed", "unconfirmed_fact"):
-        return
-    name, value = found
-    if quantity.measure == "share":
-        if "share" not in result.values:
-            return
-        name, value = "share", result.values["share"]
-    elif quantity.measure != "count" or name == "share":
-        return
-    truth = quantity.truth(value)
-    if truth is Truth.YES or _said_already(quantity.number, result):
-        return
-    said = f"{quoted(reading, asked.start, asked.end)} asks {quantity.asks()}; {result.id} gives {name} = {value}"
-    if truth is Truth.BETWEEN:
-        yield finding("S3", said, SentenceStatus.INSUFFICIENT, at=(asked.start, asked.end))
-        return
-    instead = what_holds(asked, value, result, reading)
-    yield finding("S3", said, SentenceStatus.OVERSTATED, at=(asked.start, asked.end), instead=instead)
+def bound(view: View) -> list[Bound]:
+    """Return every word of quantity with each claim passage it binds, in the order of the sentence."""
+    claims = view.of(Scheme.CLAIM)
+    often = [(f.start, f.end) for f in view.words.find("how_often", view.text)]
+    found: list[Bound] = []
+    for word in view.words.quantities(view.text):
+        own = next((p for p in claims if p.start <= word.start < p.end), None)
+        if own is None:
+            continue
+        scored = not word.quantity.weak or _opens(word, own, view)
+        found.append(Bound(word, own, scored or _of_what(word, own, view)))
+        if word.quantity.weak or word.quantity.measure == "only":
+            continue
+        end = _next(word, view)
+        adverb = any(a < word.end and word.start < b for a, b in often)
+        tables = [r.table for r in view.found(own) if r.kind in COUNTING]
+        onward = "" if adverb else next(iter(tables), "-")
+        later = [p for p in claims if own.end <= p.start < end and not p.start <= end < p.end]
+        found += [Bound(word, p, _goes_on(own, p, view), onward) for p in later]
+    return found
 
 
-def _said_already(number: float, result: ClaimResult) -> bool:
-    """A claim of none ("never") is asked by its own threshold, not by the word's."""
-    return number == 0 and result.holds.endswith("== 0") and str(result.verdict.status) == "supported"
+def _next(word: Asked, view: View) -> int:
+    """Return where the next word of quantity stands, numbers included; the end of the text where there is none."""
+    words = [q.start for q in view.words.quantities(view.text) if not q.quantity.weak]
+    numbers = [n.start for n in view.numerals if n.kind in ("count", "percent") and not n.weak]
+    return min((at for at in (*words, *numbers) if at >= word.end), default=len(view.text))
 
 
-def what_holds(asked: Asked, value: Bounds, result: ClaimResult, reading: Reading) -> str:
-    """Return the weaker word that holds, and the weaker forms of the claim that satisfy the word."""
-    told = []
-    weaker = reading.words.weaker(asked.quantity, value)
-    if weaker is not None:
-        told.append(f'"{weaker.word}" ({value})')
-    for form in result.weaker:
-        key = next((k for k, v in form.values.items() if isinstance(v.base, int | float)), None)
-        if key and form.key != "date" and asked.quantity.truth(form.values[key]) is Truth.YES:
-            told.append(f"{key} = {form.values[key]} {form.text}")
-    return "; ".join(told)
+def _opens(word: Asked, passage: Passage, view: View) -> bool:
+    return not view.text[passage.start : word.start].strip("\"'“‘«( ")
+
+
+def _of_what(word: Asked, passage: Passage, view: View) -> bool:
+    """True where a weak word stands before the name of what the claim counts: `no veto` of a count of vetoes."""
+    following = re.match(r"\s+(?:\w+\s+)?(\w{4})", view.text[word.end :])
+    tables = [r.table for r in view.found(passage) if r.kind in COUNTING]
+    return following is not None and any(t.casefold().startswith(following[1].casefold()) for t in tables if t)
+
+
+def _goes_on(own: Passage, passage: Passage, view: View) -> bool:
+    """True where no clause with a subject of its own begins between two passages: then the word still binds."""
+    chain = [p for p in view.of(Scheme.CLAIM) if own.start <= p.start <= passage.start]
+    return not any(_breaks(view.text[a.end : b.start], view.text[b.start :], view) for a, b in pairwise(chain))
+
+
+def _breaks(between: str, following: str, view: View) -> bool:
+    if ";" in between or ":" in between:
+        return True
+    groups, ahead = view.words.groups, (between + following).lstrip(" ,–—-")
+    joint = groups["joint"].match(ahead)
+    if joint is None:
+        return False
+    clause = ahead[joint.end() :].lstrip(" ,")
+    if groups["pronoun"].match(clause):
+        return False
+    second = clause.partition(" ")[2]
+    return bool(clause[:1].isupper() or groups["subject"].match(clause) or groups["auxiliary"].match(second))
+
+
+def _some(value: Bounds) -> bool:
+    return isinstance(value.base, int | float) and value.low > 0  # type: ignore[operator]

@@ -86,15 +86,14 @@ def _because(
 ) -> tuple[str, ...]:
     end = case.settings.tracked_to
     by = f", due {call.due}" if call.due else ", no day was set"
-    told = [f"made {call.made}{by}; followed to {end}"]
-    told += [f"{r.get('date')}: {r.get('what') or r['report_id']} ({r['report_id']})" for r in sure.get(track, [])[:3]]
+    told = [f"{r.get('date')}: {r.get('what') or r['report_id']} ({r['report_id']})" for r in sure.get(track, [])[:3]]
     if track in (Track.NO_PUBLIC_RECORD, Track.OPEN):
         n = tables.rows(f"SELECT count(*) AS n FROM {quote(of)} WHERE date BETWEEN ? AND ?", [call.made, end], of=[of])[
             0
         ]["n"]
         told.append(f"none of the {n} {of} filed for these days answers it")
         told += [f"{r['report_id']} would, but is marked general knowledge" for r in rows if not r["_sure"]][:1]
-    return tuple(told)
+    return (*told, f"made {call.made}{by}; followed to {end}")
 
 
 def _days(call: Tracked, rows: Rows, case: CaseFile) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 
 from solferino.claims.view import COUNTING, View, silent
 from solferino.prose.citations import provision, same_symbol
+from solferino.prose.dates import month_end
 from solferino.prose.numeral import Numeral
 from solferino.words.result import Finding
 from solferino.words.statement import Scheme
@@ -69,9 +71,10 @@ def vouches(n: Numeral, days: Days, symbols: tuple[str, ...]) -> bool | None:
     if n.low is None or n.high is None:
         return None
     low, high = date.fromisoformat(str(n.low)), date.fromisoformat(str(n.high))
-    if n.kind == "window":
-        return _window(n, low, high, days)
-    return any(_date(n, low, high, days, years) for years in ((0,) if _dated(n) else (0, -1, 1)))
+    if n.unit == "relative":
+        return _relative(low, high, days)
+    test = _window if n.kind == "window" else _date
+    return any(test(n, *moved, days) for moved in _moved(n, low, high))
 
 
 def named(n: Numeral) -> tuple[str, ...]:
@@ -81,59 +84,53 @@ def named(n: Numeral) -> tuple[str, ...]:
     return tuple(str(d) for d in (n.low, n.high) if d is not None)
 
 
-def _date(n: Numeral, low: date, high: date, days: Days, years: int) -> bool:
-    if years:
+def _moved(n: Numeral, low: date, high: date) -> list[tuple[date, date]]:
+    """Return the days a numeral may mean: where it names no year, those of the years before and after too."""
+    if any(len(part) == 4 and part.isdigit() for part in re.split(r"\W+", n.text)):
+        return [(low, high)]
+    found = [(low, high)]
+    for years in (-1, 1):
         try:
-            low, high = low.replace(year=low.year + years), high.replace(year=high.year + years)
+            found.append((low.replace(year=low.year + years), high.replace(year=high.year + years)))
         except ValueError:
-            return False
+            continue
+    return found
+
+
+def _date(n: Numeral, low: date, high: date, days: Days) -> bool:
     if n.unit in ("month", "year"):
         return days.some(low, high) or days.spans(low, high)
     return low in days.days and high in days.days
 
 
-def _dated(n: Numeral) -> bool:
-    return any(len(part) == 4 and part.isdigit() for part in n.text.replace("-", " ").replace(",", " ").split())
+def _relative(low: date, high: date, days: Days) -> bool:
+    """True where both ends are vouched for; `two years ago` is meant to a quarter of its distance."""
+    if low == high:
+        slack = timedelta(days=abs((days.as_of - low).days) // 4)
+        return days.some(low - slack, high + slack)
+    if low > days.as_of:
+        return days.some(low, high)
+    return low in days.days and (high in days.days or (high > days.as_of and days.as_of in days.days))
 
 
 def _window(n: Numeral, low: date, high: date, days: Days) -> bool:
-    """True where both ends are vouched for; an end after `as_of` is capped to it, as claims are."""
-    if n.unit == "relative":
-        if low == high:
-            slack = timedelta(days=abs((days.as_of - low).days) // 4)
-            return days.some(low - slack, high + slack)
-        if low > days.as_of:
-            return days.some(low, high)
-        return low in days.days and (high in days.days or (high > days.as_of and days.as_of in days.days))
-    first, last = _first(low, high, n), _last(low, high, n)
-    capped = max(days.as_of, last[0]) if last[1] > days.as_of else last[1]
-    return days.some(*first) and (days.some(*last) or (high >= days.as_of and days.some(days.as_of, capped)))
+    """True where both ends are vouched for, each to the day, month or year it is told in; claims end on `as_of`."""
+    first, last = (str(n.value).split() + [""])[:2]
+    if not days.some(low, _end(low, first)):
+        return False
+    if n.unit == "since" or (high >= days.as_of and days.as_of in days.days):
+        return True
+    return days.some(_start(high, last), high)
 
 
-def _first(low: date, high: date, n: Numeral) -> tuple[date, date]:
-    """Return the days that the beginning of a window may mean: a day, the month or the year it names."""
-    if _names_day(n, low) or low.day != 1:
-        return low, low
-    if low.month == 1 and not _names_month(n):
-        return low, low.replace(month=12, day=31)
-    return low, (low.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+def _end(day: date, grain: str) -> date:
+    if grain == "year":
+        return day.replace(month=12, day=31)
+    return day.replace(day=month_end(day.year, day.month)) if grain == "month" else day
 
 
-def _last(low: date, high: date, n: Numeral) -> tuple[date, date]:
-    ends_month = (high + timedelta(days=1)).day == 1
-    if n.unit == "since" or _names_day(n, high) or not ends_month:
-        return high, high
-    if high.month == 12 and not _names_month(n):
-        return high.replace(month=1, day=1), high
-    return high.replace(day=1), high
-
-
-def _names_day(n: Numeral, day: date) -> bool:
-    return any(part.isdigit() and len(part) <= 2 for part in n.text.replace("–", " ").replace("-", " ").split())
-
-
-def _names_month(n: Numeral) -> bool:
-    return sum(part[0].isupper() for part in n.text.split() if part[0].isalpha()) > 0
+def _start(day: date, grain: str) -> date:
+    return day.replace(month=1, day=1) if grain == "year" else day.replace(day=1) if grain == "month" else day
 
 
 def _length(length: str, days: Days) -> bool:
@@ -154,4 +151,4 @@ def _same_provision(stated: str, symbol: str) -> bool:
     other = provision(symbol)
     if (kind == "rule") != symbol.casefold().startswith("rule"):
         return False
-    return other == path or other.startswith(path + "(") or path.startswith(other + "(") and bool(other)
+    return other == path or other.startswith(path + "(") or (path.startswith(other + "(") and bool(other))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from solferino.claims.where import PARTY_COLUMNS
 from solferino.prose.lexicon import Lexicon, Quantity
 from solferino.words.bounds import Bounds
@@ -12,7 +14,8 @@ from solferino.words.truth import Truth
 SHOWN = 4
 """Weaker forms named in one finding; the claim's page lists all."""
 
-_BEYOND = 10**12
+_BEYOND = 1e12
+_NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w.-])")
 
 
 def headline(result: ClaimResult) -> tuple[str, Bounds] | None:
@@ -33,10 +36,17 @@ def more_asked(result: ClaimResult) -> bool:
     """True where the claim would hold if its values were higher: it asks for more than there is."""
     try:
         expression = parse(result.holds)
-        raised = {k: Bounds.exactly(_BEYOND) if _number(v) else v for k, v in result.values.items()}
-        return expression.truth(raised) is Truth.YES
+        if expression.truth(result.values) is Truth.YES:
+            return False
+        tried = [_BEYOND, *(float(n) for n in _NUMBER.findall(result.holds))]
+        return any(expression.truth(_raised(result, to)) is Truth.YES for to in tried)
     except (GrammarError, KeyError):
         return False
+
+
+def _raised(result: ClaimResult, to: float) -> dict[str, Bounds]:
+    """Return the values with each number lower than `to` raised to it."""
+    return {k: Bounds.exactly(to) if _number(v) and float(v.low) < to else v for k, v in result.values.items()}
 
 
 def short(result: ClaimResult) -> bool:
@@ -71,6 +81,8 @@ def _meets(weaker: Weaker, result: ClaimResult, asked: Quantity | None) -> tuple
     value = weaker.values.get(name[0]) if name else None
     if name is None or value is None or not _number(value) or value == name[1]:
         return None
+    if result.kind == "share" and weaker.values.get("whole") == result.values.get("whole"):
+        return None  # what was left out is what made a part of the whole: all of it is no form of the claim
     met = asked.truth(value) is Truth.YES if asked else weaker.holds
     return (name[0], value) if met else None
 

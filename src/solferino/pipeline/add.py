@@ -64,7 +64,9 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     described_in = root / "sources" / f"{source_id}.toml"
     guess = Guess.of(data, table) if not law else Guess()
     old = described_in.read_text("utf-8") if described_in.is_file() else ""
-    text, repinned = _repin(old, described_in, place, data) if old else (_draft(place, data, guess, title or name, law=law), "")
+    text, repinned = (
+        _repin(old, described_in, place, data) if old else (_draft(place, data, guess, title or name, law=law), "")
+    )
     records, troubles = _try(text, source_id, data)
     added = Added(source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped,
                   guess.unmapped, guess.sample, repinned, records, troubles)  # fmt: skip

@@ -21,7 +21,7 @@ from solferino.pipeline.written import check_json, write_checked
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.errors import StaleError, worst_exit
-from solferino.words.result import Checked, ClaimResult, SentenceResult, Stage, coverage
+from solferino.words.result import Checked, ClaimResult, SentenceResult, Stage, coverage, sentence_result
 from solferino.words.verdict import EXIT
 
 Tell = Callable[[Stage], None]
@@ -171,9 +171,11 @@ def _check(
     held = load_check(index)
     results, keys, ran = check_claims(case, index, tables, held)
     name = check_key(case, keys)
-    sentences = check_sentences(case, results, tables)
-    paths = table_paths(index)
-    old = index.stages.get("check", {}).get("key")
+    paths, old = table_paths(index), index.stages.get("check", {}).get("key")
+    if old == name and "sentences" in held:
+        sentences = tuple(map(sentence_result, held["sentences"]))
+    else:
+        sentences = check_sentences(case, results, tables)
     if write:
         folder = index.folder(name)
         if old != name or not (folder / "check.json").is_file():

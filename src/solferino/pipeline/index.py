@@ -86,11 +86,14 @@ def one_builder(build: Path) -> Iterator[None]:
     """Hold `build/` for one process; a second one gets MachineError instead of a mixed result."""
     try:
         build.mkdir(parents=True, exist_ok=True)
-        with (build / ".lock").open("a", encoding="utf-8") as handle:
-            _hold(handle, build)
-            yield
-    except PermissionError as error:
-        raise MachineError(f"cannot write to {build}: {error.strerror}", "check who owns the folder") from None
+        handle = (build / ".lock").open("a", encoding="utf-8")  # noqa: SIM115  # closed below, whatever happens
+    except OSError as error:
+        raise MachineError(
+            f"cannot write to {build}: {error.strerror}", "check what stands there and who owns it"
+        ) from None
+    with handle:
+        _hold(handle, build)
+        yield
 
 
 def _hold(handle: TextIO, build: Path) -> None:

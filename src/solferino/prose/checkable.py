@@ -1,8 +1,9 @@
-"""What makes words checkable: numbers, dates, parties, acts, law, quantity. Outside a link, such words are bare."""
+"""What makes words checkable: numbers, dates, citations, parties, acts, law, quantity."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,47 +12,59 @@ from solferino.prose.lexicon import lexicon
 from solferino.prose.numerals import numerals
 from solferino.words.party import Parties
 
-_GROUPS = (("act", "an act"), ("law", "a word of law"))
+_WHY = {
+    "count": "number", "percent": "number", "ordinal": "number", "date": "date", "window": "date",
+    "symbol": "citation", "article": "citation",
+}  # fmt: skip
+_RANK = ("number", "date", "citation", "party", "act", "law", "quantity")
+_SHORT = 4
+"""Names with fewer letters are taken as written only: no plural, no capitals."""
 
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """Words of a text from `start` to `end`, and why they can be checked."""
+    """Words of a text that can be checked; `why` is number, date, citation, party, act, law or quantity."""
 
     start: int
     end: int
     why: str
 
 
-def checkable(
-    text: str, language: str = "en", parties: Parties | None = None, as_of: date | None = None
-) -> tuple[Span, ...]:
-    """Return the checkable words of `text` in order; where several overlap, the first and longest is kept."""
+def checkable(text: str, language: str, parties: Parties, as_of: date | None) -> tuple[Span, ...]:
+    """Return the checkable words of `text` in order; where two overlap the longer wins, then the more definite."""
     words = lexicon(language)
     found = [
-        Span(n.start, n.end, "a date" if n.kind in ("date", "window") else "a number")
-        for n in numerals(text, language, as_of)
-        if not n.weak and n.kind not in ("name", "ordinal")
+        Span(n.start, n.end, _WHY[n.kind]) for n in numerals(text, language, as_of) if n.kind in _WHY and not n.weak
     ]
-    found += [Span(q.start, q.end, "a word of quantity") for q in words.quantities(text) if not q.quantity.weak]
-    for group, why in _GROUPS:
-        found += [Span(f.start, f.end, why) for f in words.find(group, text)]
-    if parties is not None and parties.by_id:
-        found += [Span(m.start(), m.end(), "a party") for m in _names(_spelled(parties)).finditer(text)]
+    found += [Span(m.start(), m.end(), "party") for m in _names(_listed(parties)).finditer(text)]
+    found += [Span(f.start, f.end, group) for group in ("act", "law") for f in words.find(group, text)]
+    found += [Span(q.start, q.end, "quantity") for q in words.quantities(text) if not q.quantity.weak]
     kept: list[Span] = []
-    for span in sorted(found, key=lambda s: (s.start, -s.end)):
-        if not kept or span.start >= kept[-1].end:
+    for span in sorted(found, key=lambda s: (s.start - s.end, _RANK.index(s.why), s.start)):
+        if all(span.end <= k.start or k.end <= span.start for k in kept):
             kept.append(span)
-    return tuple(kept)
+    return tuple(sorted(kept))
 
 
-def _spelled(parties: Parties) -> tuple[str, ...]:
-    return tuple(sorted({name for p in parties.by_id.values() for name in p.names() if len(name) > 1}))
+def _listed(parties: Parties) -> tuple[str, ...]:
+    return tuple(sorted({name for p in parties.by_id.values() for name in p.names() if name.strip()}))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _names(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Names are told by their capitals, so that a turkey is no State and a court no Court."""
-    ordered = sorted(names, key=lambda n: (-len(n), n))
-    body = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in ordered)
-    return re.compile(rf"(?<![\w]){f'(?:{body})'}(?:['’]s)?(?![\w])")
+    """Return the pattern of whole names, told by their capitals: a turkey is no State and a court no Court."""
+    forms = "|".join(_forms(sorted(names, key=lambda n: (-len(n), n)))) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
+
+
+def _forms(names: Iterable[str]) -> Iterable[str]:
+    """Yield each name as written; long ones also in capitals throughout and with a plural ending."""
+    for name in names:
+        exact = r"\s+".join(re.escape(part) for part in name.split())
+        if name[0].islower():
+            exact = f"[{name[0]}{name[0].upper()}]{exact[1:]}"
+        if len(name) < _SHORT or not name[-1].isalpha():
+            yield exact
+            continue
+        capitals = r"\s+".join(re.escape(part) for part in name.upper().split())
+        yield rf"{exact}s?|{capitals}S?"

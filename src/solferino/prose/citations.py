@@ -64,7 +64,7 @@ def symbol(text: str) -> str:
 def same_symbol(a: str, b: str) -> bool:
     """True where two symbols name one document; the year of a resolution may be left out of one of them."""
     one, two = symbol(a), symbol(b)
-    return one == two or one.split(" (")[0] == two.split(" (")[0] and ("(" in one) != ("(" in two)
+    return one == two or (one.split(" (")[0] == two.split(" (")[0] and ("(" in one) != ("(" in two))
 
 
 def provision(text: str) -> str:

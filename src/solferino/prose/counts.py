@@ -66,7 +66,7 @@ def _numbers(masked: Masked, language: str) -> Iterator[Numeral]:
             joint = r.span.fullmatch(masked.left[end : second[0]])
             between = joint is None and _between(text, start, end, second[0], language)
             tally = at + 2 < len(singles) and r.span.fullmatch(masked.left[second[1] : singles[at + 2][0]])
-            if (joint and not tally or between) and second[2] > low:
+            if ((joint and not tally) or between) and second[2] > low:
                 end, high, at = second[1], second[2], at + 1
         at += 1
         percent = r.percent.match(text, end)
@@ -119,7 +119,7 @@ def _words(text: str, start: int, language: str) -> tuple[int, int] | None:
                 break
             group, last = 1, "a"
         elif word in scales:
-            if not last and not group or last in ("thousand",) and scales[word] > 100:
+            if (not last and not group) or (last in ("thousand",) and scales[word] > 100):
                 break
             if scales[word] == 100:
                 group = (group or 1) * 100
@@ -128,7 +128,7 @@ def _words(text: str, start: int, language: str) -> tuple[int, int] | None:
             last = "scale" if scales[word] == 100 else "thousand"
         elif word in tens and last in ("", "scale", "thousand"):
             group, last = group + tens[word], "tens"
-        elif word in ones and (last in ("", "scale", "thousand") or last == "tens" and 0 < ones[word] < 10):
+        elif word in ones and (last in ("", "scale", "thousand") or (last == "tens" and 0 < ones[word] < 10)):
             group, last = group + ones[word], "ones"
         else:
             break
@@ -157,7 +157,11 @@ def _weak(text: str, start: int, end: int, language: str) -> bool:
     if any(text[start : start + len(w)].casefold() == w for w in data["zero_weak"]):
         return True
     if word not in [k for k, v in data["ones"].items() if v == 1]:
-        return bool(re.match(r"[\w°]", text[end:])) or text[max(0, start - 1) : start] in ("(", "[") and text[end : end + 1] in (")", "]")
+        return (
+            bool(re.match(r"[\w°]", text[end:]))
+            or (text[max(0, start - 1) : start] in ("(", "[")
+            and text[end : end + 1] in (")", "]"))
+        )
     if re.match(either(data["one_of_them"]) + r"(?!\w)", text[start:], re.IGNORECASE):
         return False
     following = re.match(r"\s+([\w'’]+)", text[end:])
@@ -166,7 +170,7 @@ def _weak(text: str, start: int, end: int, language: str) -> bool:
         following is None
         or not following[1][0].isalpha()
         or following[1].casefold() in data["one_not_before"]
-        or before is not None and before[1].casefold() in data["one_not_after"]
+        or (before is not None and before[1].casefold() in data["one_not_after"])
     )  # fmt: skip
 
 
@@ -175,14 +179,18 @@ def _ordinals(masked: Masked, language: str) -> Iterator[Numeral]:
     for m in list(masked.find(r.ordinal)):
         value = data["words"].get(m[0].casefold()) or int(re.match(r"\d+", m[0])[0])  # type: ignore[index]
         after = re.match(rf"[\s-]+{either([*data['not_before']])}(?!\w)", masked.text[m.end() :], re.IGNORECASE)
-        time = re.match(rf"\s+{either(load(language).number['time_words'])}(?!\w)", masked.text[m.end() :], re.IGNORECASE)
+        time = re.match(
+            rf"\s+{either(load(language).number['time_words'])}(?!\w)", masked.text[m.end() :], re.IGNORECASE
+        )
         made = _take(masked, m.start(), m.end(), "ordinal", value)
-        yield replace(made, weak=bool(after) or value in data["weak"] and not time, unit="time" if time else "")
+        yield replace(made, weak=bool(after) or (value in data["weak"] and not time), unit="time" if time else "")
 
 
 def _between(text: str, start: int, end: int, second: int, language: str) -> bool:
     for first, joint in load(language).number["between"]:
-        if re.fullmatch(rf"\s+{joint}\s+", text[end:second]) and re.search(rf"(?<!\w){first}\s+$", text[:start], re.IGNORECASE):
+        if re.fullmatch(rf"\s+{joint}\s+", text[end:second]) and re.search(
+            rf"(?<!\w){first}\s+$", text[:start], re.IGNORECASE
+        ):
             return True
     return False
 

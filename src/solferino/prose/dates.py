@@ -35,12 +35,12 @@ class Dated:
         return "month" if self.month else "year"
 
     def days(self, as_of: date | None) -> tuple[date, date] | None:
-        """Return the first and last day covered; a missing year is the one that lies nearest to `as_of`."""
+        """Return the first and last day covered; a missing year is the nearest, the past before the future."""
         if self.year is None:
             if as_of is None:
                 return None
             near = [replace(self, year=as_of.year + n).days(None) for n in (-1, 0, 1)]
-            return min((d for d in near if d), key=lambda pair: (abs((pair[0] - as_of).days), pair[0]), default=None)
+            return min((d for d in near if d), key=lambda pair: _away(pair, as_of), default=None)
         try:
             if not self.month:
                 return date(self.year, 1, 1), date(self.year, 12, 31)
@@ -49,6 +49,12 @@ class Dated:
             return date(self.year, self.month, self.day), date(self.year, self.month, self.last or self.day)
         except ValueError:
             return None
+
+
+def _away(days: tuple[date, date], as_of: date) -> int:
+    """Statements speak of what was: a day to come must lie three times as near as one past."""
+    ahead = (days[0] - as_of).days
+    return 3 * ahead if ahead > 0 else max((as_of - days[1]).days, 0)
 
 
 def month_end(year: int, month: int) -> int:
@@ -129,7 +135,11 @@ def _year_words(language: str) -> tuple[re.Pattern[str], re.Pattern[str], frozen
 def _years(masked: Masked, language: str) -> Iterator[Dated]:
     """Yield four digits that stand for a year; `2000 people` is a count, `the 2016 elections` is not."""
     before, plural, not_plural = _year_words(language)
-    for m in masked.find(re.compile(r"(?<![\w.,/$€£-])(?:1[89]|20)\d\d(?![\w%]|[.,]\d)|(?<=[a-z]-)(?:1[89]|20)\d\d(?!\w)|(?<=\d{4}[-/])(?:1[89]|20)\d\d(?!\w)")):
+    for m in masked.find(
+        re.compile(
+            r"(?<![\w.,/$€£-])(?:1[89]|20)\d\d(?![\w%]|[.,]\d)|(?<=[a-z]-)(?:1[89]|20)\d\d(?!\w)|(?<=\d{4}[-/])(?:1[89]|20)\d\d(?!\w)"
+        )
+    ):
         noun = plural.match(masked.text, m.end())
         counted = noun is not None and noun[1][0].islower() and noun[1].casefold() not in not_plural
         if not counted or before.search(masked.text, 0, m.start()):

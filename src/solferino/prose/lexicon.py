@@ -47,8 +47,17 @@ class Quantity:
 
     def asks(self) -> str:
         """Return what the word asks, for messages: `at least 2`, `more than 50 %`."""
+        if self.measure == "share" and self.op == ">=" and self.number == 1:
+            return "all of them"
         number = f"{self.number * 100:g} %" if self.measure == "share" else f"{self.number:g}"
-        words = {">=": "at least ", ">": "more than ", "==": "exactly ", "<": "less than ", "<=": "at most ", "!=": "not "}
+        words = {
+            ">=": "at least ",
+            ">": "more than ",
+            "==": "exactly ",
+            "<": "less than ",
+            "<=": "at most ",
+            "!=": "not ",
+        }
         if self.op == "==" and self.number == 0:
             return "none"
         return words[self.op] + number
@@ -78,7 +87,9 @@ class Modifier:
         if self.op.startswith("~"):
             low, high = float(number.low), float(number.high if number.high is not None else number.low)
             top = high if self.op == "~<" else high * (1 + self.slack)
-            return compare(value, ">=", Bounds.exactly(low * (1 - self.slack))) & compare(value, "<=", Bounds.exactly(top))
+            return compare(value, ">=", Bounds.exactly(low * (1 - self.slack))) & compare(
+                value, "<=", Bounds.exactly(top)
+            )
         if self.op in ("<", "<="):
             return compare(value, self.op, Bounds.exactly(number.high if number.high is not None else number.low))  # type: ignore[arg-type]
         return compare(value, self.op, Bounds.exactly(number.low))  # type: ignore[arg-type]
@@ -127,19 +138,27 @@ class Lexicon:
         for compiled, modifier, after in self.modifiers:
             for m in compiled.finditer(text, end if after else max(0, start - 40), end + 16 if after else start):
                 gap = text[end : m.start()] if after else text[m.end() : start]
-                if (gap.isspace() if after else _NEAR_GAP.fullmatch(gap)) and (best is None or len(m[0]) > len(best.text)):
+                if (gap.isspace() if after else _NEAR_GAP.fullmatch(gap)) and (
+                    best is None or len(m[0]) > len(best.text)
+                ):
                     best = Modifier(m[0], modifier.op, modifier.slack, m.start())
         return best
 
     def hedges(self, text: str) -> tuple[Hedge, ...]:
         """Return the hedges of `text` in order, each with its ladder; where two overlap the longer wins."""
-        found = [Hedge(m.start(), m.end(), m[0], ladder, rung) for p, ladder, rung in self.hedge_entries for m in p.finditer(text)]
+        found = [
+            Hedge(m.start(), m.end(), m[0], ladder, rung)
+            for p, ladder, rung in self.hedge_entries
+            for m in p.finditer(text)
+        ]
         return tuple(_longest(found))
 
     def weaker(self, quantity: Quantity, value: Bounds) -> Quantity | None:
         """Return the strongest word below `quantity` on its ladder that `value` satisfies, None when none does."""
         rungs = self.ladders.get(quantity.measure, ())
-        below = [q for q in rungs if q.word.casefold() != quantity.word.casefold() and q.number < max(quantity.number, 1)]
+        below = [
+            q for q in rungs if q.word.casefold() != quantity.word.casefold() and q.number < max(quantity.number, 1)
+        ]
         return next((q for q in below if q.number > 0 and q.truth(value) is Truth.YES), None)
 
 

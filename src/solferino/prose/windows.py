@@ -22,7 +22,9 @@ def relative(masked: Masked, language: str, as_of: date | None) -> list[Numeral]
     found = []
     for pattern, entry in _relative(language):
         for m in list(masked.find(pattern)):
-            unit = load(language).unit[re.sub(r"\s+", " ", m["unit"].casefold())] if "unit" in pattern.groupindex else ""
+            unit = (
+                load(language).unit[re.sub(r"\s+", " ", m["unit"].casefold())] if "unit" in pattern.groupindex else ""
+            )
             n = spelled(m["n"], language) if "n" in pattern.groupindex else 1
             if n is None or n > 5000:
                 continue
@@ -50,7 +52,9 @@ def joined(dates: list[Dated], text: str, language: str, *, as_of: date | None) 
         if since is not None:
             low = days[0].isoformat() if days else None
             high = as_of.isoformat() if as_of and (days is None or days[0] <= as_of) else None
-            found.append(Numeral(since.start(), one.end, "window", text[since.start() : one.end], None, low, high, "since"))
+            found.append(
+                Numeral(since.start(), one.end, "window", text[since.start() : one.end], one.unit, low, high, "since")
+            )
         else:
             found.append(_date(text, one, days))
         at += 1
@@ -68,7 +72,8 @@ def _window(text: str, start: int, one: Dated, two: Dated, as_of: date | None) -
     low, high = first[0].isoformat() if first else None, last[1].isoformat() if last else None
     if low and high and low > high:
         low, high = None, None
-    return Numeral(start, two.end, "window", text[start : two.end], None, low, high, "between")
+    grain = f"{one.unit} {two.unit}"
+    return Numeral(start, two.end, "window", text[start : two.end], grain, low, high, "between")
 
 
 def _year(one: Dated, two: Dated) -> int | None:
@@ -96,7 +101,9 @@ def _pair(text: str, one: Dated, two: Dated, language: str) -> int | None:
 def _pairs(language: str) -> tuple[tuple[re.Pattern[str] | None, re.Pattern[str]], ...]:
     return tuple(
         (
-            re.compile(rf"(?<!\w){re.escape(first)}(?:\s+(?:the|early|late|mid))?[\s-]+$", re.IGNORECASE) if first else None,
+            re.compile(rf"(?<!\w){re.escape(first)}(?:\s+(?:the|early|late|mid))?[\s-]+$", re.IGNORECASE)
+            if first
+            else None,
             re.compile(rf"\s*{re.escape(joint)}(?:\s+(?:early|late|mid))?[\s-]*", re.IGNORECASE),
         )
         for first, joint in load(language).date["between"]
@@ -116,12 +123,19 @@ def _relative(language: str) -> tuple[tuple[re.Pattern[str], Mapping[str, Any]],
     n = rf"(?P<n>\d{{1,4}}|{either(words)}(?:{hyphen}{either(data.number['ones'])})?)"
     unit = rf"(?P<unit>{either(data.unit)})(?!\w)"
     return tuple(
-        (re.compile(r"(?<![\w.,-])" + w["pattern"].replace("{n}", n).replace("{unit}", unit) + r"(?!\w)", re.IGNORECASE), w)
+        (
+            re.compile(
+                r"(?<![\w.,-])" + w["pattern"].replace("{n}", n).replace("{unit}", unit) + r"(?!\w)", re.IGNORECASE
+            ),
+            w,
+        )
         for w in data.window
     )
 
 
-def _resolve(entry: Mapping[str, Any], n: int, unit: str, as_of: date | None) -> tuple[str | None, str | None, str | None]:
+def _resolve(
+    entry: Mapping[str, Any], n: int, unit: str, as_of: date | None
+) -> tuple[str | None, str | None, str | None]:
     """Return first day, last day and, for a bare length, the length."""
     count, letter = n * int(unit[:-1] or 1) if unit else n, unit[-1:]
     if "from" not in entry and "whole" not in entry:

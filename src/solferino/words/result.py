@@ -175,6 +175,24 @@ class SentenceResult:
         }
 
 
+def sentence_result(body: Mapping[str, Any]) -> SentenceResult:
+    """Return the result that `body`, the JSON of `SentenceResult.json`, was made from."""
+    findings = tuple(
+        Finding(
+            f["rule"], f["text"], f["holds_instead"], SentenceStatus(f["status"]) if f["status"] else None,
+            f["start"], f["end"],
+        )
+        for f in body["findings"]
+    )  # fmt: skip
+    return SentenceResult(
+        file=body["file"], line=body["line"], text=body["text"], verdict=SentenceStatus(body["verdict"]),
+        claims=tuple(body["claims"]), findings=findings,
+        spans=tuple((a, b, scheme, tuple(ids)) for a, b, scheme, ids in body["spans"]),
+        bare=tuple((a, b) for a, b in body["bare"]), block=body["block"], block_kind=body["block_kind"],
+        level=body["level"],
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Stage:
     """One stage of a build: what it holds, whether it ran and why. Seconds are for the console only."""

@@ -3,53 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import duckdb
 import pytest
 
-from solferino.casefile.sources import parse_source
-from solferino.casefile.toml import Document, parse_toml
-from solferino.exchange.read import read
+from law.filed import Row, fetch, file_all
 from solferino.law import facts, record
-from solferino.store.engine import connect, quote
-from solferino.words.source import Source
-from solferino.words.tables import SQL, tables
-
-Row = dict[str, Any]
-
-
-def described(name: str) -> Source:
-    """Return the package's description of `law:NAME`, pinned to nothing, as the case file room reads it."""
-    pins = f'[source]\npath = "law:{name}"\nsha256 = "{"0" * 64}"'
-    document = parse_toml(facts.describe(name).replace("[source]", pins, 1), f"{name}.toml")
-    assert isinstance(document, Document)
-    source = parse_source(document, f"un-{name}")
-    assert isinstance(source, Source), source
-    return source
-
-
-def file_all(con: duckdb.DuckDBPyConnection, *names: str) -> None:
-    """File the named facts as raw tables."""
-    for name in names:
-        (one,) = read(con, described(name), facts.data(name))
-        assert one.rejected == ()
-        con.execute(f"CREATE OR REPLACE TABLE raw_{one.table} AS SELECT * FROM {quote(one.relation)}")
-
-
-def put(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
-    """File `rows` as the raw table of that name; columns left out are empty."""
-    fields = tables()[table].fields
-    con.execute(f"CREATE OR REPLACE TABLE raw_{table} ({', '.join(f'{quote(f.name)} {SQL[f.kind]}' for f in fields)})")
-    for row in rows:
-        con.execute(f"INSERT INTO raw_{table} VALUES ({', '.join('?' for _ in fields)})", [row.get(f.name) for f in fields])
-
-
-def fetch(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    """Return the rows of a query as dicts."""
-    found = con.execute(query)
-    names = [d[0] for d in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+from solferino.store.engine import connect
 
 
 @pytest.fixture(scope="session")

@@ -149,7 +149,7 @@ class Asked:
         """Say that nothing was found, and in how much."""
         filed = self.tables.rows(f"SELECT count(*) AS n FROM {self.table.name}", of=[self.table.name])[0]["n"]
         if filed == 0:
-            return f"no {self.table.name} are filed in this case"
+            return f"nothing is filed in the table {self.table.name}"
         return f"none of the {filed} {self.table.name} filed matches: {self.query.where.text or 'any'}"
 
     def _selected(self) -> dict[str, Bounds]:

@@ -28,11 +28,11 @@ def attribution(view: View) -> list[Finding]:
         if not _attributed(passage, view):
             text = "a source is cited, yet nobody is said to say this: write who said or reported it"
             found.append(Finding("S1", text, "", SentenceStatus.BARE, *where))
-        if passage.ids and (cells := _cells(passage.ids[0], view)) is None:
+        if passage.ids and _cells(passage.ids[0], view) is None:
             found.append(Finding("S6", _missing(passage.ids[0], view), "", SentenceStatus.ERROR, *where))
         elif passage.ids:
             for n in _absent(passage, view):
-                text = f"“{n.text}” does not occur in {passage.ids[0]}"
+                text = f'"{n.text}" does not occur in {passage.ids[0]}'
                 found.append(Finding("S1", text, "", SentenceStatus.BARE, n.start, n.end))
     return found
 
@@ -114,5 +114,6 @@ def _absent(passage: Passage, view: View) -> list[Numeral]:
     return [
         n for n in view.inside(passage)
         if (n.kind in ("count", "percent") and not tells(n, there))
-        or (n.kind in ("date", "window", "symbol", "article") and vouches(n, days, symbols) is False and not _in(n, days))
+        or (n.kind in ("date", "window") and vouches(n, days, symbols) is False and not _in(n, days))
+        or (n.kind in ("symbol", "article") and not vouches(n, days, symbols))
     ]  # fmt: skip

@@ -44,5 +44,5 @@ def uncovered(view: View) -> list[Finding]:
 
 
 def _listed(spans: list[Span], view: View) -> str:
-    told = [f"“{view.text[s.start : s.end]}” ({s.why})" for s in spans[:_SHOWN]]
+    told = [f'"{view.text[s.start : s.end]}" ({s.why})' for s in spans[:_SHOWN]]
     return ", ".join(told) + (f" and {len(spans) - _SHOWN} more" if len(spans) > _SHOWN else "")

@@ -1,4 +1,4 @@
-"""What the claims of a passage say of it (S3, S6): their verdicts, the words of quantity bound to them, weaker forms."""
+"""What its claims say of a passage (S3, S6): their verdicts, the words of quantity bound to them, weaker forms."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from solferino.words.statement import Passage, Scheme
 from solferino.words.truth import Truth
 from solferino.words.verdict import SentenceStatus, Status, join
 
+_FEW = 3
+_NAMES = ("draft", "symbol", "act_id", "report_id")
 _GOOD = (Status.ATTESTED, Status.SUPPORTED, Status.TRACKED)
 
 
@@ -69,24 +71,35 @@ def _contradicted(result: ClaimResult, passage: Passage, view: View, words: list
     if not more or (not short(result) and all(actor(w) or not w.holds for w in result.weaker)):
         told = result.verdict.because[0] if result.verdict.because else f"the record contradicts {result.id}"
         return Finding("claim", told, instead, SentenceStatus.CONTRADICTED, passage.start, passage.end)
-    asks = f"“{unmet.asked.text}” asks {unmet.asked.quantity.asks()}" if unmet else f"it asks {result.holds}"
+    asks = f'"{unmet.asked.text}" asks {unmet.asked.quantity.asks()}' if unmet else f"it asks {result.holds}"
     given = ", ".join(f"{k} = {v}" for k, v in result.values.items()) or "nothing"
     start, end = (unmet.asked.start, unmet.asked.end) if unmet and unmet.own else (passage.start, passage.end)
-    text = f"{asks}, and the record gives {given} ({result.id})"
+    text = f"{asks}, and the record gives {given} ({result.id}{_rows(result)})"
     return Finding("S3", text, instead, SentenceStatus.OVERSTATED, start, end)
+
+
+def _rows(result: ClaimResult) -> str:
+    """Name the rows that a small number rests on."""
+    if not 0 < result.total <= _FEW:
+        return ""
+    named = [
+        " of ".join(str(v) for v in (next((r[k] for k in _NAMES if r.get(k)), ""), r.get("date")) if v)
+        for r in result.rows
+    ]
+    return ": " + ", ".join(named)
 
 
 def _word(word: Bound, result: ClaimResult, view: View) -> Finding | None:
     """Return the finding on a word of quantity that the claim's value does not satisfy."""
     truth, asked, value = word.truth(result), word.asked, word.value(result)
-    if truth is None or truth is Truth.YES or value is None:
+    if truth is None or truth is Truth.YES or value is None or (asked.quantity.weak and not word.scored):
         return None
     start, end = (asked.start, asked.end) if word.own else (word.passage.start, word.passage.end)
     if asked.quantity.measure == "only":
         others = [c.text for c in result.counter if c.kind == "other" and any(v.base for v in c.values.values())]
-        text = f"“{asked.text}” asks that nobody else did, and {others[0]} gives more than none ({result.id})"
+        text = f'"{asked.text}" asks that nobody else did, and {others[0]} gives more than none ({result.id})'
         return Finding("S3", text, "", SentenceStatus.OVERSTATED if word.scored else None, start, end)
-    text = f"“{asked.text}” asks {asked.quantity.asks()}, and {result.id} gives {_given(value, asked.quantity)}"
+    text = f'"{asked.text}" asks {asked.quantity.asks()}, and {result.id} gives {_given(value, asked.quantity)}'
     status: SentenceStatus | None = SentenceStatus.OVERSTATED
     if truth is Truth.BETWEEN:
         if result.verdict.status is Status.INSUFFICIENT:
@@ -108,7 +121,7 @@ def _shareless(word: Bound, view: View) -> Finding | None:
         return None
     # An inference may weigh what no table counts; it is printed as the inference it is.
     status = SentenceStatus.INSUFFICIENT if all(r.kind in COUNTING for r in results) else None
-    text = f"not_filed: “{word.asked.text}” asks {quantity.asks()}, and no claim here gives a share"
+    text = f'not_filed: "{word.asked.text}" asks {quantity.asks()}, and no claim here gives a share'
     return Finding("S3", text, "", status, word.asked.start, word.asked.end)
 
 

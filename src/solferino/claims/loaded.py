@@ -10,7 +10,7 @@ def loaded(view: View) -> list[Finding]:
     """Return one note for each loaded word."""
     return [
         Finding(
-            "loaded", f"“{f.text}” is a loaded word: it judges, and no evidence can show it", start=f.start, end=f.end
+            "loaded", f'"{f.text}" is a loaded word: it judges, and no evidence can show it', start=f.start, end=f.end
         )
         for f in view.words.find("loaded", view.text)
     ]

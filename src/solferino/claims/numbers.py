@@ -21,7 +21,7 @@ _ROUND = 2.0
 
 def numbers(view: View) -> list[Finding]:
     """Return the counts and percentages that no cited claim gives."""
-    asked = {(q.start, q.end) for q in view.words.quantities(view.text)}
+    asked = {(q.start, q.end) for q in view.words.quantities(view.text, idle=True)}
     found = []
     for passage in view.of(Scheme.CLAIM):
         results = [r for r in view.found(passage) if r.verdict.status is not Status.ERROR]
@@ -52,21 +52,23 @@ def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Findin
     start = min(n.start, modifier.start) if modifier else n.start
     said, counting = view.text[start : n.end], [r for r in results if r.kind in COUNTING]
     if not counting:
-        return [Finding("S2", f"no value of {_ids(results)} is the number “{said}”", start=n.start, end=n.end)]
+        return [Finding("S2", f'no value of {_ids(results)} is the number "{said}"', start=n.start, end=n.end)]
     if any(silent(r) for r in counting):
         return []
     if near := [t for t in truths if t[0] is Truth.BETWEEN]:
         _, r, k, v = near[0]
-        text = f"between: “{said}” is {k} of {r.id} in some readings only: {v}"
+        text = f'between: "{said}" is {k} of {r.id} in some readings only: {v}'
         return [Finding("S2", text, f"{k} = {v}", SentenceStatus.INSUFFICIENT, n.start, n.end)]
     rest = [t for t in truths if (n.kind == "percent") == _is_share(t[2], t[3])]
     if not rest:
-        text = f"“{said}” is a number that {_ids(results)} does not give"
+        text = f'"{said}" is a number that {_ids(results)} does not give'
         return [Finding("S2", text, "", SentenceStatus.OVERSTATED, n.start, n.end)]
     _, r, k, v = min(rest, key=lambda t: (t[1] not in counting, abs(_scaled(n, t[2], t[3]) - float(n.low or 0))))
-    above = float(n.low or 0) >= _scaled(n, k, v)
+    # "Two of them" may be two of more: too few is no contradiction then, but nothing gives the two.
+    part = view.words.groups["partitive"].match(view.text[n.end :].lstrip()) is not None
+    above = part or float(n.low or 0) >= _scaled(n, k, v)
     status = SentenceStatus.OVERSTATED if above or not r.closed else SentenceStatus.CONTRADICTED
-    return [Finding("S2", f"“{said}” is not what {r.id} gives: {k} = {v}", f"{k} = {v}", status, n.start, n.end)]
+    return [Finding("S2", f'"{said}" is not what {r.id} gives: {k} = {v}', f"{k} = {v}", status, n.start, n.end)]
 
 
 def _is_share(name: str, value: Bounds) -> bool:
@@ -89,8 +91,8 @@ def _truth(n: Numeral, modifier: Modifier | None, name: str, value: Bounds) -> T
     if modifier is not None and modifier.op != "==":
         return modifier.truth(value, stated)
     if n.low != high or slack:
-        low, top = Bounds.exactly(float(n.low) - slack), Bounds.exactly(float(high) + slack)
-        return compare(value, ">=", low) & compare(value, "<=", top)
+        ends = Bounds.exactly(float(n.low) - slack), Bounds.exactly(float(high) + slack)
+        return compare(value, ">=", ends[0]) & compare(value, "<=", ends[1])
     return compare(value, "==", stated)
 
 

@@ -41,7 +41,7 @@ def qualified(result: ClaimResult, passage: Passage, view: View) -> Finding | No
     ban, because = said[0], result.verdict.because
     told = because[0] if because else f"{result.id} did not bind every party named"
     if limit := limited(passage, view):
-        text = f"“{ban.text}” is qualified by “{limit}”: {told}"
+        text = f'"{ban.text}" is qualified by "{limit}": {told}'
         return Finding("S3", text, "", None, ban.start, ban.end)
-    text = f"“{ban.text}” is said of everyone, and the rule binds its parties only ({result.id})"
+    text = f'"{ban.text}" is said of everyone, and the rule binds its parties only ({result.id})'
     return Finding("S3", text, told, SentenceStatus.NEEDS_QUALIFIER, ban.start, ban.end)

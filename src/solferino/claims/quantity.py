@@ -1,4 +1,4 @@
-"""Words of quantity and the passages they bind (S3): from their own to the end of the sentence or the next such word."""
+"""Words of quantity and the passages they bind (S3): from their own to the end of the sentence, or the next word."""
 
 from __future__ import annotations
 
@@ -73,13 +73,18 @@ def bound(view: View) -> list[Bound]:
 
 def _next(word: Asked, view: View) -> int:
     """Return where the next word of quantity stands, numbers included; the end of the text where there is none."""
-    words = [q.start for q in view.words.quantities(view.text) if not q.quantity.weak]
+    words = [q.start for q in view.words.quantities(view.text) if not q.quantity.weak or _leads(q, view)]
     numbers = [n.start for n in view.numerals if n.kind in ("count", "percent") and not n.weak]
     return min((at for at in (*words, *numbers) if at >= word.end), default=len(view.text))
 
 
 def _opens(word: Asked, passage: Passage, view: View) -> bool:
     return not view.text[passage.start : word.start].strip("\"'“‘«( ")
+
+
+def _leads(word: Asked, view: View) -> bool:
+    """True where a word of quantity opens a passage."""
+    return any(p.start <= word.start < p.end and _opens(word, p, view) for p in view.passages)
 
 
 def _of_what(word: Asked, passage: Passage, view: View) -> bool:

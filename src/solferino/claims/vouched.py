@@ -54,7 +54,7 @@ def vouching(view: View) -> list[Finding]:
         for n in view.inside(passage):
             if n.kind in _KIND and vouches(n, days, symbols) is False:
                 scored = bool(counting) and n.unit != "length" and not any(silent(r) for r in counting)
-                text = f"no claim here vouches for the {_KIND[n.kind]} “{n.text}” ({' + '.join(r.id for r in results)})"
+                text = f'no claim here vouches for the {_KIND[n.kind]} "{n.text}" ({" + ".join(r.id for r in results)})'
                 status = SentenceStatus.NEEDS_QUALIFIER if scored else None
                 found.append(Finding("S2", text, "", status, n.start, n.end))
     return found
@@ -115,7 +115,7 @@ def _relative(low: date, high: date, days: Days) -> bool:
 
 def _window(n: Numeral, low: date, high: date, days: Days) -> bool:
     """True where both ends are vouched for, each to the day, month or year it is told in; claims end on `as_of`."""
-    first, last = (str(n.value).split() + [""])[:2]
+    first, last = [*str(n.value).split(), ""][:2]
     if not days.some(low, _end(low, first)):
         return False
     if n.unit == "since" or (high >= days.as_of and days.as_of in days.days):

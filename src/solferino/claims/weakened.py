@@ -24,7 +24,7 @@ def headline(result: ClaimResult) -> tuple[str, Bounds] | None:
 
 
 def measured(result: ClaimResult, quantity: Quantity) -> tuple[str, Bounds] | None:
-    """Return the value a word asks about: the share for `most`, the part of a share for `several`, else the headline."""
+    """Return the value a word asks about: the share for `most`, its part for `several`, else the headline."""
     if quantity.measure == "share":
         return ("share", result.values["share"]) if "share" in result.values else None
     if result.kind == "share":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,8 +14,15 @@ from solferino import draw
 from solferino.dossier import query, say
 from solferino.dossier.slug import slugs
 from solferino.draw.timeline import LABELS, spoken
+from solferino.draw.votes import finding, order
 
 Json = Mapping[str, Any]
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_STANDS = ("supported", "attested", "tracked")
+_FOLLOWED = ("call", "promise")
+_COUNTER = {"other": "another", "joint": "together"}
+_SEARCH = re.compile(r"^(met|partly|unmet): ")
+"""Notes that say again what `met_if` and its kin say."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ def card(claim_id: str, shelf: Shelf) -> dict[str, Any]:
     r = shelf.docs["verdicts"].get(claim_id)
     if r is None:
         return {"id": claim_id, "href": "", "status": "error", "ink": say.INK["error"], "word": "no such claim",
-                "value": "", "asks": "", "because": [], "weaker": [], "now": "", "atom": ""}  # fmt: skip
+                "value": "", "asks": "", "because": [], "weaker": [], "now": "", "atom": "", "counts": "", "joint": []}  # fmt: skip
     now = say.verdict(r["verdict_now"], r["type_now"])
     word = say.verdict(r["verdict"], r["type"])
     return {
@@ -65,9 +73,11 @@ def card(claim_id: str, shelf: Shelf) -> dict[str, Any]:
         "ink": say.INK.get(r["verdict"], r["verdict"]),
         "word": word,
         "value": say.named(r["values"]),
-        "asks": r["holds"],
-        "because": r["because"],
-        "weaker": [w for w in map(_weaker, r["weaker"]) if w["holds"]],
+        "asks": say.signs(r["holds"]),
+        "because": _because(r, "because"),
+        "weaker": [w for w in map(_weaker, r["weaker"]) if w["holds"]] if r["verdict"] not in _STANDS else [],
+        "joint": [say.prose(c["text"]) for c in r["counter"] if c["kind"] == "joint"],
+        "counts": query.counts(shelf.docs["claims"][claim_id], shelf.anchors) if claim_id in shelf.docs["claims"] else "",
         "now": now if now != word else "",
         "atom": r["atom"],
     }
@@ -78,9 +88,10 @@ def page(claim_id: str, shelf: Shelf) -> dict[str, Any]:
     r = shelf.docs["verdicts"][claim_id]
     claim = shelf.docs["claims"].get(claim_id)
     of = claim or {"where": {}}
+    columns = [c for c in r["columns"] if any(row.get(c) not in (None, "", []) for row in r["rows"])]
     shown = [
         {
-            "cells": [_cell(c, row.get(c), shelf) for c in r["columns"]],
+            "cells": [_cell(c, row.get(c), shelf) for c in columns],
             "sure": row.get("sure", True),
         }
         for row in r["rows"]
@@ -96,21 +107,22 @@ def page(claim_id: str, shelf: Shelf) -> dict[str, Any]:
         "toml": query.toml(claim_id, claim) if claim else "",
         "presupposed": bool(claim and claim["presupposed"]),
         "window": query.window(of, shelf.anchors),
-        "fails": r["fails"],
         "closed": r["closed"],
         "table": r["table"],
-        "columns": r["columns"],
+        "columns": columns,
+        "empty": [c for c in r["columns"] if c not in columns] if r["rows"] else [],
         "rows": shown,
         "maybe": sum(not row["sure"] for row in shown),
         "total": r["total"],
         "withheld_rows": r["withheld_rows"],
         "all_weaker": [_weaker(w) for w in r["weaker"]],
-        "counter": [{"kind": c["kind"], "text": c["text"], "value": say.named(c["values"])} for c in r["counter"]],
-        "clocks": [
-            {"clock": "then", "word": say.verdict(r["verdict"], r["type"]), "because": r["because"]},
-            {"clock": "now", "word": say.verdict(r["verdict_now"], r["type_now"]), "because": r["because_now"]},
+        "counter": [
+            {"kind": _COUNTER.get(c["kind"], c["kind"]), "text": say.prose(c["text"]), "value": say.named(c["values"])}
+            for c in r["counter"]
         ],
-        "notes": r["notes"],
+        "clocks": _clocks(r),
+        "tracked": query.tracked(claim, shelf.names, shelf.anchors) if claim and r["kind"] in _FOLLOWED else [],
+        "notes": [say.prose(n) for n in r["notes"] if r["kind"] not in _FOLLOWED or not _SEARCH.match(n)],
         "depends": [card(d, shelf) for d in r["depends"]],
         "worlds": _worlds(r) if r["worlds"] else "",
         "timeline": _timeline(r, of, shelf),
@@ -118,17 +130,32 @@ def page(claim_id: str, shelf: Shelf) -> dict[str, Any]:
     }
 
 
+def _because(r: Json, key: str) -> list[str]:
+    """Why, without the line that only repeats the value and the threshold, which stand beside it."""
+    measure = f"{say.named(r['values'])}; it asks {say.signs(r['holds'])}"
+    return [b for b in map(say.prose, r[key]) if b != measure]
+
+
+def _clocks(r: Json) -> list[dict[str, Any]]:
+    then = {"clock": "then", "ink": r["verdict"], "word": say.verdict(r["verdict"], r["type"])}
+    now = {"clock": "now", "ink": r["verdict_now"], "word": say.verdict(r["verdict_now"], r["type_now"])}
+    same = r["because"] == r["because_now"]
+    because = _because(r, "because")
+    return [then | {"because": because}, now | {"because": ["as then"] if same and because else _because(r, "because_now")}]
+
+
 def _weaker(w: Json) -> dict[str, Any]:
-    return {"key": w["key"], "text": w["text"], "holds": w["holds"], "value": say.named(w["values"])}
+    return {"key": w["key"], "text": say.prose(w["text"]), "holds": w["holds"], "value": say.named(w["values"])}
 
 
 def _cell(column: str, value: Any, shelf: Shelf) -> dict[str, Any]:
     text = say.shown(value)
     href = shelf.vote_pages.get(str(value), "") if column == "draft" else ""
     href = href or (shelf.exhibit(value) if column == "report_id" else "")
-    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    class_ = "n" if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    class_ = class_ or ("tight" if _DATE.match(text) or column == "draft" else "wide" if len(text) > 40 else "")
     name = shelf.names.get(text, "") if isinstance(value, str) else ""
-    return {"text": text, "href": href, "numeric": numeric, "name": name if name != text else ""}
+    return {"text": text, "href": href, "class": class_, "name": name if name != text else ""}
 
 
 def _worlds(r: Json) -> Markup:
@@ -168,7 +195,7 @@ def _timeline(r: Json, claim: Json, shelf: Shelf) -> dict[str, Any] | None:
     span = f" from {say.day(str(window.start))} to {say.day(str(window.end))}" if window.start and window.end else ""
     title = f"The claim rests on {say.counted(len(rests), 'draft')}{span}"
     if r["total"] > len(r["rows"]):
-        title = f"{len(rests)} of the drafts the claim rests on{span}"
+        title = f"{len(rests)} of the drafts that the query finds{span}"
     note = f"Filled: {say.counted(len(rests), 'draft')} that the claim rests on. "
     note += f"Grey: {say.counted(len(others), 'other draft')} on the same topic in the window. " if others else ""
     note += "Band: the window, both days included. "
@@ -190,11 +217,12 @@ def ballot(draft: str, shelf: Shelf) -> dict[str, Any]:
     about = next((d for d in shelf.rows.get("drafts", ()) if str(d["draft"]) == draft), {})
     outcome = str(about.get("outcome") or cast[0].get("outcome") or "")
     day = str(about.get("date") or cast[0].get("date") or "")
+    found = finding(order(cast, names=shelf.names))
     figure = draw.votes(cast, names=shelf.names, outcome=outcome)
     return {
         "draft": draft, "href": shelf.vote_pages[draft], "outcome": outcome, "date": day, "day": say.day(day),
         "topic": about.get("topic") or cast[0].get("topic") or "", "what": about.get("what") or "",
-        "svg": Markup(figure),
+        "svg": Markup(figure), "finding": f"{outcome}: {found}" if outcome else found,
     }  # fmt: skip
 
 

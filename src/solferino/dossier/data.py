@@ -39,7 +39,7 @@ def documents(
             },
         },
         "claims": {c.id: _claim(c) for c in sorted(case.claims, key=lambda c: c.id)},
-        "verdicts": {k: _result(r, settings, ids) for k, r in sorted(checked.claims.items())},
+        "verdicts": {k: result(r, settings, ids) for k, r in sorted(checked.claims.items())},
         "sentences": [s.json() for s in checked.sentences],
         "statements": [
             {
@@ -91,7 +91,7 @@ def _claim(c: Claim) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _result(r: ClaimResult, settings: Settings, ids: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+def result(r: ClaimResult, settings: Settings, ids: Mapping[str, frozenset[str]]) -> dict[str, Any]:
     """A result with the rows and columns that may leave; days and symbols go too where rows had to stay behind."""
     body: dict[str, Any] = r.json()
     allowed = frozenset(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from solferino.dossier.say import day
+from solferino.dossier.say import day, listed, signs
 from solferino.words.tables import tables
 from solferino.words.window import Window
 from solferino.words.window import day as resolve
@@ -23,6 +23,8 @@ KIND = {
     "promise": "Follows what came of a promise. It is tracked, never judged.",
     "judgement": "An inference that people make; no better than its premises.",
 }
+_LABEL = {"asks": "what", "holds": "holds where", "fails": "fails where", "made": "made on", "due": "due by", "on": "on the day"}
+_SEARCHES = {"met_if": "met", "partly_if": "partly met", "unmet_if": "unmet"}
 _COMPARED = re.compile(r"^\s*(>=|<=|>|<|==|!=)\s*(.+)$")
 _GIVES = re.compile(r"^(count|min|max|sum)(?:\((distinct )?(\w+)\))?$")
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
@@ -30,7 +32,7 @@ _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 
 def described(claim: Mapping[str, Any], names: Mapping[str, str], anchors: Mapping[str, date]) -> list[tuple[str, str]]:
     """Return what a claim asks as (key, sentence) pairs. `names`: party id → name; `anchors`: named days."""
-    found = [("asks", KIND.get(claim["kind"], claim["kind"]))]
+    found = [("kind", KIND.get(claim["kind"], claim["kind"]))]
     table = tables().get(claim["of"])
     if table:
         kind = "closed: complete between the days its source states" if table.closed else "open: what was filed"
@@ -39,14 +41,35 @@ def described(claim: Mapping[str, Any], names: Mapping[str, str], anchors: Mappi
     for name, text in claim["gives"].items():
         found.append((f"gives {name}", _given(text)))
     for key, value in claim["own"].items():
-        if isinstance(value, Mapping):
-            found += [(f"{key} {k}", _condition(v, names, anchors)) for k, v in value.items()]
-        elif value not in ("", [], {}, None):
-            found.append((key, _condition(value, names, anchors).removeprefix("is ")))
+        if value not in ("", [], {}, None) and key not in _SEARCHES:
+            found.append((_LABEL.get(key, key), _own(key, value, names, anchors)))
     for key in ("needs", "holds", "fails"):
-        found += [(key, claim[key])] if claim[key] else []
+        found += [(_LABEL.get(key, key), signs(claim[key]))] if claim[key] else []
     found += [("under", ", ".join(claim["under"]))] if claim["under"] else []
     return found + [(f"waives {world}", str(why)) for world, why in claim["waive"].items()]
+
+
+def tracked(claim: Mapping[str, Any], names: Mapping[str, str], anchors: Mapping[str, date]) -> list[tuple[str, str]]:
+    """Return what would count as an answer to a call, as (met, partly or unmet; the search in words) pairs."""
+    found = []
+    for key, label in _SEARCHES.items():
+        search = claim["own"].get(key)
+        if isinstance(search, Mapping) and search:
+            said = "; ".join(f"{k} {_condition(v, names, anchors)}" for k, v in search.items())
+            found.append((label, f"an act where {said}"))
+        else:
+            found.append((label, "nothing was named when the call was made"))
+    return found
+
+
+def counts(claim: Mapping[str, Any], anchors: Mapping[str, date]) -> str:
+    """Return what the numbers of a claim count, of what, and between which days."""
+    if not claim["gives"] or claim["own"].get("sql"):
+        return ""
+    said = ", ".join(f"{name}: {_given(text)}" for name, text in claim["gives"].items())
+    span = window(claim, anchors)
+    days = [f"from {day(span.start.isoformat())}" if span.start else "", f"to {day(span.end.isoformat())}" if span.end else ""]
+    return " ".join(filter(None, [said, f"in {claim['of']}" if claim["of"] else "", *days]))
 
 
 def window(claim: Mapping[str, Any], anchors: Mapping[str, date]) -> Window:
@@ -71,6 +94,19 @@ def toml(claim_id: str, claim: Mapping[str, Any]) -> str:
     return "\n".join([f"[{_key(claim_id)}]", *(f"{_key(k):<{wide}} = {_value(v)}" for k, v in kept.items())])
 
 
+def _own(key: str, value: Any, names: Mapping[str, str], anchors: Mapping[str, date]) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{k} {_condition(v, names, anchors)}" for k, v in value.items())
+    if key == "on" and value == "conduct":
+        return "the day of each incident; where none is filed, any day of the case's period"
+    if key in ("made", "due", "on"):
+        return _resolved(value, anchors)
+    if isinstance(value, list):
+        said = [_named(v, names) for v in value]
+        return ", then ".join(said) if key == "to" else listed(said)
+    return _named(value, names)
+
+
 def _condition(value: Any, names: Mapping[str, str], anchors: Mapping[str, date]) -> str:
     if isinstance(value, Mapping):
         if {"from", "to"} & set(value):
@@ -79,7 +115,7 @@ def _condition(value: Any, names: Mapping[str, str], anchors: Mapping[str, date]
         said = {"must": "in every reading is", "may": "in some reading is", "not": "is not"}
         return "; ".join(f"{said.get(k, k)} {_named(v, names)}" for k, v in value.items())
     compared = _COMPARED.match(value) if isinstance(value, str) else None
-    return f"is {compared[1]} {compared[2]}" if compared else f"is {_named(value, names)}"
+    return f"is {signs(compared[1])} {compared[2]}" if compared else f"is {_named(value, names)}"
 
 
 def _named(value: Any, names: Mapping[str, str]) -> str:

@@ -10,17 +10,21 @@ from typing import Any
 
 import duckdb
 
-from solferino.dossier.data import values
+from solferino.claims.evaluate import evaluate, in_order
+from solferino.dossier.data import result, values
 from solferino.dossier.publish import permits
+from solferino.dossier.rejudge import rejudge
 from solferino.dossier.restore import case_of
 from solferino.dossier.tables import columns, connect, literal
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.claim import Claim
 from solferino.words.errors import SolferinoError
+from solferino.words.result import ClaimResult, claim_result
 from solferino.words.tables import SQL, tables
 
 _COMPARED = ("verdict", "type", "verdict_now", "type_now", "values", "holds", "digest")
+"""Keys named first where they differ; every other key of a result is compared as well."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,11 @@ class Recomputation:
 
 
 def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
-    """Evaluate every claim of `docs` over `folder/tables`. A claim or verdict without its pair is different."""
+    """Evaluate every claim of `docs` over `folder/tables`, then every sentence over the results.
+
+    A claim or verdict without its pair is different. What cannot be evaluated from the tables published is taken
+    as printed where sentences or other claims rest on it.
+    """
     case = case_of(docs, folder)
     reach = _Reach(case, docs)
     lists: dict[str, list[str]] = {"equal": [], "attested": [], "out": [], "different": []}
@@ -44,15 +52,22 @@ def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
         lists["different"].append(f"verdict of {claim_id}: {where} does not have it")
     with tempfile.TemporaryDirectory(prefix="solferino-") as scratch, Namespace({}) as opened:
         opened.paths.update(_paths(folder, docs, Path(scratch)))
-        for claim in case.claims:
+        done: dict[str, ClaimResult] = {}
+        for claim in in_order(case.claims):
             said = printed.get(claim.id)
             if said is None:
                 continue
             short = reach.short(claim)
             if short and said["verdict"] == "attested":
                 lists["attested"].append(claim.id)
+                done[claim.id] = claim_result(claim.id, said)
                 continue
-            gives, wrong = _again(claim, said, opened, case)
+            found, gives = _again(claim, opened, case, done)
+            wrong = _differs(found, said, case)
+            if found is None or (wrong and short):
+                done[claim.id] = claim_result(claim.id, said)
+            else:
+                done[claim.id] = found
             if not wrong:
                 lists["equal"].append(claim.id)
             elif short:
@@ -60,6 +75,9 @@ def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
             else:
                 text = f"verdict of {claim.id}: page says {_given(said)}, tables give {gives} [{', '.join(wrong)}]"
                 lists["different"].append(text)
+        lists["different"] += rejudge(folder, docs, case, done, tables=opened, partial=reach.anything)
+    for names in lists.values():
+        names.sort()
     return Recomputation(*(tuple(lists[k]) for k in ("equal", "attested", "out", "different")))
 
 
@@ -69,9 +87,15 @@ class _Reach:
     def __init__(self, case: CaseFile, docs: Mapping[str, Any]) -> None:
         self.case = case
         self.withheld_sources = bool(docs["case"]["withheld_sources"])
+        self.shipped = docs["tables"]
         self.partial = {
             name for name, t in docs["tables"].items() if t["withheld"] or t["denied"] or t["coarsened"]
         } | {name for name in tables() if name not in permits() or not permits()[name].allow}
+
+    @property
+    def anything(self) -> bool:
+        """True where anything at all is left out that a sentence could cite."""
+        return self.withheld_sources or bool(self.partial & set(self.shipped))
 
     def short(self, claim: Claim, seen: frozenset[str] = frozenset()) -> bool:
         if self.withheld_sources or self._asked(claim) & self.partial:
@@ -109,16 +133,24 @@ def _paths(folder: Path, docs: Mapping[str, Any], scratch: Path) -> dict[str, Pa
     return found
 
 
-def _again(claim: Claim, said: Mapping[str, Any], opened: Namespace, case: CaseFile) -> tuple[str, list[str]]:
-    """Return what the tables give, in words, and the keys in which that differs from what is printed."""
-    from solferino.claims.evaluate import evaluate
-
+def _again(
+    claim: Claim, opened: Namespace, case: CaseFile, done: Mapping[str, ClaimResult]
+) -> tuple[ClaimResult | None, str]:
+    """Return what the tables give, and the same in words; nothing where they cannot be asked."""
     try:
-        found = values(evaluate(claim, opened, case).json())
+        found = evaluate(claim, opened, case, done=done)
     except (SolferinoError, duckdb.Error, LookupError, TypeError, ValueError) as error:
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        return f"nothing: {first}", ["verdict"]
-    return _given(found), [k for k in _COMPARED if found[k] != said.get(k)]
+        return None, f"nothing: {(str(error).splitlines() or [type(error).__name__])[0]}"
+    return found, _given(values(found.json()))
+
+
+def _differs(found: ClaimResult | None, said: Mapping[str, Any], case: CaseFile) -> list[str]:
+    """Return the keys in which a result differs from what is printed, what readers look at first."""
+    if found is None:
+        return ["verdict"]
+    body = values(result(found, case.settings, {}))
+    keys = [*_COMPARED, *sorted(set(body) | set(said) - set(_COMPARED))]
+    return list(dict.fromkeys(k for k in keys if k not in body or k not in said or body[k] != said[k]))
 
 
 def _given(found: Mapping[str, Any]) -> str:

@@ -59,6 +59,7 @@ def exhibits(shelf: Shelf) -> list[dict[str, Any]]:
     found = []
     for s in shelf.docs["sources"]:
         row = read.get(s["id"], {})
+        s = {**s, **{k: v for k, v in row.items() if k in s and v not in (None, "", [])}}
         rejected = [r for r in shelf.rows.get("rejections", ()) if r["source_id"] == s["id"]]
         prefix = s["id"] + "/"
         used = [
@@ -70,11 +71,17 @@ def exhibits(shelf: Shelf) -> list[dict[str, Any]]:
             "size": f"{s['size']:,}".replace(",", "\u202f") if s["size"] else "–",
             "records": say.shown(row.get("records")), "rejected": say.shown(row.get("rejected")),
             "retrieved": say.day(s["retrieved"]) if s["retrieved"] else "not recorded",
-            "closed": f"{say.day(s['closed_from'])} to {say.day(s['closed_to'])}" if s["closed_to"] else "",
+            "closed": _closed(s) if s["closed_to"] else "",
+            "package": s["path"].startswith("law:"),
             "reasons": rejected[:REASONS], "more": max(len(rejected) - REASONS, 0),
             "claims": [card(k, shelf) for k in used],
         })  # fmt: skip
     return found
+
+
+def _closed(s: Json) -> str:
+    start = f"{say.day(s['closed_from'])} to" if s["closed_from"] else "from its beginning to"
+    return f"{start} {say.day(s['closed_to'])}"
 
 
 def catalogue(shelf: Shelf) -> dict[str, Any]:

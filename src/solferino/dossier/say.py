@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -35,8 +36,28 @@ MEANS = {
     "bare": "holds checkable words that rest on nothing filed",
     "error": "the claim is malformed",
 }
+RULES = {
+    "S1": "every checkable word stands in a link to a claim, a source or a stated context",
+    "S2": "numbers, dates and citations equal those of the claim",
+    "S3": "words of quantity and of law ask no more than the claim gives",
+    "S4": "a hedge is no stronger than the grade of the evidence",
+    "S5": "several parties named together are read each way",
+    "S6": "every id names a claim that exists",
+    "S7": "a translation carries the same claims and numbers",
+    "S8": "what is left out: others who did the same, and evidence against",
+    "S9": "a party that is blamed was asked for a reply",
+}
+"""What each rule asks of a sentence, by the name it has in findings."""
+ASKED = ("S1", "S2", "S3", "S6", "S8")
+"""The rules that this version asks."""
 FALLS = ("error", "contradicted", "overstated", "needs_qualifier", "bare", "insufficient")
 """Verdicts of a sentence that does not stand, worst first."""
+
+_SIGNS = {">=": "≥", "<=": "≤", "!=": "≠", "==": "="}
+_SIGN = re.compile(r"(?<![<>=!])(>=|<=|!=|==)(?![<>=!])")
+_DAY = re.compile(r"(?<![\w/|%.-])\d{4}-\d{2}-\d{2}(?![\w/|%-])")
+_QUOTED = re.compile(r'"([^"]*)"')
+_TYPE = re.compile(r"\b(not_filed|unconfirmed_fact|method_refused|no_public_record)\b")
 
 INK = {"needs_qualifier": "qualified", "overstated": "qualified", "error": "contradicted"}
 """Name of the colour of a verdict, where it is not the verdict's own."""
@@ -49,10 +70,10 @@ def verdict(status: str, type_: str | None = None) -> str:
 
 
 def bounds(value: Mapping[str, Any]) -> str:
-    """Return a value in words: `4`, `4 to 6`, `at least 4`."""
+    """Return a value in words: `4`, `4 to 6`, `4 or more`."""
     low, high = value["low"], value["high"]
     if high is None:
-        return f"at least {number(low)}"
+        return f"{number(low)} or more"
     return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
@@ -74,6 +95,18 @@ def day(text: str | None) -> str:
         return spoken(date.fromisoformat(text))
     except ValueError:
         return text
+
+
+def signs(text: str) -> str:
+    """Return a threshold as it is printed: `n >= 2` gives `n ≥ 2`."""
+    return _SIGN.sub(lambda m: _SIGNS[m[1]], text)
+
+
+def prose(text: str) -> str:
+    """Return what the program says as it is printed: days in words, signs, names of types, round quotes."""
+    text = _DAY.sub(lambda m: day(m[0]).replace(" ", "\u00a0", 1), signs(text))
+    text = _QUOTED.sub("“\\1”", text)
+    return _TYPE.sub(lambda m: TYPE[m[0]], text)
 
 
 def listed(words: Iterable[Any]) -> str:

@@ -13,7 +13,7 @@ from solferino.dossier import manifest
 from solferino.dossier.data import documents, encode, values
 from solferino.dossier.pages import DRAWN, made_by, pages
 from solferino.dossier.publish import permits
-from solferino.dossier.slug import slug
+from solferino.dossier.slug import statement_name
 from solferino.dossier.tables import Shipped, connect, read, ship
 from solferino.words.case import CaseFile
 from solferino.words.errors import EvidenceError, MachineError, UsageError
@@ -76,23 +76,21 @@ def _tables(checked: Checked, folder: Path) -> tuple[dict[str, Shipped], dict[st
             shipped[name] = ship(con, name, path, folder, withhold=settings.withhold, places=settings.places)
             if shipped[name].withheld:
                 first = tables()[name].fields[0].name
-                ids[name] = frozenset(str(row[first]) for row in read(folder / f"{name}.parquet"))
+                ids[name] = frozenset(str(row[first]) for row in read(con, folder / f"{name}.parquet"))
     return shipped, ids
 
 
 def drawn(folder: Path, shipped: Mapping[str, object]) -> dict[str, list[Row]]:
     """Return the rows that pages show, as JSON values, from the published tables in `folder`."""
-    return {name: values(read(folder / f"{name}.parquet")) for name in DRAWN if name in shipped}
+    with connect() as con:
+        return {name: values(read(con, folder / f"{name}.parquet")) for name in DRAWN if name in shipped}
 
 
 def _texts(case: CaseFile) -> dict[str, bytes]:
     """The statement as written, and the SELECT of each claim that brings its own."""
     found = {}
     for statement in case.statements:
-        name = Path(statement.file).name
-        found[name if name == slug(name) and name.endswith(".md") else f"{slug(name)}.md"] = statement.text.encode(
-            "utf-8", "backslashreplace"
-        )
+        found[statement_name(statement.file)] = statement.text.encode("utf-8", "backslashreplace")
     for claim in case.claims:
         for at in (case.root, (case.root / claim.file).parent) if claim.own.get("sql") else ():
             path = (at / str(claim.own["sql"])).resolve()

@@ -20,6 +20,12 @@ def slug(name: str) -> str:
     return f"{plain}-{_hash(name)}" if lost else plain
 
 
+def statement_name(file: str) -> str:
+    """Return the name under which a file of the statement stands in the dossier."""
+    name = file.rpartition("/")[2]
+    return name if name == slug(name) and name.endswith(".md") else f"{slug(name)}.md"
+
+
 def slugs(names: Iterable[str]) -> dict[str, str]:
     """Return a file name for each of `names`; those that fall together, letter case apart, all get their hash."""
     plain = {name: slug(name) for name in sorted(set(names))}

@@ -8,6 +8,11 @@ from typing import Any
 from solferino.dossier import say
 from solferino.dossier.claim_view import Json, Shelf, card
 from solferino.dossier.passage import runs
+from solferino.dossier.slug import statement_name
+from solferino.draw.svg import shorten
+
+LONGEST = 180
+"""Characters of a sentence that the summary quotes."""
 
 
 def statements(shelf: Shelf) -> dict[str, dict[str, Any]]:
@@ -28,12 +33,27 @@ def _view(statement: Json, shelf: Shelf) -> dict[str, Any]:
     sentences = [_sentence(n, s, shelf) for n, s in enumerate(mine, 1)]
     return {
         "file": statement["file"],
+        "path": statement_name(statement["file"]) if statement["blocks"] else "",
         "language": statement["language"],
         "blocks": _blocks(statement["blocks"], sentences),
         "sentences": sentences,
-        "falls": sorted((s for s in sentences if s["falls"]), key=lambda s: (say.FALLS.index(s["status"]), s["n"])),
+        "falls": sorted(
+            (s for s in sentences if s["falls"] and s["status"] != "insufficient"),
+            key=lambda s: (say.FALLS.index(s["status"]), s["n"]),
+        ),
+        "lacks": _lacks(sentences),
+        "fallen": sum(s["falls"] for s in sentences),
         **_coverage(mine),
     }
+
+
+def _lacks(sentences: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the sentences that the evidence leaves undecided, by what is lacking; the most frequent lack first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for s in sentences:
+        if s["status"] == "insufficient":
+            found.setdefault(s["types"], []).append(s)
+    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
 
 
 def _blocks(blocks: list[Json], sentences: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -52,10 +72,13 @@ def _blocks(blocks: list[Json], sentences: list[dict[str, Any]]) -> list[dict[st
 
 def _sentence(n: int, s: Json, shelf: Shelf) -> dict[str, Any]:
     cards = [card(c, shelf) for c in s["claims"]]
-    types = {_type(shelf, c) for c in s["claims"]} if s["verdict"] in ("insufficient", "tracked") else set()
+    types = {_type(shelf, c["id"]) for c in cards if c["status"] == s["verdict"]}
     cited = [i for a, b, scheme, ids in s["spans"] if scheme == "source" for i in ids]
-    findings = [dict(f) for f in s["findings"]]
-    instead = next((f["holds_instead"] for f in findings if f["holds_instead"]), "")
+    findings = [
+        {**f, "text": say.prose(f["text"]), "instead": say.prose(f["holds_instead"]), "means": say.RULES.get(f["rule"], "")}
+        for f in s["findings"]
+    ]
+    instead = next((f["instead"] for f in findings if f["instead"]), "")
     one = cards[0] if len(cards) == 1 else None
     return {
         "n": n,
@@ -67,15 +90,14 @@ def _sentence(n: int, s: Json, shelf: Shelf) -> dict[str, Any]:
         "word": say.verdict(s["verdict"]),
         "types": say.listed(sorted(say.TYPE.get(t, t) for t in types if t)),
         "falls": s["verdict"] in say.FALLS,
-        "measure": " · ".join(filter(None, [one["value"], f"asks {one['asks']}" if one["asks"] else ""]))
-        if one
-        else "",
+        "measure": " · ".join(filter(None, [one["value"], f"asks {one['asks']}" if one["asks"] else ""])) if one else "",
         "instead": instead if s["verdict"] in ("overstated", "needs_qualifier") else "",
         "why": _why(s, cards, findings),
+        "quoted": shorten(s["text"], LONGEST),
         "runs": runs(s, shelf.docs["verdicts"]),
         "cards": cards,
         "sources": [{"id": i, "href": shelf.exhibit(i)} for i in dict.fromkeys(cited)],
-        "findings": findings,
+        "findings": [f for f in findings if f["rule"] != "claim" or not cards],
         "means": say.MEANS[s["verdict"]],
         "block": s["block"],
         "kind": s["block_kind"],

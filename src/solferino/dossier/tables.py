@@ -83,11 +83,10 @@ def columns(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
         ) from None
 
 
-def read(path: Path) -> list[Row]:
+def read(con: duckdb.DuckDBPyConnection, path: Path) -> list[Row]:
     """Return the rows of one Parquet file in its order."""
-    with connect() as con:
-        names = columns(con, path)
-        found = con.execute("FROM read_parquet(?)", [literal(path)]).fetchall()
+    names = columns(con, path)
+    found = con.execute("FROM read_parquet(?)", [literal(path)]).fetchall()
     return [dict(zip(names, row, strict=True)) for row in found]
 
 

@@ -44,7 +44,7 @@ def votes(rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | No
         x += measure(said, SIZE) + 44
     rule, count = lines(deciding(rows, outcome=outcome, names=names), 4, y + 26, columns=84)
     width = max(right + longest * 0.72 + 14, 560.0)
-    return figure("votes", width, y + 26 + count * 16, _title(seats), _desc(seats), body + rule)
+    return figure("votes", width, y + 26 + count * 16, finding(seats), _desc(seats), body + rule)
 
 
 def order(rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | None = None) -> list[Seat]:
@@ -88,7 +88,8 @@ def deciding(rows: Sequence[Mapping[str, object]], *, outcome: str = "", names: 
     return f"{rule} {have}" + (f" {outcome[:1].upper()}{outcome[1:]}." if outcome else "")
 
 
-def _title(seats: list[Seat]) -> str:
+def finding(seats: Sequence[Seat]) -> str:
+    """Return the count of a vote in words: 13 yes, 2 no, 0 abstained, 0 absent."""
     return ", ".join(f"{sum(v == kind for _, _, v in seats)} {_SAID[kind]}" for kind in _KINDS)
 
 

@@ -1,6 +1,8 @@
 -- From "law raw …" (what was filed) and the rules of the Council to "law drafts", "law votes", "law vetoes", "law notes".
 
-CREATE OR REPLACE TEMP MACRO law_level(word) AS coalesce(list_position(['public', 'restricted', 'sealed'], word), 1);
+-- A word we do not know guards like the highest.
+CREATE OR REPLACE TEMP MACRO law_level(word) AS
+CASE WHEN word IS NULL THEN 1 ELSE coalesce(nullif(list_position(['public', 'restricted', 'sealed'], word), 0), 3) END;
 CREATE OR REPLACE TEMP MACRO law_word(level) AS ['public', 'restricted', 'sealed'][level];
 
 -- One row per draft and member. `odd`: filed as permanent, or not, against the Charter.
@@ -47,14 +49,16 @@ SELECT draft, min(report_id) AS report_id, arg_min(date, report_id) AS date, arg
 FROM "law raw drafts" WHERE draft IS NOT NULL GROUP BY draft;
 
 -- One row per draft that any of the three knows. A list of names outranks bare counts: it says that a member vetoed.
+-- A question filed as procedural cannot be vetoed (Article 27(2)), whoever voted against.
 CREATE OR REPLACE TEMP TABLE "law known" AS
 SELECT k.*, z.seats, z.needed,
-       CASE WHEN derived THEN v_outcome
+       CASE WHEN derived AND procedural AND v_outcome = 'vetoed' THEN 'adopted'
+            WHEN derived THEN v_outcome
             WHEN listed IS NOT NULL THEN 'vetoed'
             WHEN f_outcome IS NOT NULL THEN f_outcome
             WHEN yes < z.needed THEN 'failed'
             WHEN yes >= z.needed AND starts_with(draft, 'S/RES/') THEN 'adopted' END AS outcome,
-       CASE WHEN derived AND v_outcome = 'vetoed' THEN against
+       CASE WHEN derived AND v_outcome = 'vetoed' AND NOT procedural THEN against
             WHEN NOT derived AND listed IS NOT NULL THEN listed
             ELSE [] END AS vetoing,
        CASE WHEN derived THEN 'derived' ELSE 'recorded' END AS basis
@@ -68,6 +72,7 @@ FROM (SELECT d.draft, coalesce(f.report_id, v.report_id, r.report_id) AS report_
              CASE WHEN v.derived THEN v.abstain ELSE f.abstain END AS abstain,
              CASE WHEN v.derived THEN v.absent ELSE f.absent END AS absent,
              f.yes AS f_yes, f.no AS f_no, f.abstain AS f_abstain, f.outcome AS f_outcome, r.members AS listed,
+             coalesce(f.outcome = 'procedural', false) AS procedural,
              greatest(coalesce(f.level, 1), coalesce(v.level, 1), coalesce(r.level, 1)) AS level
       FROM (SELECT draft FROM "law filed" UNION SELECT draft FROM "law tally" UNION SELECT draft FROM "law listed") d
       LEFT JOIN "law filed" f USING (draft)
@@ -124,4 +129,7 @@ SELECT draft, 6, 'listed as vetoed, though ' || yes || ' votes in favour were fe
 FROM "law known" WHERE NOT derived AND listed IS NOT NULL AND yes < needed
 UNION ALL
 SELECT draft, 7, 'permanent or not, as filed, is not as the Charter has it for ' || string_agg(member, ', ' ORDER BY member)
-FROM "law member" WHERE odd GROUP BY draft;
+FROM "law member" WHERE odd GROUP BY draft
+UNION ALL
+SELECT draft, 8, 'filed as a procedural question, which no veto can stop, and listed as vetoed; the list is used'
+FROM "law known" WHERE procedural AND NOT derived AND listed IS NOT NULL;

@@ -28,7 +28,7 @@ _PARTS = re.compile(r"\d+|\(\s*([a-z0-9]+)\s*\)")
 def citations(masked: Masked, language: str) -> list[Numeral]:
     """Take symbols, articles and numbered names from `masked`."""
     data, text, found = load(language), masked.text, []
-    for kind, pattern in (("symbol", _SYMBOL), ("symbol", _resolutions(data.tag))):
+    for pattern in (_SYMBOL, _resolutions(data.tag)):
         for m in masked.find(pattern):
             form = symbol(m[0]) if "number" not in pattern.groupindex else _resolution(m["number"])
             found.append(Numeral(m.start(), m.end(), "symbol", text[m.start() : m.end()], form, form, form))
@@ -95,7 +95,8 @@ def _articles(tag: str) -> re.Pattern[str]:
 @cache
 def _names(tag: str) -> re.Pattern[str]:
     data = load(tag)
-    numbered = rf"(?:{either(data.citation['names'])})\s+(?:(?-i:{_ROMAN})|\d{{1,4}}(?![\w%]))(?:\s*{either(data.number['and'])}\s*(?-i:{_ROMAN}))?"
+    roman, joint = rf"(?-i:{_ROMAN})", either(data.number["and"])
+    numbered = rf"(?:{either(data.citation['names'])})\s+(?:{roman}|\d{{1,4}}(?![\w%]))(?:\s*{joint}\s*{roman})?"
     capital = rf"(?-i:(?:{'|'.join(w.capitalize() for w in data.ordinal['words'])})\s+[A-Z]\w+)"
     fixed = either(data.citation["fixed"])
     return re.compile(rf"(?<!\w)(?:{numbered}|{capital}|(?-i:{fixed})(?!\w))", re.IGNORECASE)

@@ -25,6 +25,7 @@ class Reader:
     dozens: re.Pattern[str]
     times: re.Pattern[str]
     fraction: re.Pattern[str]
+    out_of: re.Pattern[str]
     half: re.Pattern[str]
     ordinal: re.Pattern[str]
     percent: re.Pattern[str]
@@ -47,6 +48,10 @@ def counts(masked: Masked, language: str) -> list[Numeral]:
     for m in list(masked.find(r.fraction)):
         top, bottom = spelled(m["top"], language) or 1, data["fractions"][m["bottom"].casefold()]
         found.append(_take(masked, m.start(), m.end(), "percent", round(100 * top / bottom, 1)))
+    for m in list(masked.find(r.out_of)):
+        top, bottom = spelled(m["top"], language), spelled(m["bottom"], language)
+        if top and bottom and top < bottom <= 20:
+            found.append(_take(masked, m.start(), m.end(), "percent", round(100 * top / bottom, 1)))
     for m in list(masked.find(r.half)):
         found.append(_take(masked, m.start(), m.end(), "percent", 50))
     found += _ordinals(masked, language)
@@ -157,10 +162,8 @@ def _weak(text: str, start: int, end: int, language: str) -> bool:
     if any(text[start : start + len(w)].casefold() == w for w in data["zero_weak"]):
         return True
     if word not in [k for k, v in data["ones"].items() if v == 1]:
-        return (
-            bool(re.match(r"[\w°]", text[end:]))
-            or (text[max(0, start - 1) : start] in ("(", "[")
-            and text[end : end + 1] in (")", "]"))
+        return bool(re.match(r"[\w°]", text[end:])) or (
+            text[max(0, start - 1) : start] in ("(", "[") and text[end : end + 1] in (")", "]")
         )
     if re.match(either(data["one_of_them"]) + r"(?!\w)", text[start:], re.IGNORECASE):
         return False
@@ -225,6 +228,7 @@ def reader(language: str) -> Reader:
     groups, point, hyphen = re.escape(data["group"]), re.escape(data["decimal"]), data["hyphen"]
     words = [*data["ones"], *data["tens"], *data["scales"], *data["a"]]
     ones = either([*data["ones"], *data["a"]])
+    small = rf"(?:\d{{1,2}}|{either(data['ones'])})"
     edge = r"(?<![\w])", r"(?!\w)"
 
     def whole(body: str) -> re.Pattern[str]:
@@ -238,6 +242,10 @@ def reader(language: str) -> Reader:
         dozens=whole(either(data["dozens"])),
         times=whole(either(data["times"])),
         fraction=whole(rf"(?P<top>{ones})[{hyphen}\s]+(?P<bottom>{either(data['fractions'])})(?!\s+{either(data['time_words'])})"),
+        out_of=whole(
+            rf"(?P<top>{small})\s+{either(data['out_of'])}\s+(?P<bottom>{small})"
+            rf"(?!\s+{either([*load(language).unit, *data['time_words'], *data['definite']])}\b)"
+        ),
         half=re.compile(
             rf"(?<!\w){''.join(rf'(?<!{re.escape(w)} )' for w in data['half_not_after'])}{either(data['halves'])}"
             rf"(?![{hyphen}\w])(?!\s+{either(data['half_not_before'])}(?!\w))",
@@ -246,7 +254,9 @@ def reader(language: str) -> Reader:
         ordinal=whole(rf"\d{{1,3}}{ordinal['suffix']}|{either(ordinal['words'])}"),
         percent=re.compile(rf"\s*{either(data['percent'])}(?!\w)", re.IGNORECASE),
         span=re.compile(rf"\s*{either(data['range'])}\s*", re.IGNORECASE),
-        time_word=re.compile(rf"\s+{either(data['time_words'])}(?!\w)(?!\s+(?:as|more|higher|larger)\b)", re.IGNORECASE),
+        time_word=re.compile(
+            rf"\s+{either(data['time_words'])}(?!\w)(?!\s+(?:as|more|higher|larger)\b)", re.IGNORECASE
+        ),
         measure=re.compile(rf"[{hyphen}\s]*{either(data['measures'])}(?!\w)", re.IGNORECASE),
         scale=re.compile(rf"[{hyphen}\s]+({either(data['scales'])})(?!\w)", re.IGNORECASE),
     )  # fmt: skip

@@ -199,7 +199,8 @@ def lexicon(language: str = "en") -> Lexicon:
 
 def _quantity(entry: Mapping[str, Any], word: str = "") -> Quantity:
     return Quantity(
-        word or entry["words"][0], entry["measure"], entry.get("op", ">="), entry.get("number", 0), bool(entry.get("weak"))
+        word or entry["words"][0], entry["measure"], entry.get("op", ">="), entry.get("number", 0),
+        bool(entry.get("weak")),
     )  # fmt: skip
 
 

@@ -63,5 +63,6 @@ def _full_stop(before: str, word: str, data: Language) -> bool:
         return not word[:1].isdigit() and last[0] != last[0].upper()
     initial = len(token) == 1 and last[0].isupper() and last[0] not in data.sentence["not_initials"]
     if token in data.sentence["may_end"] or initial:
-        return (word.casefold() in data.sentence["starters"] and not word.isupper()) or (len(word) == 1 and word in "AI")
+        opens = word.casefold() in data.sentence["starters"] and not word.isupper()
+        return opens or (len(word) == 1 and word in "AI")
     return True

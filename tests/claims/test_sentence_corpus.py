@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from prose.bench import judge, judged
 
 # What is asked of each follows from tests/prose/bench.py: vetoes n = 4 from 2015-06-30 to 2020-06-30, referral n = 1
@@ -26,6 +27,9 @@ STANDS = [
     "[More than a third of the drafts were stopped](claim:share).",
     "[Most of the accounts name an aircraft](claim:most).",
     "[Three quarters of the accounts name an aircraft](claim:most).",
+    "[All four vetoes concerned the matter](claim:vetoes).",
+    "[Throughout 2019 and 2020 raids hit the valley](claim:raids).",
+    "[38 raids hit the valley in a single week](claim:raids).",
     "[Three out of four accounts name an aircraft](claim:most).",
     "[Rule 28 binds both parties](claim:rule).",
     "[Article 8(2)(e) binds both parties](claim:rule).",
@@ -43,19 +47,36 @@ STANDS = [
     "[A single draft was stopped](claim:single), [and 38 raids followed](claim:raids).",
     "[The veto of 12 April 2017 (S/2017/315) was the first](claim:vetoes).",
     "[Sylvania stopped the draft once and for all](claim:drafts-two).",
-]  # fmt: skip
+]
 
 FALLS = [
     # what was said, its verdict, words of the finding, words of what holds instead
-    ("[Freedonia repeatedly used its veto](claim:vetoes) [to block a referral](claim:referral).",
-     "overstated", '"repeatedly" asks at least 2', "once (n = 1); n = 4 without asks = icc-referral"),
-    ("[Freedonia repeatedly used its veto](claim:vetoes), [which blocked a referral](claim:referral).",
-     "overstated", "S/2018/516 of 2018-06-01", "once"),
+    (
+        "[Freedonia repeatedly used its veto](claim:vetoes) [to block a referral](claim:referral).",
+        "overstated",
+        '"repeatedly" asks at least 2',
+        "once (n = 1); n = 4 without asks = icc-referral",
+    ),
+    (
+        "[Freedonia repeatedly used its veto](claim:vetoes), [which blocked a referral](claim:referral).",
+        "overstated",
+        "S/2018/516 of 2018-06-01",
+        "once",
+    ),
     ("[Freedonia twice used its veto](claim:vetoes).", "contradicted", "exactly 2", "n = 4"),
-    ("[Freedonia repeatedly used its veto](claim:vetoes) and [blocked a referral](claim:referral).",
-     "overstated", "repeatedly", "once"),
+    (
+        "[Freedonia repeatedly used its veto](claim:vetoes) and [blocked a referral](claim:referral).",
+        "overstated",
+        "repeatedly",
+        "once",
+    ),
     ("[Freedonia vetoed a referral](claim:referral).", "overstated", "it asks n >= 2", "n = 4 without asks"),
-    ("[Freedonia repeatedly vetoed](claim:vetoes) [and stopped a draft](claim:single).", "overstated", "repeatedly", "once"),
+    (
+        "[Freedonia repeatedly vetoed](claim:vetoes) [and stopped a draft](claim:single).",
+        "overstated",
+        "repeatedly",
+        "once",
+    ),
     ("[Freedonia cast six vetoes](claim:vetoes).", "overstated", "six", "n = 4"),
     ("[Freedonia cast more than four vetoes](claim:vetoes).", "overstated", "more than four", "n = 4"),
     ("[Freedonia cast three vetoes](claim:vetoes).", "contradicted", "three", "n = 4"),
@@ -78,6 +99,8 @@ FALLS = [
     ("[Half of the drafts were stopped](claim:share).", "overstated", "Half", "share"),
     ("[52 per cent of the drafts were stopped](claim:share).", "overstated", "52 per cent", "share = 0.375"),
     ("[Most of the raids came at night](claim:raids).", "insufficient", "gives a share", ""),
+    ("[Every veto counted](claim:vetoes).", "insufficient", "gives a share", ""),
+    ("[The parties have always denied it](claim:letter).", "insufficient", "gives a share", ""),
     ("[Internationally banned mines were laid](claim:ban).", "needs_qualifier", "parties only", "did not bind A or B"),
     ("[Illegal mines were laid](claim:ban-known).", "needs_qualifier", "parties only", "did not bind"),
     ("[The mines convention bound both](claim:ban).", "contradicted", "did not bind", ""),
@@ -88,7 +111,12 @@ FALLS = [
     ("[Raids hit the valley](claim:unfiled).", "insufficient", "not_filed: no incidents", ""),
     ("[Dozens of raids, 60 in all, hit the valley in 2011](claim:unfiled).", "insufficient", "not_filed", ""),
     ("[Two raids hit the valley](claim:unsure).", "insufficient", "between", ""),
-    ("[Ms Example, whom the Assembly has appointed, is in the capital](claim:fact-unsure).", "insufficient", "unconfirmed_fact", ""),
+    (
+        "[Ms Example, whom the Assembly has appointed, is in the capital](claim:fact-unsure).",
+        "insufficient",
+        "unconfirmed_fact",
+        "",
+    ),
     ("[This shows intent](claim:weak-inference).", "insufficient", "not_filed", ""),
     ("[Freedonia cast four vetoes](claim:broken).", "error", "column 'membr'", ""),
     ("[Freedonia cast four vetoes](claim:vetos).", "error", "did you mean 'vetoes'?", ""),
@@ -104,7 +132,7 @@ FALLS = [
     ("[Freedonia cast four vetoes](claim:vetoes), killing 300 people.", "bare", "killing", ""),
     ("# Sylvanian war crimes", "bare", "Sylvanian", ""),
     ("# SYLVANIA ATTACKS", "bare", "SYLVANIA", ""),
-]  # fmt: skip
+]
 
 OTHERS = [
     ("[The next envoy should press for an end to unlawful attacks](claim:call).", "tracked"),
@@ -155,11 +183,14 @@ def test_other_kinds_of_sentence(text: str, verdict: str) -> None:
     assert not [f for f in found.findings if f.status]
 
 
-@pytest.mark.parametrize("text", [
-    "[Freedonia repeatedly used its veto](claim:vetoes), and [the Council heard a draft](claim:single).",
-    "[Freedonia repeatedly used its veto](claim:vetoes); [a draft was stopped](claim:single).",
-    "[Dozens of raids hit the valley](claim:raids) [and reports of a letter came](claim:letter).",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Freedonia repeatedly used its veto](claim:vetoes), and [the Council heard a draft](claim:single).",
+        "[Freedonia repeatedly used its veto](claim:vetoes); [a draft was stopped](claim:single).",
+        "[Dozens of raids hit the valley](claim:raids) [and reports of a letter came](claim:letter).",
+    ],
+)
 def test_a_word_does_not_reach_into_another_clause(text: str) -> None:
     """A word of quantity scores nothing across a semicolon, a new subject, or, counting a noun, another table."""
     found = judge(text)
@@ -208,11 +239,16 @@ def test_claims_stand_in_the_order_cited() -> None:
 
 def test_blocks_headings_and_lines_are_kept() -> None:
     """Each sentence knows its block, the kind of that block, and its line."""
-    found = judged("# [What is asked](context:)\n\n[Here it is](context:).\n[There it is](context:).\n\n- [An item](context:)\n")
+    found = judged(
+        "# [What is asked](context:)\n\n[Here it is](context:).\n[There it is](context:).\n\n- [An item](context:)\n"
+    )
 
     assert [(s.block, s.block_kind, s.line) for s in found] == [
-        (0, "heading", 1), (1, "paragraph", 3), (1, "paragraph", 4), (2, "item", 6),
-    ]  # fmt: skip
+        (0, "heading", 1),
+        (1, "paragraph", 3),
+        (1, "paragraph", 4),
+        (2, "item", 6),
+    ]
 
 
 def test_an_offset_of_a_finding_is_that_of_its_words() -> None:

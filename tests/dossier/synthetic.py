@@ -7,17 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from solferino.casefile.statement import parse_statement
 from solferino.claims.evaluate import evaluate_all
+from solferino.pipeline.check import check_sentences
 from solferino.store.engine import connect, quote
+from solferino.store.namespace import Namespace
 from solferino.store.parquet import create_empty, write
 from solferino.words.case import CaseFile, Settings
 from solferino.words.claim import Claim
 from solferino.words.party import Parties, Party
-from solferino.words.result import Checked, Finding, SentenceResult, Variants
+from solferino.words.result import Checked, Variants
 from solferino.words.source import Source
-from solferino.words.statement import Block, Statement
+from solferino.words.statement import Statement
 from solferino.words.tables import tables
-from solferino.words.verdict import SentenceStatus
 from solferino.words.window import Window
 
 PERMANENT = {"ARV": "Arvania", "BEL": "Belmark", "CAL": "Calderon Federation", "DOR": "Dorne", "EST": "Estmark"}
@@ -32,8 +34,22 @@ CANARY = "CANARY-7f3a"
 DRAFTS = [
     ("C/2013/20", date(2013, 2, 4), ["sanctions"], "would have asked all sides to stop", ["ARV", "BEL"], []),
     ("C/2013/48", date(2013, 7, 19), ["sanctions"], "would have renewed the observers", ["ARV", "BEL"], ["GRY", "KAL"]),
-    ("C/2015/11", date(2015, 5, 22), ["court-referral"], "would have referred the lake to the Court", ["ARV", "BEL"], []),
-    ("C/2017/60", date(2017, 10, 8), ["ceasefire"], "would have stopped flights over the town", ["ARV"], ["BEL", "JOR"]),
+    (
+        "C/2015/11",
+        date(2015, 5, 22),
+        ["court-referral"],
+        "would have referred the lake to the Court",
+        ["ARV", "BEL"],
+        [],
+    ),
+    (
+        "C/2017/60",
+        date(2017, 10, 8),
+        ["ceasefire"],
+        "would have stopped flights over the town",
+        ["ARV"],
+        ["BEL", "JOR"],
+    ),
     ("C/RES/2016 (7)", date(2016, 3, 1), ["access"], "opens two roads", [], ["ARV"]),
 ]
 
@@ -64,38 +80,25 @@ CLAIMS = [
           own={"premises": ["lake-vetoes", "referrals-vetoed"], "by": "the authors", "why": "it voted on both"}),
 ]  # fmt: skip
 
-SENTENCES: list[tuple[str, SentenceStatus, list[tuple[str, str, str]], list[Finding]]] = [
-    # text with |passages|, verdict, (passage, scheme, id), findings
-    ("Statement on the mills of Lake Ost", SentenceStatus.CONTEXT, [], []),
-    ("In the past five years Arvania repeatedly used its veto on Lake Ost to block, repeatedly, a referral to the Court.",
-     SentenceStatus.OVERSTATED,
-     [("In the past five years Arvania repeatedly used its veto on Lake Ost", "claim", "lake-vetoes"),
-      ("to block, repeatedly, a referral to the Court", "claim", "referrals-vetoed")],
-     [Finding("S3", "“repeatedly” asks two vetoes of a referral; the record gives one (C/2015/11, with Belmark)",
-              "four vetoes on Lake Ost in the window, one of them of a referral", SentenceStatus.OVERSTATED, 74, 86)]),
-    ("Some forty people were hurt that spring, say those who lived through it.", SentenceStatus.BARE, [], []),
-    ("The General Meeting has named an envoy, who is to travel soon.", SentenceStatus.SUPPORTED,
-     [("The General Meeting has named an envoy", "claim", "envoy-named")], []),
-    ("Drum-guns are banned.", SentenceStatus.NEEDS_QUALIFIER, [("Drum-guns are banned", "claim", "drum-ban")],
-     [Finding("S3", "the ban binds the parties to the treaty; Arvania is none", "banned for the parties to the Drum Convention, "
-              "of which Dorne is one and Arvania is not", SentenceStatus.NEEDS_QUALIFIER)]),
-    ("A summit was held in the town.", SentenceStatus.INSUFFICIENT, [("A summit was held", "claim", "summit-held")], []),
-    ("Arvania has struck at least twenty mills.", SentenceStatus.INSUFFICIENT,
-     [("Arvania has struck at least twenty mills", "claim", "mills-struck")], []),
-    ("Raids on mills were reported at least twice, and people who fled a granary have spoken.", SentenceStatus.ATTESTED,
-     [("Raids on mills were reported at least twice", "claim", "raids-reported"),
-      ("people who fled a granary have spoken", "claim", "witnesses-spoke")], []),
-    ("The ministry said that it had struck no mill.", SentenceStatus.ATTRIBUTED,
-     [("The ministry said that it had struck no mill", "source", "acts/3")], []),
-    ("Arvania knew what it was doing.", SentenceStatus.CONTRADICTED,
-     [("Arvania knew what it was doing", "claim", "arvania-knew")], []),
-    ("Dorne must ask Estmark to press Arvania to end the raids on the mills.", SentenceStatus.TRACKED,
-     [("Dorne must ask Estmark to press Arvania to end the raids on the mills", "claim", "press-arvania")], []),
-    ("That would send a strong message.", SentenceStatus.NOT_CHECKABLE,
-     [("That would send a strong message", "opinion", "")], []),
-]  # fmt: skip
-_PARAGRAPHS = [0, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5]
-_KINDS = ["heading", "paragraph", "paragraph", "item", "quote", "paragraph"]
+STATEMENT = f"""# [The mills of Lake Ost](context:)
+
+[In the past five years Arvania **repeatedly** used its veto on Lake Ost](claim:lake-vetoes)
+[to block, **repeatedly**, a referral to the Court](claim:referrals-vetoed). Some forty people were hurt that spring,
+say those who lived through it.
+
+- [The General Meeting has named an envoy](claim:envoy-named), who is to travel soon.
+- [Drum-guns are banned](claim:drum-ban).
+- [A summit was held](claim:summit-held) in the town.
+
+> [Arvania has struck at least twenty mills](claim:mills-struck).
+
+[Raids on mills were reported at least twice](claim:raids-reported), and
+[people who fled a granary have spoken](claim:witnesses-spoke). [The Ministry said that it struck no
+mill](source:acts/3). [Arvania knew what it was doing](claim:arvania-knew).
+
+[Dorne must ask Estmark to press Arvania to end the raids](claim:press-arvania). [That would send a strong
+message](opinion:). [Here is {HOSTILE.replace("<", chr(92) + "<")} and that is all.](context:)
+"""
 
 
 def member_names() -> dict[str, str]:
@@ -186,7 +189,11 @@ FEEDS = {"council": ("votes", "drafts"), "law": ("norms", "participation"), "act
 
 def sources() -> tuple[Source, ...]:
     """Five sources, one of them sealed."""
-    closed = {"closed_from": date(2010, 1, 1), "closed_to": date(2017, 12, 31), "closed_note": "every draft put to a vote"}
+    closed = {
+        "closed_from": date(2010, 1, 1),
+        "closed_to": date(2017, 12, 31),
+        "closed_note": "every draft put to a vote",
+    }
     return (
         Source("council", "sources/council.toml", 1, "Votes of the Council", "record", "The Council", "files/votes.csv",
                "a" * 64, 40211, url="https://example.org/votes", licence="public domain", credit="The Council",
@@ -227,33 +234,18 @@ def write_tables(folder: Path, body: Mapping[str, Sequence[Mapping[str, Any]]]) 
     return found
 
 
-def sentences() -> tuple[tuple[SentenceResult, ...], Statement]:
-    """The statement and its sentences, with hostile text in the last."""
-    blocks: dict[int, list[str]] = {}
-    found = []
-    texts = [*SENTENCES, (f"Here is {HOSTILE} and that is all.", SentenceStatus.CONTEXT, [], [])]
-    for n, (text, verdict, passages, findings) in enumerate(texts):
-        block = [*_PARAGRAPHS, 5][n]
-        blocks.setdefault(block, []).append(text)
-        spans = [(text.index(p), text.index(p) + len(p), scheme, (i,) if i else ()) for p, scheme, i in passages]
-        bare = ((0, 39),) if verdict is SentenceStatus.BARE else ()
-        claims = tuple(i for _, scheme, i in passages if scheme == "claim")
-        found.append(SentenceResult("statement.md", 3 + 2 * n, text, verdict, claims, tuple(findings), tuple(spans), bare,
-                                    block, _KINDS[block], 1 if block == 0 else 0))  # fmt: skip
-    body = tuple(
-        Block("statement.md", 3 * i + 1, _KINDS[i], " ".join(parts), (), (), 1 if i == 0 else 0)
-        for i, parts in sorted(blocks.items())
-    )
-    return tuple(found), Statement("statement.md", "en", "\n\n".join(b.text for b in body) + "\n", body)
-
-
-def checked(folder: Path) -> Checked:
-    """The whole case, checked: tables in `folder`, claims evaluated, sentences judged by hand."""
-    judged, statement = sentences()
+def checked(folder: Path, *, text: str = STATEMENT) -> Checked:
+    """The whole case, checked: tables in `folder`, claims evaluated, sentences judged."""
     names = {**member_names(), "MIN": "The Ministry"}
+    statement = parse_statement(text, "statement.md", "en")
+    assert isinstance(statement, Statement), statement
     case = CaseFile(
-        folder / "lake-ost", settings(), Parties.of(Party(k, v) for k, v in names.items()), sources(), tuple(CLAIMS), (statement,)
-    )
+        folder / "lake-ost", settings(), Parties.of(Party(k, v) for k, v in names.items()), sources(), tuple(CLAIMS),
+        (statement,),
+    )  # fmt: skip
     paths = write_tables(folder, rows())
-    return Checked(case, evaluate_all(case, paths), judged, paths, Variants(13, 10, ("lake-vetoes: holds moved from n >= 3",)),
+    with Namespace(paths) as opened:
+        results = evaluate_all(case, opened)
+        sentences = check_sentences(case, results, opened)
+    return Checked(case, results, sentences, paths, Variants(13, 10, ("lake-vetoes: holds moved from n >= 3",)),
                    ("The town archive was closed; nobody searched it.",))  # fmt: skip

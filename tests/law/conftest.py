@@ -34,3 +34,15 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     con = connect()
     yield con
     con.close()
+
+
+@pytest.fixture(scope="session")
+def participation(council: duckdb.DuckDBPyConnection) -> list[Row]:
+    """What States did about treaties, every row."""
+    return fetch(council, "SELECT * FROM participation")
+
+
+@pytest.fixture(scope="session")
+def norms(council: duckdb.DuckDBPyConnection) -> dict[str, Row]:
+    """The rules of law, by short id."""
+    return {row["norm_id"]: row for row in fetch(council, "SELECT * FROM norms")}

@@ -15,6 +15,9 @@ from solferino.words.truth import Truth
 from solferino.words.verdict import SentenceStatus, Status, join
 
 _FEW = 3
+_ARTICLE = 2
+"""Words that may stand between "all" and its number: "all of the four"."""
+
 _NAMES = ("draft", "symbol", "act_id", "report_id")
 _GOOD = (Status.ATTESTED, Status.SUPPORTED, Status.TRACKED)
 
@@ -117,12 +120,18 @@ def _shareless(word: Bound, view: View) -> Finding | None:
         return None
     if any("share" in r.values or r.verdict.status is Status.ERROR for r in results):
         return None
-    if not any(r.kind in COUNTING for r in results):
+    if not any(r.kind in COUNTING for r in results) or _numbered(word, view):
         return None
     # An inference may weigh what no table counts; it is printed as the inference it is.
     status = SentenceStatus.INSUFFICIENT if all(r.kind in COUNTING for r in results) else None
     text = f'not_filed: "{word.asked.text}" asks {quantity.asks()}, and no claim here gives a share'
     return Finding("S3", text, "", status, word.asked.start, word.asked.end)
+
+
+def _numbered(word: Bound, view: View) -> bool:
+    """True where a number follows at once: "all four vetoes" asks four, and S2 compares it."""
+    after = [n.start for n in view.inside(word.passage) if n.kind == "count" and n.start >= word.asked.end]
+    return bool(after) and len(view.text[word.asked.end : after[0]].split()) <= _ARTICLE
 
 
 def _given(value: Bounds, quantity: Quantity) -> str:

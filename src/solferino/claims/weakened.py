@@ -69,8 +69,10 @@ def forms(result: ClaimResult, words: Lexicon, asked: Quantity | None) -> str:
     elif short(result):
         told.append(", ".join(f"{k} = {v}" for k, v in result.values.items()))
     weaker = [(w, m) for w in result.weaker if (m := _meets(w, result, asked)) is not None]
-    # The nearest to what was said comes first: fewest more than asked, the actor kept.
-    weaker.sort(key=lambda pair: (actor(pair[0]), float(pair[1][1].base), pair[0].key))
+    if told or any(not actor(w) for w, _ in weaker):
+        weaker = [pair for pair in weaker if not actor(pair[0])]
+    # The nearest to what was said comes first: fewest more than there are.
+    weaker.sort(key=lambda pair: (float(pair[1][1].base), pair[0].key))
     told += [f"{name} = {value} {w.text}" for w, (name, value) in weaker]
     return "; ".join(told[:SHOWN])
 

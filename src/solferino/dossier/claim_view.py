@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from solferino import draw
 from solferino.dossier import query, say
+from solferino.dossier.data import table_of
 from solferino.dossier.slug import slugs
 from solferino.draw.timeline import LABELS, spoken
 from solferino.draw.votes import finding, order
@@ -21,8 +22,6 @@ _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _STANDS = ("supported", "attested", "tracked")
 _FOLLOWED = ("call", "promise")
 _COUNTER = {"other": "another", "joint": "together"}
-_SEARCH = re.compile(r"^(met|partly|unmet): ")
-"""Notes that say again what `met_if` and its kin say."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,8 @@ def card(claim_id: str, shelf: Shelf) -> dict[str, Any]:
     r = shelf.docs["verdicts"].get(claim_id)
     if r is None:
         return {"id": claim_id, "href": "", "status": "error", "ink": say.INK["error"], "word": "no such claim",
-                "value": "", "asks": "", "because": [], "weaker": [], "now": "", "atom": "", "counts": "", "joint": []}  # fmt: skip
+                "value": "", "asks": "", "because": [], "weaker": [], "now": "", "atom": "", "counts": "",
+                "joint": []}  # fmt: skip
     now = say.verdict(r["verdict_now"], r["type_now"])
     word = say.verdict(r["verdict"], r["type"])
     return {
@@ -77,7 +77,9 @@ def card(claim_id: str, shelf: Shelf) -> dict[str, Any]:
         "because": _because(r, "because"),
         "weaker": [w for w in map(_weaker, r["weaker"]) if w["holds"]] if r["verdict"] not in _STANDS else [],
         "joint": [say.prose(c["text"]) for c in r["counter"] if c["kind"] == "joint"],
-        "counts": query.counts(shelf.docs["claims"][claim_id], shelf.anchors) if claim_id in shelf.docs["claims"] else "",
+        "counts": query.counts(shelf.docs["claims"][claim_id], shelf.anchors)
+        if claim_id in shelf.docs["claims"]
+        else "",
         "now": now if now != word else "",
         "atom": r["atom"],
     }
@@ -102,13 +104,14 @@ def page(claim_id: str, shelf: Shelf) -> dict[str, Any]:
         "file": r["file"],
         "line": r["line"],
         "digest": r["digest"],
-        "query": r["query"],
+        "query": say.prose(r["query"]),
         "described": query.described(claim, shelf.names, shelf.anchors) if claim else [],
         "toml": query.toml(claim_id, claim) if claim else "",
         "presupposed": bool(claim and claim["presupposed"]),
         "window": query.window(of, shelf.anchors),
         "closed": r["closed"],
         "table": r["table"],
+        "tables": list(dict.fromkeys(table_of(r["table"], row) for row in r["rows"])),
         "columns": columns,
         "empty": [c for c in r["columns"] if c not in columns] if r["rows"] else [],
         "rows": shown,
@@ -122,7 +125,7 @@ def page(claim_id: str, shelf: Shelf) -> dict[str, Any]:
         ],
         "clocks": _clocks(r),
         "tracked": query.tracked(claim, shelf.names, shelf.anchors) if claim and r["kind"] in _FOLLOWED else [],
-        "notes": [say.prose(n) for n in r["notes"] if r["kind"] not in _FOLLOWED or not _SEARCH.match(n)],
+        "notes": [say.prose(n) for n in r["notes"]],
         "depends": [card(d, shelf) for d in r["depends"]],
         "worlds": _worlds(r) if r["worlds"] else "",
         "timeline": _timeline(r, of, shelf),
@@ -141,7 +144,10 @@ def _clocks(r: Json) -> list[dict[str, Any]]:
     now = {"clock": "now", "ink": r["verdict_now"], "word": say.verdict(r["verdict_now"], r["type_now"])}
     same = r["because"] == r["because_now"]
     because = _because(r, "because")
-    return [then | {"because": because}, now | {"because": ["as then"] if same and because else _because(r, "because_now")}]
+    return [
+        then | {"because": because},
+        now | {"because": ["as then"] if same and because else _because(r, "because_now")},
+    ]
 
 
 def _weaker(w: Json) -> dict[str, Any]:
@@ -153,7 +159,9 @@ def _cell(column: str, value: Any, shelf: Shelf) -> dict[str, Any]:
     href = shelf.vote_pages.get(str(value), "") if column == "draft" else ""
     href = href or (shelf.exhibit(value) if column == "report_id" else "")
     class_ = "n" if isinstance(value, int | float) and not isinstance(value, bool) else ""
-    class_ = class_ or ("tight" if _DATE.match(text) or column == "draft" else "wide" if len(text) > 40 else "")
+    class_ = class_ or (
+        "tight" if _DATE.match(text) or column in ("draft", "report_id") else "wide" if len(text) > 40 else ""
+    )
     name = shelf.names.get(text, "") if isinstance(value, str) else ""
     return {"text": text, "href": href, "class": class_, "name": name if name != text else ""}
 
@@ -193,10 +201,10 @@ def _timeline(r: Json, claim: Json, shelf: Shelf) -> dict[str, Any] | None:
         for k, d in others.items()
     ]
     span = f" from {say.day(str(window.start))} to {say.day(str(window.end))}" if window.start and window.end else ""
-    title = f"The claim rests on {say.counted(len(rests), 'draft')}{span}"
+    title = f"The query finds {say.counted(len(rests), 'draft')}{span}"
     if r["total"] > len(r["rows"]):
         title = f"{len(rests)} of the drafts that the query finds{span}"
-    note = f"Filled: {say.counted(len(rests), 'draft')} that the claim rests on. "
+    note = f"Filled: {say.counted(len(rests), 'draft')} that the query finds. "
     note += f"Grey: {say.counted(len(others), 'other draft')} on the same topic in the window. " if others else ""
     note += "Band: the window, both days included. "
     note += f"Names are left out where there are more than {LABELS}. " if len(rests) > LABELS else ""

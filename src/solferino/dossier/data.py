@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -16,6 +17,8 @@ from solferino.words.source import Source
 from solferino.words.tables import tables
 
 Docs = dict[str, Any]
+_SEARCH = re.compile(r"^(met|partly|unmet): ")
+"""Notes that say again what `met_if` and its kin say, which stand in `data/claims.json`."""
 _BESIDE = {"norms": ("participation",)}
 
 
@@ -57,9 +60,12 @@ def documents(
     }  # fmt: skip
 
 
-def encode(document: Any) -> bytes:
-    """Return the one form in which a document is written: sorted keys, one value a line, UTF-8."""
-    text = json.dumps(values(document), sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False)
+def encode(document: Any, *, ordered: bool = False) -> bytes:
+    """Return the one form in which a document is written: sorted keys, one value a line, UTF-8.
+
+    `ordered`: keys stay in the order of the case, where that order is read or asked.
+    """
+    text = json.dumps(values(document), sort_keys=not ordered, ensure_ascii=False, indent=1, allow_nan=False)
     return (text + "\n").encode("utf-8", "backslashreplace")
 
 
@@ -97,16 +103,18 @@ def result(r: ClaimResult, settings: Settings, ids: Mapping[str, frozenset[str]]
     allowed = frozenset(
         c for name in (r.table, *_BESIDE.get(r.table, ())) if name in permits() for c in permits()[name].allow
     )
-    kept = [row for row in r.rows if _open(_table(r.table, row), row, settings, ids)]
+    kept = [row for row in r.rows if _open(table_of(r.table, row), row, settings, ids)]
     body["columns"] = [c for c in r.columns if c in allowed]
     body["rows"] = [{k: v for k, v in row.items() if k in allowed or k == "sure"} for row in kept]
+    if r.kind in ("call", "promise"):
+        body["notes"] = [n for n in r.notes if not _SEARCH.match(n)]
     body["withheld_rows"] = len(r.rows) - len(kept)
     if body["withheld_rows"]:
         body["days"], body["symbols"] = [], []
     return body
 
 
-def _table(table: str, row: Mapping[str, Any]) -> str:
+def table_of(table: str, row: Mapping[str, Any]) -> str:
     """The table of one row: a claim about a norm shows what States did about the treaty beside the norm itself."""
     return "participation" if table == "norms" and not row.get("norm_id") else table
 

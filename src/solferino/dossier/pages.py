@@ -50,7 +50,9 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
         made[path] = _render("vote.html", docs, "../", nav="votes", v=record_view.vote(draft, shelf))
     made["exhibits.html"] = _render("exhibits.html", docs, "", nav="exhibits", exhibits=record_view.exhibits(shelf))
     made["tables.html"] = _render("tables.html", docs, "", nav="tables", **record_view.catalogue(shelf))
-    made["methods.html"] = _render("methods.html", docs, "", nav="methods", means=say.MEANS, rules=say.RULES, asked=say.ASKED)
+    made["methods.html"] = _render(
+        "methods.html", docs, "", nav="methods", means=say.MEANS, rules=say.RULES, asked=say.ASKED
+    )
     made["VERIFY.txt"] = _render("VERIFY.txt", docs, "", nav="")
     return made | {f"static/{name}": body for name, body in static().items()}
 
@@ -76,8 +78,10 @@ def static() -> dict[str, bytes]:
 
 
 def _render(template: str, docs: Json, up: str, **view: Any) -> bytes:
-    text = _environment().get_template(template).render(
-        site=docs["case"], up=up, searched=len(docs["sources"]) + docs["case"]["withheld_sources"], **view
+    text = (
+        _environment()
+        .get_template(template)
+        .render(site=docs["case"], up=up, searched=len(docs["sources"]) + docs["case"]["withheld_sources"], **view)
     )
     return (text.rstrip("\n") + "\n").encode("utf-8")
 

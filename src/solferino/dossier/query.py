@@ -23,7 +23,14 @@ KIND = {
     "promise": "Follows what came of a promise. It is tracked, never judged.",
     "judgement": "An inference that people make; no better than its premises.",
 }
-_LABEL = {"asks": "what", "holds": "holds where", "fails": "fails where", "made": "made on", "due": "due by", "on": "on the day"}
+_LABEL = {
+    "asks": "what",
+    "holds": "holds where",
+    "fails": "fails where",
+    "made": "made on",
+    "due": "due by",
+    "on": "on the day",
+}
 _SEARCHES = {"met_if": "met", "partly_if": "partly met", "unmet_if": "unmet"}
 _COMPARED = re.compile(r"^\s*(>=|<=|>|<|==|!=)\s*(.+)$")
 _GIVES = re.compile(r"^(count|min|max|sum)(?:\((distinct )?(\w+)\))?$")
@@ -68,7 +75,12 @@ def counts(claim: Mapping[str, Any], anchors: Mapping[str, date]) -> str:
         return ""
     said = ", ".join(f"{name}: {_given(text)}" for name, text in claim["gives"].items())
     span = window(claim, anchors)
-    days = [f"from {day(span.start.isoformat())}" if span.start else "", f"to {day(span.end.isoformat())}" if span.end else ""]
+    if span.start and span.start == span.end:
+        return " ".join(filter(None, [said, f"in {claim['of']}" if claim["of"] else "", f"on {day(str(span.start))}"]))
+    days = [
+        f"from {day(span.start.isoformat())}" if span.start else "",
+        f"to {day(span.end.isoformat())}" if span.end else "",
+    ]
     return " ".join(filter(None, [said, f"in {claim['of']}" if claim["of"] else "", *days]))
 
 
@@ -111,7 +123,8 @@ def _condition(value: Any, names: Mapping[str, str], anchors: Mapping[str, date]
     if isinstance(value, Mapping):
         if {"from", "to"} & set(value):
             ends = " ".join(f"{k} {_resolved(value[k], anchors)}" for k in ("from", "to") if k in value)
-            return f"{ends}, both days included"
+            both = {"from", "to"} <= set(value)
+            return f"{ends}, {'both days' if both else 'that day'} included"
         said = {"must": "in every reading is", "may": "in some reading is", "not": "is not"}
         return "; ".join(f"{said.get(k, k)} {_named(v, names)}" for k, v in value.items())
     compared = _COMPARED.match(value) if isinstance(value, str) else None
@@ -141,8 +154,8 @@ def _given(text: str) -> str:
     column = match[3]
     said = {
         "count": "the number of different values of",
-        "min": "the lowest",
-        "max": "the highest",
+        "min": "the lowest value of",
+        "max": "the highest value of",
         "sum": "the sum of",
     }
     return f"{said[match[1]]} {column}"

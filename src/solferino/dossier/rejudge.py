@@ -37,7 +37,7 @@ def rejudge(
     if len(judged) != len(printed):
         return [f"data/sentences.json has {len(printed)} sentences, the statement {len(judged)}"]
     return [
-        f"verdict of {found['file']}:{found['line']}: page says {said['verdict']}, the statement gives {found['verdict']}"
+        f"verdict of {found['file']}:{found['line']}: page says {said['verdict']}, its claims give {found['verdict']}"
         for said, found in zip(printed, judged, strict=True)
         if said != found and not (partial and any(span[2] == "source" for span in found["spans"]))
     ]

@@ -53,6 +53,8 @@ ASKED = ("S1", "S2", "S3", "S6", "S8")
 FALLS = ("error", "contradicted", "overstated", "needs_qualifier", "bare", "insufficient")
 """Verdicts of a sentence that does not stand, worst first."""
 
+_FIRST = ("part", "whole", "share", "bound", "parties")
+"""The order in which values that belong together are read."""
 _SIGNS = {">=": "≥", "<=": "≤", "!=": "≠", "==": "="}
 _SIGN = re.compile(r"(?<![<>=!])(>=|<=|!=|==)(?![<>=!])")
 _DAY = re.compile(r"(?<![\w/|%.-])\d{4}-\d{2}-\d{2}(?![\w/|%-])")
@@ -84,7 +86,8 @@ def number(value: Any) -> str:
 
 def named(values: Mapping[str, Any]) -> str:
     """Return values with their names: `n = 4`, `part = 2, whole = 5`."""
-    return ", ".join(f"{name} = {bounds(value)}" for name, value in values.items())
+    order = sorted(values, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+    return ", ".join(f"{name} = {bounds(values[name])}" for name in order)
 
 
 def day(text: str | None) -> str:

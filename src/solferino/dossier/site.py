@@ -21,6 +21,8 @@ from solferino.words.result import Checked, Row
 from solferino.words.tables import tables
 
 DOCUMENTS = ("case", "claims", "verdicts", "sentences", "statements", "parties", "sources", "tables")
+ORDERED = ("case", "claims")
+"""Documents in which the order of keys is the author's: conditions of a claim, worlds of a case."""
 
 
 def write(checked: Checked, to: Path, *, vault_read: Callable[[str], bytes] | None = None) -> str:
@@ -52,8 +54,9 @@ def write(checked: Checked, to: Path, *, vault_read: Callable[[str], bytes] | No
 
 def _fill(checked: Checked, folder: Path) -> str:
     shipped, ids = _tables(checked, folder / "tables")
-    docs = {k: json.loads(encode(v)) for k, v in documents(checked, shipped, ids, made_by()).items()}
-    made = {f"data/{name}.json": encode(docs[name]) for name in DOCUMENTS}
+    body = documents(checked, shipped, ids, made_by())
+    made = {f"data/{name}.json": encode(body[name], ordered=name in ORDERED) for name in DOCUMENTS}
+    docs = {name: json.loads(made[f"data/{name}.json"]) for name in DOCUMENTS}
     made |= pages(docs, drawn(folder / "tables", shipped)) | _texts(checked.case)
     for path, body in made.items():
         target = folder / path

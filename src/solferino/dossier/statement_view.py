@@ -11,8 +11,8 @@ from solferino.dossier.passage import runs
 from solferino.dossier.slug import statement_name
 from solferino.draw.svg import shorten
 
-LONGEST = 180
-"""Characters of a sentence that the summary quotes."""
+LONGEST, MARGIN = 180, 110
+"""Characters of a sentence that the summary quotes, and of what holds instead that fit in the margin."""
 
 
 def statements(shelf: Shelf) -> dict[str, dict[str, Any]]:
@@ -75,7 +75,12 @@ def _sentence(n: int, s: Json, shelf: Shelf) -> dict[str, Any]:
     types = {_type(shelf, c["id"]) for c in cards if c["status"] == s["verdict"]}
     cited = [i for a, b, scheme, ids in s["spans"] if scheme == "source" for i in ids]
     findings = [
-        {**f, "text": say.prose(f["text"]), "instead": say.prose(f["holds_instead"]), "means": say.RULES.get(f["rule"], "")}
+        {
+            **f,
+            "text": say.prose(f["text"]),
+            "instead": say.prose(f["holds_instead"]),
+            "means": say.RULES.get(f["rule"], ""),
+        }
         for f in s["findings"]
     ]
     instead = next((f["instead"] for f in findings if f["instead"]), "")
@@ -90,8 +95,11 @@ def _sentence(n: int, s: Json, shelf: Shelf) -> dict[str, Any]:
         "word": say.verdict(s["verdict"]),
         "types": say.listed(sorted(say.TYPE.get(t, t) for t in types if t)),
         "falls": s["verdict"] in say.FALLS,
-        "measure": " · ".join(filter(None, [one["value"], f"asks {one['asks']}" if one["asks"] else ""])) if one else "",
+        "measure": " · ".join(filter(None, [one["value"], f"asks {one['asks']}" if one["asks"] else ""]))
+        if one
+        else "",
         "instead": instead if s["verdict"] in ("overstated", "needs_qualifier") else "",
+        "beside": shorten(instead, MARGIN) if s["verdict"] in ("overstated", "needs_qualifier") else "",
         "why": _why(s, cards, findings),
         "quoted": shorten(s["text"], LONGEST),
         "runs": runs(s, shelf.docs["verdicts"]),

@@ -70,7 +70,7 @@ def figure(kind: str, width: float, height: float, title: str, desc: str, body: 
     return element(
         "svg", head + body, xmlns="http://www.w3.org/2000/svg", class_=f"figure {kind}",
         viewBox=f"0 0 {_number(width)} {_number(height)}", width=width, height=height, role="img",
-        aria_labelledby=f"t{name} d{name}", font_size=12,
+        aria_labelledby=f"t{name} d{name}", font_size=13,
         font_family="system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
     )  # fmt: skip
 

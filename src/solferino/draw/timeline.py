@@ -10,7 +10,7 @@ from solferino.draw.palette import INKS, RULES
 from solferino.draw.svg import element, figure, hint, link, measure, shorten, words
 from solferino.words.window import Window
 
-WIDTH, LEFT, SIZE, STEP, LABELS, LONGEST = 640.0, 14.0, 12.0, 18.0, 14, 30
+WIDTH, LEFT, SIZE, STEP, LABELS, LONGEST = 640.0, 14.0, 13.0, 19.0, 14, 30
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -132,9 +132,9 @@ def _band(window: Window, scale: _Scale, y: float) -> str:
     if window.start:
         until = f" to {spoken(window.end, short=True)}" if close and window.end else ""
         said = spoken(window.start, short=True) + until
-        body += words(said, left, y + 42, class_="quiet", font_size=11)
+        body += words(said, left, y + 42, class_="quiet", font_size=12)
     if window.end and not (close and window.start):
-        body += words(spoken(window.end, short=True), right, y + 42, class_="quiet", font_size=11, text_anchor="end")
+        body += words(spoken(window.end, short=True), right, y + 42, class_="quiet", font_size=12, text_anchor="end")
     return body
 
 
@@ -147,7 +147,7 @@ def _axis(scale: _Scale, y: float) -> str:
         x = scale.x(d)
         body += element("path", d=f"M{x:g} {y + 8:g}v5", stroke="currentColor", stroke_opacity=0.6)
         label = str(d.year) if yearly else f"{_MONTHS[d.month - 1][:3]} {d.year}"
-        body += words(label, x, y + 26, text_anchor="middle" if x > LEFT + 16 else "start", font_size=11)
+        body += words(label, x, y + 26, text_anchor="middle" if x > LEFT + 16 else "start", font_size=12)
     return body
 
 

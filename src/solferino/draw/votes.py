@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from solferino.draw.palette import INKS, PAPER
 from solferino.draw.svg import element, figure, hint, lines, measure, shorten, words
 
-COLUMN, GAP, SIZE, LONGEST = 34.0, 16.0, 12.0, 26
+COLUMN, GAP, SIZE, LONGEST = 35.0, 18.0, 13.0, 26
 _KINDS = ("yes", "no", "abstain", "absent")
 _SAID = {"yes": "yes", "no": "no", "abstain": "abstained", "absent": "absent"}
 _INK = {"yes": "supported", "no": "contradicted", "abstain": "qualified", "absent": "soft"}
 _NUMBERS = {7: "Seven", 9: "Nine"}
+LEADING = 18.0
 Seat = tuple[str, bool, str]
 
 
@@ -42,9 +43,12 @@ def votes(rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | No
         said = f"{sum(v == kind for _, _, v in seats)} {_SAID[kind]}"
         body += mark(kind, x, y - 4) + words(said, x + 14, y, class_="count")
         x += measure(said, SIZE) + 44
-    rule, count = lines(deciding(rows, outcome=outcome, names=names), 4, y + 26, columns=84)
+    rule, count = "", 0
+    for sentence in deciding(rows, outcome=outcome, names=names):
+        drawn, more = lines(sentence, 4, y + 30 + count * LEADING, columns=90, leading=LEADING)
+        rule, count = rule + drawn, count + more
     width = max(right + longest * 0.72 + 14, 560.0)
-    return figure("votes", width, y + 26 + count * 16, finding(seats), _desc(seats), body + rule)
+    return figure("votes", width, y + 24 + count * LEADING, finding(seats), _desc(seats), body + rule)
 
 
 def order(rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | None = None) -> list[Seat]:
@@ -70,8 +74,10 @@ def mark(vote: str, x: float, y: float) -> str:
     return words("?", x, y + 4, text_anchor="middle")
 
 
-def deciding(rows: Sequence[Mapping[str, object]], *, outcome: str = "", names: Mapping[str, str] | None = None) -> str:
-    """Return the rule that decided the outcome, in words, with the numbers of this vote."""
+def deciding(
+    rows: Sequence[Mapping[str, object]], *, outcome: str = "", names: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Return, in words, the rule that decides, the numbers of this vote, and what came of it."""
     seats = order(rows, names=names)
     counts = {kind: sum(v == kind for _, _, v in seats) for kind in _KINDS}
     against = [name for name, fixed, vote in seats if fixed and vote == "no"]
@@ -80,12 +86,12 @@ def deciding(rows: Sequence[Mapping[str, object]], *, outcome: str = "", names: 
     have = f"In favour: {counts['yes']} of {len(seats)}. Against: {counts['no']}"
     have += f", among them {_list(against)}, permanent." if against else ", no permanent member."
     if outcome == "procedural":
-        return f"A procedural question, on which no veto can be cast. {have}"
+        return "A procedural question, on which no veto can be cast.", have
     if outcome == "vetoed":
-        return f"{rule} {have} Not adopted: vetoed."
+        return rule, have, "Not adopted: vetoed."
     if outcome == "failed":
-        return f"{rule} {have} Not adopted: too few in favour, so no veto, whoever voted against."
-    return f"{rule} {have}" + (f" {outcome[:1].upper()}{outcome[1:]}." if outcome else "")
+        return rule, have, "Not adopted: too few in favour, so no veto, whoever voted against."
+    return (rule, have, f"{outcome[:1].upper()}{outcome[1:]}.") if outcome else (rule, have)
 
 
 def finding(seats: Sequence[Seat]) -> str:
@@ -103,7 +109,7 @@ def _desc(seats: list[Seat]) -> str:
 
 def _bracket(label: str, left: float, right: float, y: float) -> str:
     rule = element("path", d=f"M{left:g} {y:g}H{right:g}", stroke="currentColor", stroke_opacity=0.35, fill="none")
-    return rule + words(label, left, y + 16, class_="quiet", font_size=11)
+    return rule + words(label, left, y + 16, class_="quiet", font_size=12)
 
 
 def _name(row: Mapping[str, object], names: Mapping[str, str] | None) -> str:

@@ -33,15 +33,17 @@ def readings(rows: Iterable[Mapping[str, Any]], *, rule: Rule | None, day: date)
     """Return what each row of one State and one treaty says for `day`, in the order of their ids.
 
     A party stays one until a withdrawal takes effect, so being a party is carried past `as_of` (at best as
-    secondary); not being one is not carried: the State may have consented since.
+    secondary); not being one is not carried: the State may have consented since. A consent after a withdrawal
+    is a return, and says nothing of the time before the State left.
     """
     ordered = sorted(rows, key=lambda r: str(r["report_id"]))
     exits, signings = _dated(ordered, "withdrawn"), _dated(ordered, "signed")
+    back = [c for c, _, _ in _dated(ordered, "consented") if (rule.effective(c) if rule else c) <= day]
     found = []
     for row in ordered:
-        for reading in (_asserted(row, exits, signings, day), _acted(row, rule, day)):
-            if reading is not None:
-                found.append(_after_exit(reading, exits, day))
+        for reading in (_asserted(row, exits, signings, day), _acted(row, exits, rule, day)):
+            if reading is not None and (kept := _after_exit(reading, exits, back, day)) is not None:
+                found.append(kept)
     return found
 
 
@@ -83,22 +85,23 @@ def _asserted(row: Mapping[str, Any], exits: list[Dated], signings: list[Dated],
     return Reading(SIGNATORY if status == SIGNATORY and day == on else NOT_PARTY, check, ids, why)
 
 
-def _acted(row: Mapping[str, Any], rule: Rule | None, day: date) -> Reading | None:
+def _acted(row: Mapping[str, Any], exits: list[Dated], rule: Rule | None, day: date) -> Reading | None:
     """Read dated actions: signature, consent, withdrawal, or that there were none by the day of the table."""
     if row["consented"]:
-        return _consented(row, rule, day)
+        return _consented(row, exits, rule, day)
     silent = (row["consent"] != "none" and not row["signed"]) or row["consent"] not in (None, "", "none")
     if silent or row["status"] == PARTY or row["as_of"] is None or day > row["as_of"]:
         return None
     return _before(row, day, f"no consent by {row['as_of']}")
 
 
-def _consented(row: Mapping[str, Any], rule: Rule | None, day: date) -> Reading | None:
+def _consented(row: Mapping[str, Any], exits: list[Dated], rule: Rule | None, day: date) -> Reading | None:
     consented: date = row["consented"]
     ids, check = (str(row["report_id"]),), str(row["check_status"])
     if day < consented:
         # a successor may count as bound from the day of succession, which the table does not give
-        return None if row["consent"] == "succession" else _before(row, day, f"consent only on {consented}")
+        silent = row["consent"] == "succession" or any(day < e[0] <= consented for e in exits)
+        return None if silent else _before(row, day, f"consent only on {consented}")
     if rule is None and day < consented + NEAR:
         return None
     effective = rule.effective(consented) if rule else consented
@@ -130,12 +133,14 @@ def _who(row: Mapping[str, Any]) -> str:
     return facts.parties().name(str(row["state"]))
 
 
-def _after_exit(reading: Reading, exits: list[Dated], day: date) -> Reading:
-    """Turn a party that has withdrawn since its consent into none."""
+def _after_exit(reading: Reading, exits: list[Dated], back: list[date], day: date) -> Reading | None:
+    """Turn a party that has withdrawn since its consent into none; drop it where the State has returned since."""
     gone = [e for e in exits if e[0] <= day and (reading.since is None or e[0] >= reading.since)]
     if reading.status != PARTY or not gone or (reading.since is None and not reading.presumed):
         return reading
     left, row, check = gone[-1]
+    if any(left <= consented for consented in back):
+        return None
     ids = tuple(sorted({*reading.rows, row}))
     why = f"{reading.why.split(';')[0]}, and left it on {left}"
     return Reading(NOT_PARTY, worst(check, reading.check_status), ids, why, left)

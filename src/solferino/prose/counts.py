@@ -49,9 +49,9 @@ def counts(masked: Masked, language: str) -> list[Numeral]:
         top, bottom = spelled(m["top"], language) or 1, data["fractions"][m["bottom"].casefold()]
         found.append(_take(masked, m.start(), m.end(), "percent", round(100 * top / bottom, 1)))
     for m in list(masked.find(r.out_of)):
-        top, bottom = spelled(m["top"], language), spelled(m["bottom"], language)
-        if top and bottom and top < bottom <= 20:
-            found.append(_take(masked, m.start(), m.end(), "percent", round(100 * top / bottom, 1)))
+        part, of = spelled(m["top"], language), spelled(m["bottom"], language)
+        if part and of and part < of <= 20:
+            found.append(_take(masked, m.start(), m.end(), "percent", round(100 * part / of, 1)))
     for m in list(masked.find(r.half)):
         found.append(_take(masked, m.start(), m.end(), "percent", 50))
     found += _ordinals(masked, language)

@@ -135,6 +135,7 @@ def _year_words(language: str) -> tuple[re.Pattern[str], re.Pattern[str], frozen
 def _years(masked: Masked, language: str) -> Iterator[Dated]:
     """Yield four digits that stand for a year; `2000 people` is a count, `the 2016 elections` is not."""
     before, plural, not_plural = _year_words(language)
+    after_year = re.compile(rf"(?<!\d)(?:1[89]|20)\d\d\s+{either(load(language).number['and'])}\s+$")
     for m in masked.find(
         re.compile(
             r"(?<![\w.,/$€£-])(?:1[89]|20)\d\d(?![\w%]|[.,]\d)|(?<=[a-z]-)(?:1[89]|20)\d\d(?!\w)|(?<=\d{4}[-/])(?:1[89]|20)\d\d(?!\w)"
@@ -142,5 +143,5 @@ def _years(masked: Masked, language: str) -> Iterator[Dated]:
     ):
         noun = plural.match(masked.text, m.end())
         counted = noun is not None and noun[1][0].islower() and noun[1].casefold() not in not_plural
-        if not counted or before.search(masked.text, 0, m.start()):
+        if not counted or before.search(masked.text, 0, m.start()) or after_year.search(masked.text, 0, m.start()):
             yield Dated(m.start(), m.end(), int(m[0]))

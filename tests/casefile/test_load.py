@@ -99,6 +99,17 @@ def test_passages_keep_their_words_offsets_and_lines(tmp_path: Path) -> None:
     assert (item.kind, item.line, item.passages[0].ids) == ("item", 4, ("22",))
 
 
+def test_headings_keep_their_level(tmp_path: Path) -> None:
+    """A title is level 1, a section level 2, a paragraph none."""
+    blocks = (
+        load(write_case(tmp_path / "c", statement="# [A](context:)\n\n## [B](context:)\n\n[c](context:)\n"))
+        .statements[0]
+        .blocks
+    )
+
+    assert [(b.kind, b.level) for b in blocks] == [("heading", 1), ("heading", 2), ("paragraph", 0)]
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_taken(tmp_path: Path) -> None:
     """Files saved on Windows read as the same case."""
     root = write_case(tmp_path / "c")

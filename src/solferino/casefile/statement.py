@@ -23,13 +23,15 @@ def parse_statement(text: str, file: str, language: str) -> Statement | list[Pro
     problems: list[Problem] = []
     blocks: list[Block] = []
     stack: list[str] = []
+    level = 0
     for token in parser.parse(text):
         if token.nesting == 1:
             stack.append(token.type.removesuffix("_open"))
+            level = int(token.tag[1:]) if stack[-1] == "heading" else 0
         elif token.nesting == -1:
             stack.pop()
         elif token.type == "inline":
-            block = _Reader(text, file, token, stack).block(problems)
+            block = _Reader(file, token, stack, level).block(problems)
             if block.text.strip():
                 blocks.append(block)
         elif token.type in ("html_block", "code_block", "fence") and token.map:
@@ -49,8 +51,8 @@ def language_of(file: str, default: str) -> str:
 class _Reader:
     """Flattens the inline tokens of one block, keeping offsets of links and of line starts."""
 
-    def __init__(self, source: str, file: str, token: Token, stack: list[str]) -> None:
-        self.file, self.token, self.stack = file, token, stack
+    def __init__(self, file: str, token: Token, stack: list[str], level: int) -> None:
+        self.file, self.token, self.stack, self.level = file, token, stack, level
         self.first = (token.map[0] if token.map else 0) + 1
         self.parts: list[str] = []
         self.at = 0
@@ -79,10 +81,9 @@ class _Reader:
             else:
                 self._add(child.content)
         kind = next((k for k in reversed(self.stack) if k in ("heading", "list_item", "blockquote")), "paragraph")
-        level = int(self.token.meta.get("level", 0)) if self.token.meta else 0
         kinds = {"list_item": "item", "blockquote": "quote"}
         return Block(self.file, self.first, kinds.get(kind, kind), "".join(self.parts), tuple(self.passages),
-                     tuple(self.starts), level)  # fmt: skip
+                     tuple(self.starts), self.level)  # fmt: skip
 
     def _add(self, text: str) -> None:
         self.parts.append(text)

@@ -226,7 +226,7 @@ def ballot(draft: str, shelf: Shelf) -> dict[str, Any]:
     outcome = str(about.get("outcome") or cast[0].get("outcome") or "")
     day = str(about.get("date") or cast[0].get("date") or "")
     found = finding(order(cast, names=shelf.names))
-    figure = draw.votes(cast, names=shelf.names, outcome=outcome)
+    figure = draw.votes(cast, names=shelf.names, outcome=outcome, name=draft)
     return {
         "draft": draft, "href": shelf.vote_pages[draft], "outcome": outcome, "date": day, "day": say.day(day),
         "topic": about.get("topic") or cast[0].get("topic") or "", "what": about.get("what") or "",

@@ -36,6 +36,7 @@ def documents(
         "case": {
             "name": case.name, **_settings(settings), "pages": made_by, "notes": list(checked.notes),
             "withheld_sources": len(case.sources) - len(open_sources),
+            "withheld_tables": sorted({r.table for s in case.sources if s not in open_sources for r in s.readings}),
             "variants": {
                 "tried": checked.variants.tried, "reported": checked.variants.reported,
                 "moved": list(checked.variants.moved),

@@ -90,7 +90,7 @@ class _Reach:
         self.shipped = docs["tables"]
         self.partial = {
             name for name, t in docs["tables"].items() if t["withheld"] or t["denied"] or t["coarsened"]
-        } | {name for name in tables() if name not in permits() or not permits()[name].allow}
+        } | {*docs["case"]["withheld_tables"]} | {name for name in tables() if name not in permits() or not permits()[name].allow}
 
     @property
     def anything(self) -> bool:
@@ -98,7 +98,7 @@ class _Reach:
         return self.withheld_sources or bool(self.partial & set(self.shipped))
 
     def short(self, claim: Claim, seen: frozenset[str] = frozenset()) -> bool:
-        if self.withheld_sources or self._asked(claim) & self.partial:
+        if self._asked(claim) & self.partial:
             return True
         premises = [p for p in claim.own.get("premises", ()) if p not in seen and p != claim.id]
         found = filter(None, map(self.case.claim, premises))

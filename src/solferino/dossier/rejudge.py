@@ -38,6 +38,8 @@ def rejudge(
         return [f"data/sentences.json has {len(printed)} sentences, the statement {len(judged)}"]
     return [
         f"verdict of {found['file']}:{found['line']}: page says {said['verdict']}, its claims give {found['verdict']}"
+        if said["verdict"] != found["verdict"]
+        else f"sentence at {found['file']}:{found['line']}: its text or what is found in it is not as printed"
         for said, found in zip(printed, judged, strict=True)
         if said != found and not (partial and any(span[2] == "source" for span in found["spans"]))
     ]

@@ -23,6 +23,7 @@ _BROKEN = (
     SolferinoError, TemplateError, duckdb.Error,
 )  # fmt: skip
 """What reading, drawing or evaluating a document that somebody altered can run into."""
+_ASKED = (".md", ".sql")
 _ROOT = re.compile(r"^(?:sha256:)?([0-9a-fA-F]{64})$")
 _UNANCHORED = (
     "no --root given: whoever altered tables, pages and manifest together is not caught; ask the publisher for the root"
@@ -79,8 +80,8 @@ def verify(path: Path | str, *, root: str | None = None) -> Verification:
     elif expected != mine:
         warnings.append(f"{manifest.NAME} has root sha256:{mine}, not the one given")
     again = _Again((), (), (), (), ())
-    if any(name.startswith(("data/", "tables/")) for name in (*altered, *found.missing)) or wrong:
-        warnings.append("verdicts were not evaluated again: the data or tables they rest on are altered or missing")
+    if any(name.startswith(("data/", "tables/")) or name.endswith(_ASKED) for name in (*altered, *found.missing)) or wrong:
+        warnings.append("verdicts were not evaluated again: what they rest on is altered or missing")
     else:
         again = _again(folder, listed)
         altered += again.altered

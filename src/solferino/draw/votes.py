@@ -16,8 +16,8 @@ LEADING = 18.0
 Seat = tuple[str, bool, str]
 
 
-def votes(rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | None = None, outcome: str = "") -> str:
-    """Draw who voted how on one draft.
+def votes(rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | None = None, outcome: str = "", name: str = "") -> str:
+    """Draw who voted how on one draft, whose `name` begins the title.
 
     `rows` have `member`, `permanent` and `vote` (yes, no, abstain, absent); `names` gives the name to print for
     a member. Permanent members stand first, then the others; both alphabetically by the printed name.

@@ -370,7 +370,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
                 "path": s.path,
                 "sha256": s.sha256,
                 "size": s.size,
-                "tables": [r for r in FEEDS.get(s.id, ())],
+                "tables": list(FEEDS.get(s.id, ())),
                 "closed_from": s.closed_from,
                 "closed_to": s.closed_to,
                 "closed_note": s.closed_note,

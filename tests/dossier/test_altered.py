@@ -190,7 +190,11 @@ def test_a_row_typed_into_data_is_caught_by_evaluation(copied: Made) -> None:
     """Not the verdict alone: whatever a claim's page shows is compared with what the tables give."""
     retype(copied.folder, "verdicts", lambda v: v["lake-vetoes"]["rows"].pop())
 
-    assert "[rows]" in verify(copied.folder).altered[0]
+    found = verify(copied.folder)
+
+    assert found.altered == (
+        "verdict of lake-vetoes: page says supported (n = 4), tables give supported (n = 4) [rows]",
+    )
 
 
 def test_a_sentence_typed_into_data_is_caught_by_judging_again(copied: Made) -> None:
@@ -215,8 +219,8 @@ def test_a_statement_altered_with_its_manifest_is_caught(copied: Made) -> None:
     assert not verify(copied.folder).ok
 
 
-def test_a_threshold_lowered_everywhere_is_caught_by_the_root_alone(copied: Made) -> None:
-    """Whoever alters claim, verdict, sentences, pages and manifest together makes another dossier: only the root tells."""
+def test_another_dossier_is_told_by_the_root_alone(copied: Made) -> None:
+    """Data, pages and manifest that agree with the tables make another dossier: only the root tells."""
     retype(copied.folder, "case", lambda case: case.update(title="Another"))
 
     assert verify(copied.folder).ok
@@ -230,6 +234,21 @@ BROKEN: dict[str, tuple[str, bytes, str]] = {
     "a table that is none": ("tables/votes.parquet", b"PAR1", "data/"),
     "no verdict of a claim": ("data/verdicts.json", b"{}", "data/"),
 }
+
+
+def test_what_is_withheld_excuses_only_the_claims_that_ask_for_it(copied: Made) -> None:
+    """Some reports are sealed: a count of reports cannot be made again, which no other verdict may hide behind."""
+
+    def typed(verdicts: Any) -> None:
+        for claim_id in ("raids-reported", "envoy-named"):
+            verdicts[claim_id]["values"]["n"] = {"base": 9, "high": 9, "low": 9}
+
+    retype(copied.folder, "verdicts", typed)
+
+    found = verify(copied.folder)
+
+    assert "raids-reported" in found.not_recomputable
+    assert [a.split(":")[0] for a in found.altered] == ["verdict of envoy-named"]
 
 
 @pytest.mark.parametrize("name", BROKEN)

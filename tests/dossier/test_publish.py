@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier import synthetic
@@ -80,6 +80,7 @@ def test_no_cell_of_a_csv_is_a_formula(made: Made) -> None:
                     assert cell[:1] != "-" or float(cell) < 0
 
 
+@settings(max_examples=60)
 @given(st.text())
 def test_a_guarded_cell_is_no_formula_and_loses_nothing(cell: str) -> None:
     """The text is whole behind the quote."""
@@ -89,6 +90,7 @@ def test_a_guarded_cell_is_no_formula_and_loses_nothing(cell: str) -> None:
     assert found[:1] not in ("=", "+", "@", "\t", "\r")
 
 
+@settings(max_examples=60)
 @given(st.sets(st.text(max_size=120), max_size=12))
 def test_names_make_safe_and_different_files(names: set[str]) -> None:
     """Whatever an id holds, its file stands in the folder and no other id has it, letter case apart."""

@@ -8,7 +8,7 @@ from itertools import product
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solferino.draw import Event, timeline, votes, worlds
@@ -105,6 +105,7 @@ def test_the_world_that_breaks_a_claim_is_named() -> None:
     assert texts(svg) == ["Holds in 1 of 2 worlds.", "Breaks in lenient: insufficient."]
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_text_breaks_a_figure(name: str, outcome: str) -> None:
     """Whatever a member or an outcome is called, the figure stays well-formed and runs nothing."""
@@ -120,6 +121,7 @@ def test_no_text_breaks_a_figure(name: str, outcome: str) -> None:
             assert not (element.get("href") or "").startswith(("javascript", "data", "//"))
 
 
+@settings(max_examples=60)
 @given(st.text())
 def test_unseen_characters_are_written_out(text: str) -> None:
     """What is readable stays as it is, and asking twice changes nothing."""

@@ -88,9 +88,11 @@ class _Reach:
         self.case = case
         self.withheld_sources = bool(docs["case"]["withheld_sources"])
         self.shipped = docs["tables"]
-        self.partial = {
-            name for name, t in docs["tables"].items() if t["withheld"] or t["denied"] or t["coarsened"]
-        } | {*docs["case"]["withheld_tables"]} | {name for name in tables() if name not in permits() or not permits()[name].allow}
+        self.partial = (
+            {name for name, t in docs["tables"].items() if t["withheld"] or t["denied"] or t["coarsened"]}
+            | {*docs["case"]["withheld_tables"]}
+            | {name for name in tables() if name not in permits() or not permits()[name].allow}
+        )
 
     @property
     def anything(self) -> bool:

@@ -54,8 +54,8 @@ def write(checked: Checked, to: Path, *, vault_read: Callable[[str], bytes] | No
 
 def _fill(checked: Checked, folder: Path) -> str:
     shipped, ids = _tables(checked, folder / "tables")
-    body = documents(checked, shipped, ids, made_by())
-    made = {f"data/{name}.json": encode(body[name], ordered=name in ORDERED) for name in DOCUMENTS}
+    found = documents(checked, shipped, ids, made_by())
+    made = {f"data/{name}.json": encode(found[name], ordered=name in ORDERED) for name in DOCUMENTS}
     docs = {name: json.loads(made[f"data/{name}.json"]) for name in DOCUMENTS}
     made |= pages(docs, drawn(folder / "tables", shipped)) | _texts(checked.case)
     for path, body in made.items():

@@ -80,7 +80,10 @@ def verify(path: Path | str, *, root: str | None = None) -> Verification:
     elif expected != mine:
         warnings.append(f"{manifest.NAME} has root sha256:{mine}, not the one given")
     again = _Again((), (), (), (), ())
-    if any(name.startswith(("data/", "tables/")) or name.endswith(_ASKED) for name in (*altered, *found.missing)) or wrong:
+    if (
+        any(name.startswith(("data/", "tables/")) or name.endswith(_ASKED) for name in (*altered, *found.missing))
+        or wrong
+    ):
         warnings.append("verdicts were not evaluated again: what they rest on is altered or missing")
     else:
         again = _again(folder, listed)

@@ -16,7 +16,9 @@ LEADING = 18.0
 Seat = tuple[str, bool, str]
 
 
-def votes(rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | None = None, outcome: str = "", name: str = "") -> str:
+def votes(
+    rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | None = None, outcome: str = "", name: str = ""
+) -> str:
     """Draw who voted how on one draft, whose `name` begins the title.
 
     `rows` have `member`, `permanent` and `vote` (yes, no, abstain, absent); `names` gives the name to print for
@@ -26,14 +28,14 @@ def votes(rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | No
     if not seats:
         return figure("votes", 640, 40, "No vote by name is on file", "", words("No vote by name is on file.", 4, 24))
     permanent = sum(p for _, p, _ in seats)
-    longest = max(measure(shorten(name, LONGEST), SIZE) for name, _, _ in seats)
+    longest = max(measure(shorten(member, LONGEST), SIZE) for member, _, _ in seats)
     rise = max(24.0, longest * 0.72)
     top = rise + 30
     body = ""
-    for i, (name, fixed, vote) in enumerate(seats):
+    for i, (member, fixed, vote) in enumerate(seats):
         x = 14 + i * COLUMN + (0 if fixed else GAP)
-        body += words(shorten(name, LONGEST), x, top - 18, transform=f"rotate(-46 {x:g} {top - 18:g})")
-        body += element("g", hint(f"{name}: {_SAID.get(vote, vote)}") + mark(vote, x, top))
+        body += words(shorten(member, LONGEST), x, top - 18, transform=f"rotate(-46 {x:g} {top - 18:g})")
+        body += element("g", hint(f"{member}: {_SAID.get(vote, vote)}") + mark(vote, x, top))
     right = 14 + (len(seats) - 1) * COLUMN + GAP
     body += _bracket("permanent members", 4, 14 + (permanent - 1) * COLUMN + 10, top + 18) if permanent else ""
     if permanent < len(seats):
@@ -48,7 +50,8 @@ def votes(rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | No
         drawn, more = lines(sentence, 4, y + 30 + count * LEADING, columns=90, leading=LEADING)
         rule, count = rule + drawn, count + more
     width = max(right + longest * 0.72 + 14, 560.0)
-    return figure("votes", width, y + 24 + count * LEADING, finding(seats), _desc(seats), body + rule)
+    title = f"{name}: {finding(seats)}" if name else finding(seats)
+    return figure("votes", width, y + 24 + count * LEADING, title, _desc(seats), body + rule)
 
 
 def order(rows: Sequence[Mapping[str, object]], *, names: Mapping[str, str] | None = None) -> list[Seat]:

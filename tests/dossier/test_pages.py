@@ -143,7 +143,7 @@ def test_the_summary_counts_in_a_sentence_and_lists_what_does_not_stand(parsed: 
     assert "Of 14 sentences, 13 have every checkable word tied to a claim, a source or a stated context" in said
     assert "1 has not (line 4)" in said
     assert "6 sentences do not stand as written." in said
-    assert "What holds: n = 1 (C/2015/11)" in said
+    assert "What holds: once (n = 1); n = 4 without asks = court-referral" in said
     assert "score" not in said.casefold()
     assert "%" not in said.replace("100 %", "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -45,6 +45,58 @@ class ShareModel(ClaimModel):
     of: Text = Field(description="the table it asks")
     holds: Text = Field(description="threshold on part, whole or share")
     part: Where = Field(description="what the part has beside `where`")
+
+
+class RatioModel(ClaimModel):
+    """ratio: how many rows there are for each of another set; gives part, base and ratio."""
+
+    of: Text = Field(description="the table it asks")
+    holds: Text = Field(description="threshold on part, base or ratio")
+    over: Where = Field(description="the rows that `where` is compared with")
+
+
+class RateModel(ClaimModel):
+    """rate: how many rows a day, week, month or year; gives n, days and rate. `where` needs a date window."""
+
+    of: Text = Field(description="the table it asks")
+    holds: Text = Field(description="threshold on n, days or rate")
+    per: Literal["day", "week", "month", "year"] = Field("day", description="unit of time; a month is 365.25/12 days")
+
+
+class SequenceModel(ClaimModel):
+    """sequence: one kind of row followed by another; gives n (first rows) and followed."""
+
+    of: Text = Field(description="the table it asks")
+    holds: Text = Field(description="threshold on n or followed")
+    then: Where = Field(description="the rows that must follow")
+    within: Text = Field(description="how soon: 1d, 2w, 1m …; the same day counts")
+    alike: list[Text] = Field(
+        default_factory=list, description="columns in which both rows must agree, such as place_id"
+    )
+
+
+class WitnessesModel(ClaimModel):
+    """witnesses: how many independent origins stand behind what the rows say; gives n and independent (the fewest)."""
+
+    of: Text = Field("incidents", description="the table it asks")
+    where: Where = Field(description="which rows")
+
+
+class TestTable(Strict):
+    """`test = { … }`: a statistical test and its settings."""
+
+    kind: Literal["repeats"] = Field(description="which test")
+    protected: str | list[str] = Field(description="kind of object: hospital …")
+    seed: int = Field(ge=0, description="seed of the random draws: an input, remembered when it moves")
+    draws: int = Field(9999, ge=99, le=999_999, description="how many random draws")
+
+
+class TestModel(ClaimModel):
+    """test: a pattern, tested against chance; gives observed, expected, ratio, ratio_low, ratio_high and p."""
+
+    of: str = Field("incidents", description="the table it asks")
+    holds: Text = Field(description="threshold on what the test gives")
+    test: TestTable = Field(description="which test, on what, with which seed and draws")
 
 
 class ExistsModel(ClaimModel):
@@ -104,6 +156,7 @@ class JudgementModel(ClaimModel):
 
 
 MODELS: dict[str, type[ClaimModel]] = {
-    "count": CountModel, "share": ShareModel, "exists": ExistsModel, "norm": NormModel,
+    "count": CountModel, "share": ShareModel, "ratio": RatioModel, "rate": RateModel, "exists": ExistsModel,
+    "sequence": SequenceModel, "witnesses": WitnessesModel, "test": TestModel, "norm": NormModel,
     "act": ActModel, "call": CallModel, "promise": PromiseModel, "judgement": JudgementModel,
 }  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from solferino.casefile.claim_models import MODELS, ClaimModel
+from solferino.casefile.models import Strict
 from solferino.casefile.toml import Document
 from solferino.casefile.validate import validate
 from solferino.words.claim import KINDS, KINDS_TO_COME, Claim
@@ -15,8 +16,14 @@ from solferino.words.near import did_you_mean
 from solferino.words.tables import tables
 
 GIVES = re.compile(r"^(count|count\(distinct [a-z_]+\)|(min|max|sum)\([a-z_]+\))$")
-_DEFAULT_HOLDS = {"exists": "n >= 1", "act": "n >= 1", "norm": "bound >= parties"}
-_FIXED_GIVES = {"share": ("part", "whole", "share"), "norm": ("bound", "parties")}
+_DEFAULT_HOLDS = {"exists": "n >= 1", "act": "n >= 1", "norm": "bound >= parties", "witnesses": "independent >= 2"}
+_DEFAULT_FAILS = {"test": "ratio_high < 1"}
+_FIXED_GIVES = {
+    "share": ("part", "whole", "share"), "norm": ("bound", "parties"), "ratio": ("part", "base", "ratio"),
+    "rate": ("n", "days", "rate"), "sequence": ("n", "followed"),
+    "test": ("observed", "expected", "ratio", "ratio_low", "ratio_high", "p"),
+}  # fmt: skip
+_GIVES = {"witnesses": {"n": "count", "independent": "min(independent)"}}
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
 
 
@@ -65,7 +72,7 @@ def _thresholds(claim_id: str, model: ClaimModel, document: Document) -> list[Pr
         if not GIVES.match(text.strip()):
             wrong(f"gives.{name}", f"{text!r} gives nothing known",
                   "count, count(distinct column), min(column), max(column) or sum(column)")  # fmt: skip
-    given = _FIXED_GIVES.get(model.says) or tuple(model.gives) or ("n",)
+    given = _FIXED_GIVES.get(model.says) or tuple(model.gives) or tuple(_GIVES.get(model.says, ("n",)))
     for key in ("holds", "fails", "needs"):
         text = getattr(model, key)
         if not text:
@@ -83,21 +90,25 @@ def _thresholds(claim_id: str, model: ClaimModel, document: Document) -> list[Pr
     return problems
 
 
+def _plain(value: Any) -> Any:
+    return value.model_dump() if isinstance(value, Strict) else value
+
+
 def _claim(claim_id: str, model: ClaimModel, document: Document) -> Claim:
     common = set(ClaimModel.model_fields) - {"says"}
     own = {
         k: v
         for k in type(model).model_fields
-        if k not in common and k != "says" and (v := getattr(model, k)) not in ("", None)
+        if k not in common and k != "says" and (v := _plain(getattr(model, k))) not in ("", None)
     }
     gives = dict(model.gives) or (
-        {} if model.says in (*_FIXED_GIVES, "call", "promise", "judgement") else {"n": "count"}
+        {} if model.says in (*_FIXED_GIVES, "call", "promise", "judgement") else _GIVES.get(model.says, {"n": "count"})
     )
     return Claim(
         id=claim_id, kind=model.says, file=document.file, line=document.line(claim_id), atom=model.atom, of=model.of,
         where=dict(model.where), gives=gives, needs=model.needs,
         holds=model.holds or _DEFAULT_HOLDS.get(model.says, ""),
-        fails=model.fails, under=tuple(model.under), waive=dict(model.waive), show=tuple(model.show),
+        fails=model.fails or _DEFAULT_FAILS.get(model.says, ""), under=tuple(model.under), waive=dict(model.waive), show=tuple(model.show),
         presupposed=model.presupposed, own=own,
         lines={".".join(map(str, p[1:])): n for p, n in document.lines.items() if p[:1] == (claim_id,) and len(p) > 1},
     )  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from solferino.casefile.claims import parse_claims
+from solferino.casefile.decisions import FILE, parse_decisions
 from solferino.casefile.models import CaseModel, PartyModel
 from solferino.casefile.sources import parse_source
 from solferino.casefile.statement import language_of, parse_statement
@@ -15,6 +16,7 @@ from solferino.casefile.toml import Document, read_text, read_toml
 from solferino.casefile.validate import validate
 from solferino.words.case import CaseFile, Settings
 from solferino.words.claim import Claim
+from solferino.words.decision import Decision
 from solferino.words.errors import CaseError, Problem, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.party import Parties, Party
@@ -37,9 +39,10 @@ def load(root: Path, *, known_parties: Iterable[Party] = ()) -> CaseFile:
     sources = reader.sources()
     claims = reader.claims(settings)
     statements = reader.statements(settings.language if settings else "en")
+    decisions = reader.decisions()
     if reader.problems or settings is None:
         raise CaseError(reader.problems)
-    return CaseFile(root, settings, parties, sources, claims, statements, reader.inputs)
+    return CaseFile(root, settings, parties, sources, claims, statements, reader.inputs, decisions)
 
 
 class _Loader:
@@ -171,6 +174,13 @@ class _Loader:
             else:
                 self.problems += statement
         return tuple(found)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        path = self.root / FILE
+        text = self._read(path) if path.is_file() else None
+        found = parse_decisions(text or "")
+        self.problems += [item for item in found if isinstance(item, Problem)]
+        return tuple(item for item in found if isinstance(item, Decision))
 
     def _toml(self, path: Path) -> Document | None:
         file = path.relative_to(self.root).as_posix()

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from solferino.claims.beside import counter, weaker
+from solferino.claims.compared import COUNTED, compared, paced
+from solferino.claims.graded import blamed, grades, readings
 from solferino.claims.query import Query, coverage
+from solferino.claims.sequence import followed
 from solferino.claims.where import ClaimError, compile_where
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.bounds import Bounds
@@ -34,11 +37,13 @@ class Asked:
     def __init__(self, claim: Claim, tables: Namespace, case: CaseFile) -> None:
         self.claim, self.tables, self.case = claim, tables, case
         self.table = schemas()[claim.of]
+        cap = case.settings.as_of
         where = compile_where({**claim.where, **claim.own.get("part", {})}, self.table, case)
-        self.query = Query(self.table, where, case.settings.as_of)
-        self.whole = Query(self.table, compile_where(claim.where, self.table, case), case.settings.as_of)
+        self.query = Query(self.table, where, cap)
+        other = claim.own.get("over", claim.where)
+        self.whole = Query(self.table, compile_where(other, self.table, case), cap)
         self.coverage = coverage(self.table, tables)
-        self.gives = {"part": "count", "whole": "count"} if claim.kind == "share" else claim.gives
+        self.gives = COUNTED.get(claim.kind, claim.gives)
         self.holds = parse(claim.holds)
         self.fails: Expr | None = (
             parse(claim.fails) if claim.fails else negate(self.holds) if self.coverage.closed else None
@@ -48,10 +53,14 @@ class Asked:
         """Return the values of the claim for a question, its whole beside it where the claim is a share."""
         if self.claim.own.get("sql"):
             return self._selected()
+        if self.claim.kind == "sequence":
+            return followed(self.claim, query, self.tables, self.case, self.table)
         found = query.values(self.gives, self.tables, unbounded=not self.reaches(query))
-        if self.claim.kind == "share":
-            total = whole.values({"whole": "count"}, self.tables, unbounded=not self.reaches(whole))["whole"]
-            found |= {"whole": total, "share": _share(found["part"], total)}
+        if self.claim.kind in ("share", "ratio"):
+            total = whole.values({"n": "count"}, self.tables, unbounded=not self.reaches(whole))["n"]
+            return compared(self.claim.kind, found["part"], total)
+        if self.claim.kind == "rate":
+            return paced(self.claim, found["n"], query)
         return found
 
     def reaches(self, query: Query) -> bool:
@@ -185,7 +194,8 @@ def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
         query=_question(asked), worlds=worlds, weaker=weaker(asked), counter=counter(asked), table=claim.of,
         columns=claim.show or tuple(c for c in asked.table.columns if c != "sensitivity"),
         rows=tuple(shown_row(r, claim.show) for r in rows[:SHOWN]), total=len(rows), notes=_notes(asked, rows),
-        digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols,
+        digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols, grades=grades(asked), readings=readings(asked),
+        parties=blamed(asked),
     )  # fmt: skip
 
 
@@ -232,20 +242,6 @@ def shown_row(row: Mapping[str, Any], show: tuple[str, ...]) -> dict[str, Any]:
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if k in keep and k != "_sure"} | {
         "sure": bool(row["_sure"])
     }
-
-
-def _share(part: Bounds, whole: Bounds) -> Bounds:
-    """Return part of whole: its ends are the fewest of the most and the most of the fewest."""
-    if not whole.base and not whole.high:
-        return Bounds(0.0, 0.0, 1.0)
-    rest_low = max(0, whole.low - part.low)  # type: ignore[operator]
-    high = 1.0 if part.high is None else _ratio(part.high, max(part.high, part.high + rest_low))  # type: ignore[operator]
-    low = 0.0 if whole.high is None else _ratio(part.low, whole.high)
-    return Bounds(min(low, base := _ratio(part.base, whole.base)), base, max(high, base))
-
-
-def _ratio(a: Any, b: Any) -> float:
-    return round(a / b, 6) if b else 0.0
 
 
 def _list(values: Mapping[str, Bounds]) -> str:

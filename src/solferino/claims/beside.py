@@ -32,7 +32,7 @@ def weaker(asked: Asked) -> tuple[Weaker, ...]:
 
 def counter(asked: Asked) -> tuple[Counter, ...]:
     """Return the same question for every other party, and the parties that acted jointly."""
-    if asked.claim.own.get("sql") or asked.tables.empty(asked.table.name):
+    if not asked.gives or asked.claim.own.get("sql") or asked.tables.empty(asked.table.name):
         return ()
     return (*_others(asked), *_joint(asked))
 

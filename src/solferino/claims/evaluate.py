@@ -20,6 +20,7 @@ from solferino.words.verdict import Status, Verdict
 Tables = Namespace | Mapping[str, Path]
 _KINDS: dict[str, Callable[[Claim, Namespace, CaseFile], ClaimResult]] = {
     "count": evaluate_asked, "share": evaluate_asked, "exists": evaluate_asked, "act": evaluate_asked,
+    "ratio": evaluate_asked, "rate": evaluate_asked, "sequence": evaluate_asked, "witnesses": evaluate_asked,
     "norm": evaluate_norm, "call": evaluate_track, "promise": evaluate_track,
 }  # fmt: skip
 

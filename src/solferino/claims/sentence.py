@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from solferino.claims.attribution import attribution
 from solferino.claims.bare import bare_spans, uncovered
 from solferino.claims.cited import cited, standing
+from solferino.claims.hedges import hedged
 from solferino.claims.loaded import loaded
 from solferino.claims.numbers import numbers
+from solferino.claims.plural import plural, replies
 from solferino.claims.view import View
 from solferino.claims.vouched import vouching
 from solferino.prose.sentences import sentences
@@ -19,7 +21,7 @@ from solferino.words.verdict import SentenceStatus, worst
 
 Rule = Callable[[View], list[Finding]]
 
-RULES: tuple[Rule, ...] = (cited, attribution, uncovered, numbers, vouching, loaded)
+RULES: tuple[Rule, ...] = (cited, attribution, uncovered, numbers, vouching, hedged, plural, replies, loaded)
 """Each rule looks at one sentence alone; findings come in this order."""
 
 _PLAIN = {

@@ -16,7 +16,7 @@ from solferino.words.result import ClaimResult
 from solferino.words.statement import Passage, Scheme, Sentence
 from solferino.words.verdict import Lack
 
-COUNTING = ("count", "share", "exists", "act")
+COUNTING = ("count", "share", "exists", "act", "ratio", "rate", "sequence", "witnesses")
 """Kinds of claim that give a number a sentence can overstate."""
 
 

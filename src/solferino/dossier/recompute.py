@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,11 +19,12 @@ from solferino.dossier.restore import case_of
 from solferino.dossier.tables import columns, connect, literal
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
-from solferino.words.claim import Claim
+from solferino.words.claim import Claim, canonical
 from solferino.words.errors import SolferinoError
 from solferino.words.result import ClaimResult, claim_result
 from solferino.words.tables import SQL, tables
 
+_WORD = re.compile(r"\w+")
 _COMPARED = ("verdict", "type", "verdict_now", "type_now", "values", "holds", "digest")
 """Keys named first where they differ; every other key of a result is compared as well."""
 
@@ -88,8 +90,10 @@ class _Reach:
         self.case = case
         self.withheld_sources = bool(docs["case"]["withheld_sources"])
         self.shipped = docs["tables"]
+        self.blurred = {name: {*t["denied"], *t["coarsened"]} for name, t in docs["tables"].items()}
+        self.worlds = {k: v["worlds"] for k, v in docs["verdicts"].items()}
         self.partial = (
-            {name for name, t in docs["tables"].items() if t["withheld"] or t["denied"] or t["coarsened"]}
+            {name for name, t in docs["tables"].items() if t["withheld"]}
             | {*docs["case"]["withheld_tables"]}
             | {name for name in tables() if name not in permits() or not permits()[name].allow}
         )
@@ -97,10 +101,14 @@ class _Reach:
     @property
     def anything(self) -> bool:
         """True where anything at all is left out that a sentence could cite."""
-        return self.withheld_sources or bool(self.partial & set(self.shipped))
+        return self.withheld_sources or bool(self.partial & set(self.shipped)) or any(self.blurred.values())
 
     def short(self, claim: Claim, seen: frozenset[str] = frozenset()) -> bool:
-        if self._asked(claim) & self.partial:
+        """True where a claim asks a table with rows left out, or a column left out: by name, or in some world."""
+        asked = self._asked(claim)
+        blurred = {column for name in asked for column in self.blurred.get(name, ())}
+        said = set(_WORD.findall(canonical(claim.definition()).decode()))
+        if asked & self.partial or said & blurred or (blurred and self.worlds.get(claim.id)):
             return True
         premises = [p for p in claim.own.get("premises", ()) if p not in seen and p != claim.id]
         found = filter(None, map(self.case.claim, premises))
@@ -108,7 +116,7 @@ class _Reach:
 
     def _asked(self, claim: Claim) -> set[str]:
         if claim.own.get("sql"):
-            return set(self.partial)
+            return {*self.partial, *self.shipped}
         asked = {claim.of} if claim.of else set()
         if claim.kind == "norm":
             asked |= {"norms", "participation"} | ({"incidents"} if claim.own.get("on") == "conduct" else set())

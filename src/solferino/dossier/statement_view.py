@@ -11,7 +11,9 @@ from solferino.dossier.passage import runs
 from solferino.dossier.slug import statement_name
 from solferino.draw.svg import shorten
 
-LONGEST, MARGIN = 180, 110
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
+"""Languages, by the first part of their tag."""
+LONGEST, MARGIN = 180, 90
 """Characters of a sentence that the summary quotes, and of what holds instead that fit in the margin."""
 
 
@@ -35,6 +37,7 @@ def _view(statement: Json, shelf: Shelf) -> dict[str, Any]:
         "file": statement["file"],
         "path": statement_name(statement["file"]) if statement["blocks"] else "",
         "language": statement["language"],
+        "direction": "rtl" if statement["language"].partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
         "blocks": _blocks(statement["blocks"], sentences),
         "sentences": sentences,
         "falls": sorted(

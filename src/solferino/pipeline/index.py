@@ -86,7 +86,7 @@ def one_builder(build: Path) -> Iterator[None]:
     """Hold `build/` for one process; a second one gets MachineError instead of a mixed result."""
     try:
         build.mkdir(parents=True, exist_ok=True)
-        handle = (build / ".lock").open("a", encoding="utf-8")  # noqa: SIM115  # closed below, whatever happens
+        handle = (build / ".lock").open("a", encoding="utf-8")  # closed below, whatever happens
     except OSError as error:
         raise MachineError(
             f"cannot write to {build}: {error.strerror}", "check what stands there and who owns it"

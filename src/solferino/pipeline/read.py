@@ -10,6 +10,7 @@ import duckdb
 from solferino.exchange.read import read
 from solferino.pipeline.index import Index, key
 from solferino.store.engine import connect, literal, quote
+from solferino.store.fill import fill
 from solferino.store.parquet import create_empty, digest, write
 from solferino.vault import Vault
 from solferino.words.case import CaseFile
@@ -74,9 +75,7 @@ def _write_rejections(
     con: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]], unit: dict[str, Any], path: Any
 ) -> None:
     table = tables()["rejections"]
-    create_empty(con, table, "rejected rows")
-    if rows:
-        con.executemany(f"INSERT INTO {quote('rejected rows')} VALUES ({', '.join('?' * len(table.fields))})", rows)
+    fill(con, table, [dict(zip(table.columns, row, strict=True)) for row in rows], name="rejected rows")
     write(con, quote("rejected rows"), table, path)
     unit["files"]["rejections.parquet"] = {"table": "rejections", "digest": digest(con, quote("rejected rows"))}
 

@@ -11,7 +11,8 @@ from solferino.law import record
 from solferino.pipeline.index import Index, key
 from solferino.pipeline.read import load_all
 from solferino.store.engine import connect, quote
-from solferino.store.parquet import create_empty, digest, write
+from solferino.store.fill import fill
+from solferino.store.parquet import digest, write
 from solferino.words.case import CaseFile
 from solferino.words.source import Source
 from solferino.words.tables import tables
@@ -75,8 +76,4 @@ def _parties(case: CaseFile) -> list[tuple[Any, ...]]:
 
 def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
     schema = tables()[table]
-    create_empty(con, schema)
-    if rows:
-        con.executemany(
-            f"INSERT INTO {quote(table)} VALUES ({', '.join('?' * len(schema.fields))})", [list(r) for r in rows]
-        )
+    fill(con, schema, [dict(zip(schema.columns, row, strict=True)) for row in rows])

@@ -10,7 +10,8 @@ from typing import Any
 
 from solferino.claims.track import tracked
 from solferino.store.engine import connect, quote
-from solferino.store.parquet import create_empty, write
+from solferino.store.fill import fill
+from solferino.store.parquet import write
 from solferino.words.case import CaseFile
 from solferino.words.claim import canonical
 from solferino.words.result import ClaimResult, SentenceResult
@@ -56,10 +57,7 @@ def write_checked(
     with connect() as con:
         for name, filled in rows.items():
             schema = tables()[name]
-            create_empty(con, schema)
-            if filled:
-                marks = ", ".join("?" * len(schema.fields))
-                con.executemany(f"INSERT INTO {quote(name)} VALUES ({marks})", [list(r) for r in filled])
+            fill(con, schema, [dict(zip(schema.columns, row, strict=True)) for row in filled])
             found[name] = folder / f"{name}.parquet"
             write(con, quote(name), schema, found[name])
     return found

@@ -115,6 +115,7 @@ class Lexicon:
     entries: tuple[tuple[re.Pattern[str], Quantity, re.Pattern[str] | None], ...]
     modifiers: tuple[tuple[re.Pattern[str], Modifier, bool], ...]
     hedge_entries: tuple[tuple[re.Pattern[str], str, int], ...]
+    hedge_words: tuple[tuple[str, str, int], ...]
     ladders: Mapping[str, tuple[Quantity, ...]] = field(default_factory=dict)
 
     def find(self, group: str, text: str) -> tuple[Found, ...]:
@@ -193,6 +194,7 @@ def lexicon(language: str = "en") -> Lexicon:
             for m in raw["modifier"]
         ),
         tuple((pattern(h["words"], inflections=endings), h["ladder"], int(h["rung"])) for h in raw["hedge"]),
+        tuple((h["words"][0], h["ladder"], int(h["rung"])) for h in raw["hedge"]),
         {measure: tuple(_rung(quantities, word) for word in words) for measure, words in raw["ladder"].items()},
     )
 

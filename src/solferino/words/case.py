@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from solferino.words.claim import Claim
+from solferino.words.decision import Decision
 from solferino.words.party import Parties
 from solferino.words.source import Source
 from solferino.words.statement import Statement
@@ -52,6 +53,7 @@ class CaseFile:
     claims: tuple[Claim, ...]
     statements: tuple[Statement, ...]
     inputs: Mapping[str, str] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def name(self) -> str:

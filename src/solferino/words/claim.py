@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-KINDS = ("count", "share", "exists", "norm", "act", "call", "promise", "judgement")
+KINDS = (
+    "count", "share", "ratio", "rate", "exists", "sequence", "witnesses", "test", "norm", "act", "call", "promise",
+    "judgement",
+)  # fmt: skip
 """The kinds that can be evaluated."""
 
 KINDS_TO_COME = (
-    "ratio", "rate", "sequence", "witnesses", "test", "estimate", "qualification", "jurisdiction", "assistance",
+    "estimate", "qualification", "jurisdiction", "assistance",
 )  # fmt: skip
 """Words the vocabulary reserves; a claim of such a kind is a file error that names KINDS."""
 

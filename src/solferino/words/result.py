@@ -61,6 +61,9 @@ class ClaimResult:
     closed: bool = False
     days: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
+    grades: Mapping[str, int] = field(default_factory=dict)
+    readings: tuple[tuple[str, int], ...] = ()
+    parties: tuple[str, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """Return the claim under the keys of the contract, then ours."""
@@ -97,6 +100,9 @@ class ClaimResult:
             "depends": list(self.depends),
             "days": list(self.days),
             "symbols": list(self.symbols),
+            "grades": dict(self.grades),
+            "readings": [list(pair) for pair in self.readings],
+            "parties": list(self.parties),
             "digest": self.digest,
         }
 
@@ -120,6 +126,7 @@ def claim_result(claim_id: str, body: Mapping[str, Any]) -> ClaimResult:
         rows=tuple(body["rows"]), worlds=body["worlds"],
         columns=tuple(body["columns"]), notes=tuple(body["notes"]), depends=tuple(body["depends"]),
         days=tuple(body["days"]), symbols=tuple(body["symbols"]),
+        grades=body["grades"], readings=tuple((text, n) for text, n in body["readings"]), parties=tuple(body["parties"]),
         **{k: body[k] for k in ("kind", "atom", "holds", "file", "line", "fails", "query", "table", "total", "digest",
                                 "closed")},
     )  # fmt: skip

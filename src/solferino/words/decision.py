@@ -1,0 +1,33 @@
+"""Decisions of people: one line each of decisions.jsonl, appended, chained per author, never edited."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+ACTS = ("same", "not-same", "covers", "denies", "grade", "attribution", "repair", "consent", "approve", "reply")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision. `about` are report ids, never incident ids: incidents are derived and may split.
+
+    `prev` is the SHA-256 of the author's previous line, empty for the first; `line` is where it stands.
+    """
+
+    id: str
+    t: str
+    by: str
+    act: str
+    about: tuple[str, ...]
+    value: Any
+    why: str
+    prev: str
+    line: int
+    sig: str = ""
+
+
+def line_digest(raw: str) -> str:
+    """Return what the next decision of the same author names as `prev`."""
+    return hashlib.sha256(raw.encode()).hexdigest()

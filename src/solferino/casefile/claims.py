@@ -108,7 +108,7 @@ def _claim(claim_id: str, model: ClaimModel, document: Document) -> Claim:
         id=claim_id, kind=model.says, file=document.file, line=document.line(claim_id), atom=model.atom, of=model.of,
         where=dict(model.where), gives=gives, needs=model.needs,
         holds=model.holds or _DEFAULT_HOLDS.get(model.says, ""),
-        fails=model.fails or _DEFAULT_FAILS.get(model.says, ""), under=tuple(model.under), waive=dict(model.waive), show=tuple(model.show),
-        presupposed=model.presupposed, own=own,
+        fails=model.fails or _DEFAULT_FAILS.get(model.says, ""), under=tuple(model.under), waive=dict(model.waive),
+        show=tuple(model.show), presupposed=model.presupposed, own=own,
         lines={".".join(map(str, p[1:])): n for p, n in document.lines.items() if p[:1] == (claim_id,) and len(p) > 1},
     )  # fmt: skip

@@ -194,8 +194,8 @@ def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
         query=_question(asked), worlds=worlds, weaker=weaker(asked), counter=counter(asked), table=claim.of,
         columns=claim.show or tuple(c for c in asked.table.columns if c != "sensitivity"),
         rows=tuple(shown_row(r, claim.show) for r in rows[:SHOWN]), total=len(rows), notes=_notes(asked, rows),
-        digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols, grades=grades(asked), readings=readings(asked),
-        parties=blamed(asked),
+        digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols, grades=grades(asked),
+        readings=readings(asked), parties=blamed(asked),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from solferino.claims.where import ClaimError, Where, compile_where, plain_part
 from solferino.store.engine import quote
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
-from solferino.words.claim import Claim
+from solferino.words.claim import Claim, canonical, plain
 from solferino.words.result import ClaimResult
 from solferino.words.tables import tables as schemas
 from solferino.words.verdict import Status, Track, Verdict
@@ -109,7 +109,7 @@ def _days(call: Tracked, rows: Rows, case: CaseFile) -> tuple[str, ...]:
 def _met(claim: Claim) -> tuple[str, ...]:
     """Say what would count as met, as written when the call was made."""
     return tuple(
-        f"{track}: {', '.join(f'{k} = {v}' for k, v in claim.own[key].items())}"
+        f"{track}: {', '.join(f'{k} = {canonical(plain(v)).decode()}' for k, v in claim.own[key].items())}"
         for key, track in _ASKS
         if claim.own.get(key)
     )

@@ -126,7 +126,8 @@ def claim_result(claim_id: str, body: Mapping[str, Any]) -> ClaimResult:
         rows=tuple(body["rows"]), worlds=body["worlds"],
         columns=tuple(body["columns"]), notes=tuple(body["notes"]), depends=tuple(body["depends"]),
         days=tuple(body["days"]), symbols=tuple(body["symbols"]),
-        grades=body["grades"], readings=tuple((text, n) for text, n in body["readings"]), parties=tuple(body["parties"]),
+        grades=body["grades"], readings=tuple((text, n) for text, n in body["readings"]),
+        parties=tuple(body["parties"]),
         **{k: body[k] for k in ("kind", "atom", "holds", "file", "line", "fails", "query", "table", "total", "digest",
                                 "closed")},
     )  # fmt: skip

@@ -52,11 +52,20 @@ def main():
     works = os.path.exists(python) and subprocess.call([python, "-c", "import pip"]) == 0  # noqa: PTH110
     if not works:
         print("Creating " + folder + " with Python " + sys.version.split()[0])
-        run([sys.executable, "-m", "venv", "--clear", folder], "Check that the folder can be written and the disk has room.")
+        run(
+            [sys.executable, "-m", "venv", "--clear", folder],
+            "Check that the folder can be written and the disk has room.",
+        )
     print("Installing " + requirements + " (every package is checked against its hash)")
     pip = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    run([*pip, "--require-hashes", "-r", requirements], "Check that a package registry can be reached, then type the same again.")
-    run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."], "The tree may be incomplete: compare it with a fresh clone.")
+    run(
+        [*pip, "--require-hashes", "-r", requirements],
+        "Check that a package registry can be reached, then type the same again.",
+    )
+    run(
+        [*pip, "--no-deps", "--no-build-isolation", "--editable", "."],
+        "The tree may be incomplete: compare it with a fresh clone.",
+    )
 
 
 if __name__ == "__main__":

@@ -33,7 +33,9 @@ def main() -> int:
               " make lock PYTHON=/path/to/its/python", file=sys.stderr)  # fmt: skip
         return 74
     # Folders of wheels that this machine's pip knows of must not leave traces in the files.
-    plain = {k: v for k, v in os.environ.items() if k not in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "PIP_CONSTRAINT")}
+    plain = {
+        k: v for k, v in os.environ.items() if k not in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "PIP_CONSTRAINT")
+    }
     plain["PIP_CONFIG_FILE"] = os.devnull
     for name, inputs in FILES.items():
         command = [sys.executable, "-m", "piptools", "compile", *OPTIONS, "--output-file", name, *inputs]

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from cases.small import CASE, CLAIMS, STATEMENT, write_case
 
+from cases.small import CASE, CLAIMS, STATEMENT, write_case
 from solferino.casefile import load
 from solferino.words.errors import CaseError, UsageError
 from solferino.words.statement import Scheme

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases.small import ACTS, CASE, CLAIMS, PARTIES, VETOES, write_case
 
+from cases.small import ACTS, CASE, CLAIMS, PARTIES, VETOES, write_case
 from solferino.pipeline.build import build
 from solferino.words.bounds import Bounds
 from solferino.words.result import ClaimResult

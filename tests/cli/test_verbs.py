@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from cases.small import ACTS, CLAIMS, write_case
 
 

@@ -30,7 +30,7 @@ def imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         for name in names:
             if name.split(".")[0] == "solferino":
-                yield node.lineno, (name.split(".") + ["__init__"])[1]
+                yield node.lineno, [*name.split("."), "__init__"][1]
 
 
 def forbidden(room: str, tree: ast.AST) -> list[tuple[int, str]]:
@@ -45,7 +45,10 @@ def test_imports_go_down_only(repo: Path) -> None:
     for path in sorted(package.rglob("*.py")):
         room = path.relative_to(package).parts[0].removesuffix(".py")
         if room not in FRONT:
-            broken += [f"{path.relative_to(repo)}:{line} imports {to}" for line, to in forbidden(room, ast.parse(path.read_text("utf-8")))]
+            broken += [
+                f"{path.relative_to(repo)}:{line} imports {to}"
+                for line, to in forbidden(room, ast.parse(path.read_text("utf-8")))
+            ]
 
     assert broken == []
 

@@ -10,13 +10,84 @@ from pathlib import Path
 
 from house.files import kept, texts
 
-CONFLICTS = (
-    "afghan aleppo armenia assad azerbaijan azov baath bashar belgrade bosnia bucha burma chechen chechnya congo crimea"
-    " damascus darfur donbas eritrea ethiopia fatah gaza georgia ghouta grozny hamas hezbollah homs houthi idf idlib iran"
-    " iraq isil isis israel janjaweed kabul karabakh kashmir khartoum kosovo kremlin kurd kyiv lebanon libya mali mariupol"
-    " moscow myanmar nato netanyahu nusra palestin peshmerga putin rohingya russia rwanda sanaa serbia somali srebrenica"
-    " sudan syria taliban tatmadaw tigray ukrain uyghur wagner xinjiang yemen zelensky"
-).split()
+CONFLICTS = [
+    "afghan",
+    "aleppo",
+    "armenia",
+    "assad",
+    "azerbaijan",
+    "azov",
+    "baath",
+    "bashar",
+    "belgrade",
+    "bosnia",
+    "bucha",
+    "burma",
+    "chechen",
+    "chechnya",
+    "congo",
+    "crimea",
+    "damascus",
+    "darfur",
+    "donbas",
+    "eritrea",
+    "ethiopia",
+    "fatah",
+    "gaza",
+    "georgia",
+    "ghouta",
+    "grozny",
+    "hamas",
+    "hezbollah",
+    "homs",
+    "houthi",
+    "idf",
+    "idlib",
+    "iran",
+    "iraq",
+    "isil",
+    "isis",
+    "israel",
+    "janjaweed",
+    "kabul",
+    "karabakh",
+    "kashmir",
+    "khartoum",
+    "kosovo",
+    "kremlin",
+    "kurd",
+    "kyiv",
+    "lebanon",
+    "libya",
+    "mali",
+    "mariupol",
+    "moscow",
+    "myanmar",
+    "nato",
+    "netanyahu",
+    "nusra",
+    "palestin",
+    "peshmerga",
+    "putin",
+    "rohingya",
+    "russia",
+    "rwanda",
+    "sanaa",
+    "serbia",
+    "somali",
+    "srebrenica",
+    "sudan",
+    "syria",
+    "taliban",
+    "tatmadaw",
+    "tigray",
+    "ukrain",
+    "uyghur",
+    "wagner",
+    "xinjiang",
+    "yemen",
+    "zelensky",
+]
 CODE = {".py", ".html", ".j2", ".css", ".js", ".svg", ".toml", ".json", ".txt", ".md"}
 ALL_STATES = 150
 """A file that names at least this many States names no conflict; it is a list of the world."""
@@ -80,7 +151,9 @@ def test_every_requirement_is_pinned_by_hash(repo: Path) -> None:
     for name in ("core", "dev"):
         text = (repo / "requirements" / f"{name}.txt").read_text("utf-8")
         blocks = re.sub(r"(?m)^#.*\n", "", text).replace("\\\n", " ").strip().splitlines()
-        assert [b for b in blocks if not re.match(r"^[a-z0-9-]+==\S+ +(; .+? +)?(--hash=sha256:[0-9a-f]{64}\s*)+$", b)] == []
+        assert [
+            b for b in blocks if not re.match(r"^[a-z0-9-]+==\S+ +(; .+? +)?(--hash=sha256:[0-9a-f]{64}\s*)+$", b)
+        ] == []
         pins[name] = {b.split()[0] for b in blocks}
 
     assert pins["core"] <= pins["dev"]

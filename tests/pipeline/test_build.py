@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from cases.small import ACTS, STATEMENT, VETOES, write_case
 
 import solferino as sol
+from cases.small import ACTS, STATEMENT, VETOES, write_case
 from solferino.words.errors import CaseError, EvidenceError, MachineError, StaleError
 
 

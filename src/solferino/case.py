@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from solferino.pipeline import build as pipeline
+from solferino.pipeline.approvals import missing, text_digest
 from solferino.pipeline.scaffold import scaffold
 from solferino.pipeline.trace import Trace, why
 from solferino.store.namespace import Namespace, Rows
@@ -76,6 +77,15 @@ class Build:
 
 
 @dataclass(frozen=True)
+class Published:
+    """What came of publishing: the roles whose approval lacks, the text's digest, and the dossier's root."""
+
+    missing: tuple[str, ...]
+    text: str
+    root: str = ""
+
+
+@dataclass(frozen=True)
 class Case:
     """A case folder. Nothing is read until asked; every method reads the folder as it is then."""
 
@@ -92,6 +102,21 @@ class Case:
     def check(self, *, tell: Tell | None = None) -> Build:
         """Judge claims and statement over the last build's tables; writes nothing."""
         return Build(pipeline.check(self.root, tell=tell))
+
+    def publish(self, to: Path) -> Published:
+        """Build, and write the dossier to `to` where every approval stands; else say which roles lack.
+
+        Raises UsageError where `to` holds anything but an earlier dossier.
+        """
+        case = self.read()
+        text, lacking = text_digest(case), missing(case)
+        if lacking:
+            return Published(lacking, text)
+        if to.exists() and any(to.iterdir()) and not (to / "SHA256SUMS").is_file():
+            raise UsageError(f"{to} holds something that is no dossier", "name a new folder")
+        from solferino import dossier
+
+        return Published((), text, dossier.write(self.build().built.checked, to))
 
     def why(self, name: str) -> Trace:
         """Return the trail of a claim, sentence line, row, draft, source or digest, down to the bytes."""

@@ -83,6 +83,7 @@ class _Loader:
             link={k: v for k, v in (("incident", model.link.incident), ("person", model.link.person)) if v},
             worlds={name: {"drop": dict(w.drop)} for name, w in model.world.items()},
             places=model.publish.places, withhold=tuple(sorted(model.publish.withhold)),
+            approvals=model.publish.approvals,
         )  # fmt: skip
 
     def parties(self, known: Iterable[Party]) -> Parties:

@@ -56,6 +56,9 @@ class PublishTable(Strict):
     withhold: tuple[Literal["restricted", "sealed"], ...] = Field(
         ("restricted", "sealed"), strict=False, description="sensitivities that stay inside"
     )
+    approvals: tuple[Literal["research", "law", "security", "editor"], ...] = Field(
+        ("research", "law", "security", "editor"), strict=False, description="roles that must approve the text"
+    )
 
 
 class CaseModel(Strict):

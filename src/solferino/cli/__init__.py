@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-VERBS = ("init", "add", "build", "check", "why", "verify")
+VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify")
 
 
 class Verbs(click.Group):

@@ -31,6 +31,7 @@ class Settings:
     worlds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     places: str = "0.01deg"
     withhold: tuple[str, ...] = ("restricted", "sealed")
+    approvals: tuple[str, ...] = ("research", "law", "security", "editor")
 
     def anchors(self) -> dict[str, date]:
         """Return the names that date arithmetic in `where` may use."""

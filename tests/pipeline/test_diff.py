@@ -1,0 +1,52 @@
+"""diff: what changed between two builds, whichever form they stand in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import solferino as sol
+from cases.small import CLAIMS, write_case
+from solferino.pipeline.diff import diff
+from solferino.words.errors import UsageError
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Path, Path]:
+    """The small case, and the same with a lower threshold on raids."""
+    a = write_case(tmp_path / "a")
+    b = write_case(tmp_path / "b", claims=CLAIMS.replace('"n >= 3"', '"n >= 0"'))
+    for root in (a, b):
+        sol.open(root).build()
+    return a, b
+
+
+def test_a_verdict_that_moved_comes_first(two: tuple[Path, Path]) -> None:
+    """The claim and its sentence moved; the thresholds are shown."""
+    found = diff(*two)
+
+    assert [(c.what, c.id.split()[0], c.moved) for c in found] == [
+        ("claim", "raids", True),
+        ("sentence", "statement.md:5", True),
+    ]
+    assert found[0].before.startswith("insufficient (not_filed)")
+    assert "asks n >= 0" in found[0].after
+
+
+def test_a_build_does_not_differ_from_itself(two: tuple[Path, Path]) -> None:
+    """Case, dossier and JSON of the same build say the same."""
+    case = two[0]
+    text = case.parent / "a.json"
+    text.write_text(json.dumps(sol.open(case).build().json()), "utf-8")
+
+    assert diff(case, case) == diff(case, case / "build" / "dossier") == diff(text, case) == ()
+
+
+@pytest.mark.parametrize("name", ["nowhere", ".", "x.json"])
+def test_what_is_no_build_is_refused(name: str, tmp_path: Path) -> None:
+    """A missing folder, an empty one, and a file that is not JSON."""
+    (tmp_path / "x.json").write_text("{", "utf-8")
+    with pytest.raises(UsageError):
+        diff(tmp_path / name, tmp_path / name)

@@ -157,6 +157,6 @@ class JudgementModel(ClaimModel):
 
 MODELS: dict[str, type[ClaimModel]] = {
     "count": CountModel, "share": ShareModel, "ratio": RatioModel, "rate": RateModel, "exists": ExistsModel,
-    "sequence": SequenceModel, "witnesses": WitnessesModel, "norm": NormModel,
+    "sequence": SequenceModel, "witnesses": WitnessesModel, "test": TestModel, "norm": NormModel,
     "act": ActModel, "call": CallModel, "promise": PromiseModel, "judgement": JudgementModel,
 }  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
@@ -110,22 +111,42 @@ class SourceTable(Strict):
 class ColumnModel(Strict):
     """How one column is filled, when a plain column name is not enough."""
 
-    column: str = Field("", description="column of the file")
+    column: str = Field("", description="column of the file; a|b: the first that is filled, a+b: both, joined")
     value: str | None = Field(None, description="the same value in every row")
-    values: dict[str, str] = Field(default_factory=dict, description="what the file says = what the table says")
-    split: str = Field("", description="separator of a list within the cell")
+    pattern: str = Field("", description="regular expression with one group, which is taken; no match: empty")
+    default: str = Field("", description="what an empty cell (or one without a match) says")
+    values: dict[str, str] = Field(
+        default_factory=dict,
+        description="what the file says = what the table says; in a list, item by item, and one may become several",
+    )
+    split: str = Field("", description="separator of a list within the cell; left out: a semicolon")
     date: Literal["", "iso", "iso-first", "iso-last", "dmy", "mdy"] = Field(
         "", description="how dates are written; iso-first and iso-last read 2016 and 2016-10 as their first or last day"
     )
+
+    @field_validator("pattern")
+    @classmethod
+    def _one_group(cls, pattern: str) -> str:
+        try:
+            groups = re.compile(pattern).groups if pattern else 1
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from None
+        if groups != 1:
+            raise ValueError(f"expected one group in brackets, found {groups}")
+        return pattern
 
 
 class ReadModel(Strict):
     """`[[read]]`: how the file becomes rows of one table."""
 
     table: Text = Field(description="which table the rows belong to")
-    format: Literal["csv", "tsv"] = Field("csv", description="format of the file")
-    encoding: str = Field("utf-8", description="encoding of the file")
-    delimiter: Annotated[str, StringConstraints(max_length=1)] = Field("", description="one character, if unusual")
+    format: Literal["csv", "tsv", "json", "jsonl", "geojson", "xlsx"] = Field("csv", description="format of the file")
+    encoding: str = Field("utf-8", description="encoding of the file; an xlsx knows its own")
+    delimiter: Annotated[str, StringConstraints(max_length=1)] = Field(
+        "", description="csv, tsv: one character, if unusual"
+    )
+    path: str = Field("", description="json: dotted keys that lead to the array of rows, where it stands inside")
+    sheet: str = Field("", description="xlsx: which sheet, where there are several")
     id: list[Text] = Field(default_factory=list, description="columns of the file that name a row; else its number")
     where: dict[str, str | list[str]] = Field(default_factory=dict, description="read only rows with these values")
     columns: dict[str, str | ColumnModel] = Field(description="column of the table = column of the file")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from solferino.claims.beside import counter, weaker
+from solferino.claims.beside import counter, left_out, weaker
 from solferino.claims.compared import COUNTED, compared, paced
 from solferino.claims.graded import blamed, grades, readings
 from solferino.claims.query import Query, coverage
 from solferino.claims.sequence import followed
+from solferino.claims.survive import World, default_worlds
 from solferino.claims.where import ClaimError, compile_where
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.bounds import Bounds
@@ -24,6 +25,7 @@ from solferino.words.tables import tables as schemas
 from solferino.words.truth import Truth
 from solferino.words.verdict import Lack, Status, Verdict, judge
 
+_WHOLE = {"n": "count"}
 SHOWN = 200
 """Rows printed per claim; the total is always given, and the table is one link away."""
 
@@ -45,6 +47,9 @@ class Asked:
         self.coverage = coverage(self.table, tables)
         self.gives = COUNTED.get(claim.kind, claim.gives)
         self.holds = parse(claim.holds)
+        self.broken: dict[str, str] = {}
+        self._rows: dict[str, Rows] = {}
+        self._values: dict[tuple[str, bool], dict[str, Bounds]] = {}
         self.fails: Expr | None = (
             parse(claim.fails) if claim.fails else negate(self.holds) if self.coverage.closed else None
         )
@@ -55,13 +60,41 @@ class Asked:
             return self._selected()
         if self.claim.kind == "sequence":
             return followed(self.claim, query, self.tables, self.case, self.table)
-        found = query.values(self.gives, self.tables, unbounded=not self.reaches(query))
+        found = self._given(query)
         if self.claim.kind in ("share", "ratio"):
-            total = whole.values({"n": "count"}, self.tables, unbounded=not self.reaches(whole))["n"]
+            total = self._given(whole, whole=True)["n"]
             return compared(self.claim.kind, found["part"], total)
         if self.claim.kind == "rate":
             return paced(self.claim, found["n"], query)
         return found
+
+    def _given(self, query: Query, *, whole: bool = False) -> dict[str, Bounds]:
+        key = query.relation(), whole
+        if key not in self._values:
+            gives = _WHOLE if whole else self.gives
+            self._values[key] = query.values(gives, self.tables, unbounded=not self.reaches(query))
+        return self._values[key]
+
+    def ask(self, queries: Sequence[Query], wholes: Sequence[Query] = ()) -> None:
+        """Put many forms of the question at once; `values` then has their answers."""
+        if self.claim.own.get("sql") or self.claim.kind == "sequence":
+            return
+        for whole, asked, gives in ((False, queries, self.gives), (True, wholes, _WHOLE)):
+            forms = {(q.relation(), whole): q for q in asked}
+            forms = {key: q for key, q in forms.items() if key not in self._values}
+            if len(forms) > 1:
+                unbounded = [not self.reaches(q) for q in forms.values()]
+                found = self.query.values_of(list(forms.values()), gives, self.tables, unbounded=unbounded)
+                self._values |= dict(zip(forms, found, strict=True))
+
+    def rows(self, query: Query) -> Rows:
+        """Return the rows of a question, asked once; none for a claim's own SELECT."""
+        if self.claim.own.get("sql"):
+            return []
+        sql = query.relation()
+        if sql not in self._rows:
+            self._rows[sql] = query.rows(self.tables)
+        return self._rows[sql]
 
     def reaches(self, query: Query) -> bool:
         """True where the record is complete over the window asked, or claims no completeness."""
@@ -100,17 +133,16 @@ class Asked:
         return Verdict(status, lack, tuple(because)), named
 
     def worlds(self, query: Query, whole: Query) -> dict[str, tuple[Truth, Truth]]:
-        """Return holds and fails in each further world the claim asks to survive."""
-        found = {}
+        """Return holds and fails in each world the claim must survive: the default ones, then those it asks for."""
+        found = default_worlds(self, query, whole)
         for name in self.claim.under:
-            if name in self.claim.waive:
-                continue
             drop = {
                 k: (v,) if isinstance(v, str) else tuple(v) for k, v in self.case.settings.worlds[name]["drop"].items()
             }
             pair = self.truths(self.values(replace(query, drop=drop), replace(whole, drop=drop)))
-            found[name] = pair or (Truth.NO, Truth.NO)
-        return found
+            found[name] = World(*(pair or (Truth.NO, Truth.NO)))
+        self.broken = {name: world.detail for name, world in found.items()}
+        return {name: (w.holds, w.fails) for name, w in found.items() if name not in self.claim.waive}
 
     def _rests_on_sealed(self, query: Query, whole: Query) -> bool:
         if self.claim.own.get("sql") or not self.tables.sealed(self.table.name):
@@ -133,7 +165,8 @@ class Asked:
             return [self.nothing()]
         told = [*self.named(query), f"{_list(values)}; it asks {self.claim.holds}"]
         if lack is Lack.FRAGILE:
-            told.insert(0, f"it does not hold in the world {broken!r}")
+            detail = f", {self.broken[broken]}" if self.broken.get(broken) else ""
+            told.insert(0, f"it does not hold in the world {broken!r}{detail}")
         if lack is Lack.UNCONFIRMED_FACT:
             ids = ", ".join(r["report_id"] for r in unconfirmed[:3])
             told.insert(0, f"it rests on {ids}, marked general knowledge: to be confirmed before anyone relies on it")
@@ -147,9 +180,7 @@ class Asked:
 
     def named(self, query: Query) -> list[str]:
         """Name what was found where it is little: drafts and documents by symbol, acts in words."""
-        if self.claim.own.get("sql"):
-            return []
-        rows = [r for r in query.rows(self.tables) if r["_sure"]]
+        rows = [r for r in self.rows(query) if r["_sure"]]
         names = [str(r.get("draft") or r.get("symbol") or r.get("what") or r.get("subject") or "") for r in rows]
         names = list(dict.fromkeys(filter(None, names)))
         return [", ".join(names)] if 0 < len(names) <= NAMED else []
@@ -182,11 +213,19 @@ class Asked:
 def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResult:
     """Evaluate a claim of kind count, share, exists or act on both clocks."""
     asked = Asked(claim, tables, case)
+    if not claim.own.get("sql") and not tables.empty(claim.of):
+        keys = [p.key for p in left_out(asked)]
+        wholes = [asked.whole, *map(asked.whole.without, keys)] if claim.kind in ("share", "ratio") else []
+        asked.ask([asked.query, *map(asked.query.without, keys)], wholes)
     values = asked.values(asked.query, asked.whole)
     verdict, worlds = asked.verdict(asked.query, asked.whole, values)
     now, whole_now = replace(asked.query, clock="now"), replace(asked.whole, clock="now")
-    verdict_now, _ = asked.verdict(now, whole_now, asked.values(now, whole_now))
-    rows = [] if claim.own.get("sql") else asked.query.rows(tables)
+    rows = asked.rows(asked.query)
+    verdict_now = verdict
+    # Where nothing became known later, the two clocks have one verdict.
+    later = asked.table.known and (asked.rows(now) != rows or asked.rows(whole_now) != asked.rows(asked.whole))
+    if later and not claim.own.get("sql"):
+        verdict_now, _ = asked.verdict(now, whole_now, asked.values(now, whole_now))
     days, symbols = vouched(rows, asked.query)
     return ClaimResult(
         id=claim.id, kind=claim.kind, atom=claim.atom, verdict=verdict, verdict_now=verdict_now, values=values,

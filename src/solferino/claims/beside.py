@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from solferino.claims.where import PARTY_COLUMNS
+from solferino.claims.where import PARTY_COLUMNS, Part
 from solferino.store.engine import quote
 from solferino.words.bounds import Bounds
 from solferino.words.result import Counter, Weaker
@@ -18,12 +18,17 @@ OTHERS = 12
 """How many other parties are listed beside a claim; those with most first."""
 
 
+def left_out(asked: Asked) -> list[Part]:
+    """Return the conditions that are left out one at a time; without its window a rate is no number."""
+    return [p for p in asked.query.where.parts if p.key != "date" or asked.claim.kind != "rate"]
+
+
 def weaker(asked: Asked) -> tuple[Weaker, ...]:
     """Return the claim with one key of `where` left out at a time, each with its values."""
     if asked.claim.own.get("sql") or asked.tables.empty(asked.table.name):
         return ()
     found = []
-    for part in asked.query.where.parts:
+    for part in left_out(asked):
         values = asked.values(asked.query.without(part.key), asked.whole.without(part.key))
         truths = asked.truths(values)
         found.append(Weaker(part.key, f"without {part.text}", truths is not None and truths[0] is Truth.YES, values))
@@ -48,7 +53,9 @@ def _others(asked: Asked) -> list[Counter]:
         given = asked.claim.where.get(part.key)
         given = next(iter(given.values())) if isinstance(given, Mapping) else given
         named = {p for v in (given if isinstance(given, list) else [given]) for p in asked.case.parties.within(str(v))}
-        domain = asked.tables.rows(f"SELECT DISTINCT {cell} AS party FROM {quote(asked.table.name)} ORDER BY 1")
+        sql = f"SELECT DISTINCT {cell} AS party FROM {quote(asked.table.name)} ORDER BY 1"
+        domain = asked.tables.made.setdefault(sql, None) or asked.tables.rows(sql)
+        asked.tables.made[sql] = domain
         values = asked.query.without(part.key).values_by(asked.gives, asked.tables, cell)
         none = {name: Bounds.exactly(0) for name, text in asked.gives.items() if text.startswith("count")}
         others = [(values.get(r["party"], none), r["party"]) for r in domain if r["party"] and r["party"] not in named]
@@ -68,7 +75,7 @@ def _joint(asked: Asked) -> list[Counter]:
     """Those who did the same act together with the party the claim names, such as a second veto."""
     if asked.table.field("with") is None:
         return []
-    rows = asked.query.rows(asked.tables)
+    rows = asked.rows(asked.query)
     drafts: dict[str, list[str]] = {}
     for row in rows:
         for party in row["with"] or ():

@@ -8,6 +8,7 @@ from pathlib import Path
 from solferino.claims.asked import evaluate_asked
 from solferino.claims.judgement import evaluate_judgement
 from solferino.claims.norm import evaluate_norm
+from solferino.claims.tested import evaluate_test
 from solferino.claims.track import evaluate_track
 from solferino.claims.where import ClaimError
 from solferino.store.namespace import Namespace
@@ -21,7 +22,7 @@ Tables = Namespace | Mapping[str, Path]
 _KINDS: dict[str, Callable[[Claim, Namespace, CaseFile], ClaimResult]] = {
     "count": evaluate_asked, "share": evaluate_asked, "exists": evaluate_asked, "act": evaluate_asked,
     "ratio": evaluate_asked, "rate": evaluate_asked, "sequence": evaluate_asked, "witnesses": evaluate_asked,
-    "norm": evaluate_norm, "call": evaluate_track, "promise": evaluate_track,
+    "test": evaluate_test, "norm": evaluate_norm, "call": evaluate_track, "promise": evaluate_track,
 }  # fmt: skip
 
 

@@ -26,14 +26,18 @@ def hedged(view: View) -> list[Finding]:
     for passage in view.of(Scheme.CLAIM):
         for result in view.found(passage):
             if result.verdict.status in (Status.SUPPORTED, Status.ATTESTED):
-                found += [f for ladder in spoken(result) if (f := _short(ladder, result, passage, view)) is not None]
+                ladders = spoken(result, passage, view)
+                found += [f for ladder in ladders if (f := _short(ladder, result, passage, view)) is not None]
     return found
 
 
-def spoken(result: ClaimResult) -> tuple[str, ...]:
-    """Return the ladders a claim's passage speaks on: that it happened; who did it, where it names parties."""
-    ladders = ["occurrence"] if "occurrence" in result.grades else []
-    return (*ladders, *(["attribution"] if result.parties and "attribution" in result.grades else []))
+def spoken(result: ClaimResult, passage: Passage, view: View) -> tuple[str, ...]:
+    """Return the ladders a passage speaks on: that it happened; who did it, where its claim names parties; what was
+    meant and what it is in law, where a word of the passage is a hedge on that.
+    """
+    hedged = {h.ladder for h in view.words.hedges(view.text) if passage.start <= h.start < passage.end}
+    speaks = {"occurrence": True, "attribution": bool(result.parties)}
+    return tuple(name for name in NEEDS if name in result.grades and speaks.get(name, name in hedged))
 
 
 def _short(ladder: str, result: ClaimResult, passage: Passage, view: View) -> Finding | None:
@@ -45,7 +49,7 @@ def _short(ladder: str, result: ClaimResult, passage: Passage, view: View) -> Fi
     allowed = next((r for r in range(rung + 1, len(NEEDS[ladder])) if reached >= NEEDS[ladder][r]), None)
     word = next((w for w, name, r in view.words.hedge_words if name == ladder and r == allowed), "") if allowed else ""
     said = "flat prose" if not rungs else "this hedge"
-    grades = vocabulary("occurrence")
+    grades = vocabulary(ladder)
     text = (
         f"{said} asks grade {NEEDS[ladder][rung]} of {ladder}, and {result.id} reaches {reached}"
         f" ({grades[str(reached)].split(':')[0]})"

@@ -29,7 +29,7 @@ def evaluate_norm(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResul
     for party in parties:
         if party not in case.parties:
             raise ClaimError("binds", f"there is no party {party!r}", did_you_mean(party, case.parties.by_id))
-    days, said = _days(claim, tables, case)
+    days, said = _days(claim, norms, tables, case)
     actions = tables.table("participation")
     found = {p: _bound(p, norms, days, actions, case) for p in parties}
     sure = sum(t is Truth.YES for t, _, _ in found.values())
@@ -67,7 +67,7 @@ def _norms(wanted: list[str], tables: Namespace) -> Rows:
     return [by_id[name] for name in wanted]
 
 
-def _days(claim: Claim, tables: Namespace, case: CaseFile) -> tuple[tuple[date, ...], str]:
+def _days(claim: Claim, norms: Rows, tables: Namespace, case: CaseFile) -> tuple[tuple[date, ...], str]:
     """Return the days to ask about and how to say them: one day, or the first and last day of the conduct."""
     on = claim.own.get("on", "as_of")
     if on != "conduct":
@@ -76,12 +76,17 @@ def _days(claim: Claim, tables: Namespace, case: CaseFile) -> tuple[tuple[date, 
         except ValueError as error:
             raise ClaimError("on", str(error)) from None
         return (found,), f"on {found}"
-    row = tables.rows("SELECT min(date_from) AS a, max(date_to) AS b FROM incidents", of=["incidents"])[0]
+    conduct = sorted({c for norm in norms for c in norm["conduct"] or ()})
+    (row,) = tables.rows(
+        "SELECT min(date_from) AS a, max(date_to) AS b FROM incidents WHERE list_has_any(conduct, ?) AND date_to <= ?",
+        [conduct, case.settings.as_of],
+        of=["incidents"],
+    )
     if row["a"] and row["b"]:
         return (row["a"], row["b"]), f"on the days of the incidents, {row['a']} to {row['b']}"
     period = case.settings.period
     start, end = period.start or case.settings.as_of, min(period.end or case.settings.as_of, case.settings.as_of)
-    return (start, end), f"on any day of the case's period, {start} to {end} (no incidents are filed)"
+    return (start, end), f"on any day of the case's period, {start} to {end} (no incident of such conduct is filed)"
 
 
 def _bound(

@@ -36,10 +36,9 @@ def replies(view: View) -> list[Finding]:
     asked = {
         str(d.value.get("party", "")) for d in view.case.decisions if d.act == "reply" and isinstance(d.value, dict)
     }
-    found = []
+    found: dict[str, Finding] = {}
     for passage in view.of(Scheme.CLAIM):
-        blamed = [p for r in view.found(passage) for p in r.parties]
-        for party in dict.fromkeys(p for p in blamed if p not in asked):
+        for party in (p for r in view.found(passage) for p in r.parties if p not in asked):
             text = f"no reply of {view.case.parties.name(party)} is on record: when it was asked, by when, what it said"
-            found.append(Finding("S9", text, "", None, passage.start, passage.end))
-    return found
+            found.setdefault(party, Finding("S9", text, "", None, passage.start, passage.end))
+    return list(found.values())

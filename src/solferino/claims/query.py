@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from solferino.claims.where import ClaimError, Where
 from solferino.store.engine import literal, quote
-from solferino.store.namespace import Namespace, Rows
+from solferino.store.namespace import Namespace, Rows, stacked
 from solferino.words.bounds import Bounds
 from solferino.words.near import did_you_mean
 from solferino.words.tables import Table
@@ -22,20 +22,29 @@ _GIVES = re.compile(r"^(count|min|max|sum)(?:\((distinct )?([a-z_]+)\))?$")
 
 @dataclass(frozen=True)
 class Query:
-    """`where` over `table` up to the day `cap`. `drop` leaves out rows, as a world does."""
+    """`where` over `table` up to `cap`. `drop` leaves rows out; `everywhere` asks the table as it is in all worlds."""
 
     table: Table
     where: Where
     cap: date
     clock: Clock = "then"
     drop: Mapping[str, tuple[str, ...]] | None = None
+    everywhere: bool = False
 
     def without(self, key: str) -> Query:
         return replace(self, where=self.where.without(key))
 
     def relation(self) -> str:
         """Return the SELECT of possibly matching rows; `_sure` marks those matching in every reading."""
-        sure, maybe = [self.where.sure], [self.where.maybe]
+        name = stacked(self.table.name) if self.everywhere else self.table.name
+        sure, maybe = self.conditions()
+        every = " AND ".join(f"coalesce({s}, false)" for s in sure) or "true"
+        some = " AND ".join(f"({m})" for m in maybe) or "true"
+        return f"SELECT *, ({every}) AS _sure FROM {quote(name)} WHERE {some}"
+
+    def conditions(self) -> tuple[list[str], list[str]]:
+        """Return the conditions under which a row matches in every reading, and in some, as SQL."""
+        sure, maybe = [p.sure for p in self.where.parts], [p.maybe for p in self.where.parts]
         start, end = self.table.ends.get("date", (self.table.event, self.table.event))
         if start:
             last = f"DATE '{self.cap}'"
@@ -54,10 +63,7 @@ class Query:
                     else f"{quote(column)} IN ({cells})"
                 )
                 maybe.append(f"NOT coalesce({hit}, false)")
-        both = " AND ".join(f"coalesce({s}, false)" for s in sure)
-        return (
-            f"SELECT *, ({both}) AS _sure FROM {quote(self.table.name)} WHERE {' AND '.join(f'({m})' for m in maybe)}"
-        )
+        return sure, maybe
 
     def rows(self, tables: Namespace) -> Rows:
         """Return the possibly matching rows in canonical order."""
@@ -85,6 +91,31 @@ class Query:
         (row,) = tables.rows(f"SELECT {columns} FROM ({self.relation()})", of=[self.table.name])
         return _bounds(row, gives, unbounded=unbounded)
 
+    def values_of(
+        self, queries: Sequence[Query], gives: Mapping[str, str], tables: Namespace, *, unbounded: Sequence[bool]
+    ) -> list[dict[str, Bounds]]:
+        """Return what `values` gives for each of `queries`, forms of this one over its table, from one question."""
+        if not self._columns(gives):
+            return [{} for _ in queries]
+        flags: dict[str, str] = {}
+        columns = []
+        for n, query in enumerate(queries):
+            sure, maybe = ([flags.setdefault(c, f"_is{len(flags)}") for c in each] for each in query.conditions())
+            match = " AND ".join(maybe) or "true"
+            every = " AND ".join(dict.fromkeys((*maybe, *sure))) or "true"
+            for name, text in gives.items():
+                for end in (" low", " high"):
+                    how, at = _aggregate(name, text, self.table), quote(f"{n} {name}{end}")
+                    columns.append(f"{how} FILTER (WHERE {every if end == ' low' else match}) AS {at}")
+        conditions = "".join(f", coalesce({c}, false) AS {flag}" for c, flag in flags.items())
+        sql = f"SELECT {', '.join(columns)} FROM (SELECT *{conditions} FROM {quote(self.table.name)})"
+        (row,) = tables.rows(sql, of=[self.table.name])
+        return [
+            _bounds({f"{g}{end}": row[f"{n} {g}{end}"] for g in gives for end in (" low", " high")}, gives,
+                    unbounded=unbounded[n])
+            for n in range(len(queries))
+        ]  # fmt: skip
+
     def values_by(self, gives: Mapping[str, str], tables: Namespace, cell: str) -> dict[str, dict[str, Bounds]]:
         """Return the same values for each value of `cell`, an SQL expression over the rows."""
         columns = self._columns(gives)
@@ -95,8 +126,11 @@ class Query:
         return {row["party"]: _bounds(row, gives) for row in rows if row["party"] is not None}
 
     def _columns(self, gives: Mapping[str, str]) -> str:
-        ends = ((n, g, end) for n, g in gives.items() for end in (" low", " high"))
-        return ", ".join(f"{_aggregate(n, g, self.table, end)} AS {quote(n + end)}" for n, g, end in ends)
+        found = []
+        for name, text in gives.items():
+            how = _aggregate(name, text, self.table)
+            found += [f"{how} FILTER (WHERE _sure) AS {quote(name + ' low')}", f"{how} AS {quote(name + ' high')}"]
+        return ", ".join(found)
 
 
 def _bounds(row: Mapping[str, Any], gives: Mapping[str, str], *, unbounded: bool = False) -> dict[str, Bounds]:
@@ -111,14 +145,13 @@ def _bounds(row: Mapping[str, Any], gives: Mapping[str, str], *, unbounded: bool
     return found
 
 
-def _aggregate(name: str, text: str, table: Table, end: str) -> str:
+def _aggregate(name: str, text: str, table: Table) -> str:
     match = _GIVES.match(text.strip())
     if match is None:
         raise ClaimError(f"gives.{name}", f"{text!r} gives nothing known")
     how, distinct, column = match.groups()
-    only = " FILTER (WHERE _sure)" if end == " low" else ""
     if column is None:
-        return f"count(*){only}"
+        return "count(*)"
     field = table.field(column)
     if field is None:
         raise ClaimError(
@@ -126,7 +159,7 @@ def _aggregate(name: str, text: str, table: Table, end: str) -> str:
         )
     if (how == "sum" and field.kind not in ("int", "real")) or (how in ("min", "max") and field.kind == "list"):
         raise ClaimError(f"gives.{name}", f"{how} does not go with {column!r}, which is a {field.kind}")
-    return f"{how}({'DISTINCT ' if distinct else ''}{quote(column)}){only}"
+    return f"{how}({'DISTINCT ' if distinct else ''}{quote(column)})"
 
 
 def _value(value: Any) -> Any:

@@ -80,6 +80,8 @@ def compile_where(where: Mapping[str, Any], table: Table, case: CaseFile) -> Whe
             low, high = table.ends[key]
             window = _window(key, value, case)
             parts.append(_two_ended_date(low, high, window))
+        elif key in table.ends and key != "party":
+            parts.append(_between_ends(key, value, table))
         elif key in table.ends:
             parts.append(_party(key, value, table, case))
         elif (field := table.field(key)) is None:
@@ -137,6 +139,25 @@ def _party(key: str, value: Any, table: Table, case: CaseFile) -> Part:
     cells = ", ".join(literal(str(v)) for v in _expand("party_must", values, case))
     text = f"{key}{word} {' or '.join(_name(v, 'party_must', case) for v in values)}"
     return Part(key, f"list_has_any({quote(low)}, [{cells}])", f"list_has_any({quote(high)}, [{cells}])", text)
+
+
+def _between_ends(key: str, value: Any, table: Table) -> Part:
+    """A number told as a range: surely where both ends agree with the comparison, possibly where one does."""
+    low, high = map(quote, table.ends[key])
+    match = _COMPARE.match(value if isinstance(value, str) else f"== {value}")
+    if match is None or isinstance(value, bool):
+        raise ClaimError(f"where.{key}", f"{key} is a number, and {value!r} is no comparison", 'write 3 or ">= 3"')
+    op, number = match[1], match[2]
+    least, most = f"coalesce({low}, 0)", f"coalesce({high}, {low})"
+    if op in (">=", ">"):
+        sure, maybe = f"{least} {op} {number}", f"coalesce({most} {op} {number}, true)"
+    elif op in ("<=", "<"):
+        sure, maybe = f"{most} {op} {number}", f"{least} {op} {number}"
+    elif op == "==":
+        sure, maybe = f"{low} = {number} AND {high} = {number}", f"coalesce({number} BETWEEN {least} AND {most}, true)"
+    else:
+        sure, maybe = f"NOT ({number} BETWEEN {least} AND {most})", f"NOT ({low} = {number} AND {high} = {number})"
+    return Part(key, f"coalesce({sure}, false)", f"coalesce({maybe}, true)", f"{key} {op} {number}")
 
 
 def _window(key: str, value: Any, case: CaseFile) -> Window:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify")
+VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify", "link")
 
 
 class Verbs(click.Group):

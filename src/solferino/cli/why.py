@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def command(words: tuple[str, ...], as_json: bool, depth: int) -> None:
     """Show the trail of ID in CASE (here, if left out), down to the bytes.
 
-    ID is a claim, a sentence (statement.md:14), a row (source/row), a draft (S/2014/348), a source or a sha256.
+    ID is a claim, a sentence (statement.md:14), an incident, a report or other row (source/row), a draft (S/2014/348),
+    a source or a sha256.
     """
     import solferino as sol
 
@@ -30,11 +31,17 @@ def command(words: tuple[str, ...], as_json: bool, depth: int) -> None:
     if as_json:
         click.echo(json.dumps(trace.json(), ensure_ascii=False, indent=1))
     else:
-        _print(trace, "", depth)
+        _print(trace, "", depth, set())
 
 
-def _print(trace: Trace, indent: str, depth: int) -> None:
-    click.echo(f"{indent}{click.style(trace.kind, dim=True)} {click.style(trace.id, bold=True)}  {trace.text}")
-    if depth > 1:
+def _print(trace: Trace, indent: str, depth: int, seen: set[str]) -> None:
+    """Print a trail; what stands under a source is printed once."""
+    again = trace.kind == "source" and trace.id in seen
+    text = "as above" if again else trace.text
+    name = f" {click.style(trace.id, bold=True)}" if trace.id else ""
+    click.echo(f"{indent}{click.style(trace.kind, dim=True)}{name}  {text}")
+    if trace.kind == "source":
+        seen.add(trace.id)
+    if depth > 1 and not again:
         for child in trace.children:
-            _print(child, indent + "  ", depth - 1)
+            _print(child, indent + "  ", depth - 1, seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from solferino import draw
-from solferino.dossier import query, say
+from solferino.dossier import query, say, telling
 from solferino.dossier.data import table_of
 from solferino.dossier.slug import slugs
 from solferino.draw.timeline import LABELS, spoken
@@ -33,6 +33,10 @@ class Shelf:
     claim_pages: Mapping[str, str] = field(default_factory=dict)
     vote_pages: Mapping[str, str] = field(default_factory=dict)
     source_anchors: Mapping[str, str] = field(default_factory=dict)
+    source_pages: Mapping[str, str] = field(default_factory=dict)
+    incident_pages: Mapping[str, str] = field(default_factory=dict)
+    report_pages: Mapping[str, str] = field(default_factory=dict)
+    claims_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[str, date] = field(default_factory=dict)
 
@@ -47,14 +51,34 @@ class Shelf:
             {k: f"claims/{v}.html" for k, v in slugs([*docs["verdicts"], "index"]).items() if k != "index"},
             {k: f"votes/{v}.html" for k, v in slugs([*voted, "index"]).items() if k != "index"},
             {k: f"source-{v}" for k, v in slugs(s["id"] for s in docs["sources"]).items()},
+            {k: f"sources/{v}.html" for k, v in slugs(s["id"] for s in docs["sources"]).items()},
+            _pages("incidents", (r["incident_id"] for r in rows.get("incidents", ()))),
+            _pages("reports", (r["report_id"] for r in rows.get("reports", ()))),
+            _claims_on(docs["verdicts"]),
             {p["id"]: p["name"] for p in docs["parties"]},
             {k: date.fromisoformat(v) for k, v in days.items() if v},
         )  # fmt: skip
 
     def exhibit(self, report_id: object) -> str:
-        """Return the link to the source of a report id; nothing where the source is not published."""
+        """Return the link to a report's page, else to its source; nothing where neither is published."""
+        if page := self.report_pages.get(str(report_id)):
+            return page
         source = str(report_id).partition("/")[0]
         return f"exhibits.html#{self.source_anchors[source]}" if source in self.source_anchors else ""
+
+
+def _pages(folder: str, names: Iterable[str]) -> dict[str, str]:
+    return {k: f"{folder}/{v}.html" for k, v in slugs([*names, "index"]).items() if k != "index"}
+
+
+def _claims_on(verdicts: Json) -> dict[str, list[str]]:
+    """Incident → claims that rest on it, in the order of the verdicts."""
+    found: dict[str, list[str]] = {}
+    for claim_id, r in verdicts.items():
+        for row in r["rows"]:
+            if "incident_id" in row and claim_id not in found.setdefault(str(row["incident_id"]), []):
+                found[str(row["incident_id"])].append(claim_id)
+    return found
 
 
 def card(claim_id: str, shelf: Shelf) -> dict[str, Any]:
@@ -128,6 +152,10 @@ def page(claim_id: str, shelf: Shelf) -> dict[str, Any]:
         "notes": [say.prose(n) for n in r["notes"]],
         "depends": [card(d, shelf) for d in r["depends"]],
         "worlds": _worlds(r) if r["worlds"] else "",
+        "grades": [
+            (k, telling.ASKS[k], telling.grade(k, v)) for k in telling.LADDERS if (v := r["grades"].get(k)) is not None
+        ],
+        "readings": [(say.counted(n, "incident"), text) for text, n in r["readings"]],
         "timeline": _timeline(r, of, shelf),
         "ballots": _ballots(r, shelf),
     }
@@ -157,18 +185,25 @@ def _weaker(w: Json) -> dict[str, Any]:
 def _cell(column: str, value: Any, shelf: Shelf) -> dict[str, Any]:
     text = say.shown(value)
     href = shelf.vote_pages.get(str(value), "") if column == "draft" else ""
+    href = href or (shelf.incident_pages.get(str(value), "") if column == "incident_id" else "")
     href = href or (shelf.exhibit(value) if column == "report_id" else "")
     class_ = "n" if isinstance(value, int | float) and not isinstance(value, bool) else ""
     class_ = class_ or (
-        "tight" if _DATE.match(text) or column in ("draft", "report_id") else "wide" if len(text) > 40 else ""
+        "tight"
+        if _DATE.match(text) or column in ("draft", "report_id", "incident_id")
+        else "wide"
+        if len(text) > 40
+        else ""
     )
     name = shelf.names.get(text, "") if isinstance(value, str) else ""
     return {"text": text, "href": href, "class": class_, "name": name if name != text else ""}
 
 
 def _worlds(r: Json) -> Markup:
-    title = f"The verdict in each of {say.counted(len(r['worlds']), 'world')}"
-    return Markup(draw.worlds(r["worlds"], title=title))
+    held = sum(v in draw.HOLDS for v in r["worlds"].values())
+    title = f"The claim holds in {held} of {say.counted(len(r['worlds']), 'world')}"
+    holds = r["verdict"] in draw.HOLDS or r["type"] == "fragile"
+    return Markup(draw.worlds(r["worlds"], title=title, means=say.WORLDS, base=holds))
 
 
 def _drafts(r: Json) -> list[str]:

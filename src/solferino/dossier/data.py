@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from solferino.dossier.publish import permits
+from solferino.dossier.coarse import Coarse
+from solferino.dossier.publish import POINTS, fine, permits, step
 from solferino.dossier.tables import Shipped
 from solferino.words.case import Settings
 from solferino.words.claim import Claim, plain
@@ -19,12 +20,14 @@ from solferino.words.tables import tables
 Docs = dict[str, Any]
 _SEARCH = re.compile(r"^(met|partly|unmet): ")
 """Notes that say again what `met_if` and its kin say, which stand in `data/claims.json`."""
+_IDS = ("incident_id", "family")
 _BESIDE = {"norms": ("participation",)}
 
 
 def documents(
-    checked: Checked, shipped: Mapping[str, Shipped], ids: Mapping[str, frozenset[str]], made_by: str
-) -> Docs:
+    checked: Checked, shipped: Mapping[str, Shipped], ids: Mapping[str, frozenset[str]], made_by: str,
+    *, coarse: Coarse | None = None,
+) -> Docs:  # fmt: skip
     """Return the documents of `data/` by name.
 
     `ids`: for each table with rows withheld, the ids (first column) of the rows that are published; rows of a
@@ -34,7 +37,9 @@ def documents(
     open_sources = [s for s in case.sources if s.sensitivity not in settings.withhold]
     return {
         "case": {
-            "name": case.name, **_settings(settings), "pages": made_by, "notes": list(checked.notes),
+            "name": case.name, **_settings(settings), "pages": made_by,
+            "notes": [(coarse or Coarse()).text(n) for n in checked.notes],
+            "incidents": dict(checked.incidents) if _whole("incidents", shipped) else {},
             "withheld_sources": len(case.sources) - len(open_sources),
             "withheld_tables": sorted({r.table for s in case.sources if s not in open_sources for r in s.readings}),
             "variants": {
@@ -43,8 +48,8 @@ def documents(
             },
         },
         "claims": {c.id: _claim(c) for c in sorted(case.claims, key=lambda c: c.id)},
-        "verdicts": {k: result(r, settings, ids) for k, r in sorted(checked.claims.items())},
-        "sentences": [s.json() for s in checked.sentences],
+        "verdicts": {k: result(r, settings, ids, coarse=coarse) for k, r in sorted(checked.claims.items())},
+        "sentences": [_sentence(s.json(), coarse or Coarse()) for s in checked.sentences],
         "statements": [
             {
                 "file": s.file, "language": s.language,
@@ -59,6 +64,11 @@ def documents(
         "sources": [_source(s) for s in sorted(open_sources, key=lambda s: s.id)],
         "tables": {name: s.json() for name, s in sorted(shipped.items())},
     }  # fmt: skip
+
+
+def _whole(name: str, shipped: Mapping[str, Shipped]) -> bool:
+    """True where every row of a table is published, so that its size tells nothing of what is withheld."""
+    return name in shipped and not shipped[name].withheld
 
 
 def encode(document: Any, *, ordered: bool = False) -> bytes:
@@ -98,21 +108,52 @@ def _claim(c: Claim) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def result(r: ClaimResult, settings: Settings, ids: Mapping[str, frozenset[str]]) -> dict[str, Any]:
-    """A result with the rows and columns that may leave; days and symbols go too where rows had to stay behind."""
+def result(
+    r: ClaimResult, settings: Settings, ids: Mapping[str, frozenset[str]], *, coarse: Coarse | None = None
+) -> dict[str, Any]:
+    """A result with the rows and columns that may leave; days and symbols go too where rows had to stay behind.
+
+    `coarse` says which ids and names change on the way out; without it they are as published already.
+    """
+    coarse = coarse or Coarse()
     body: dict[str, Any] = r.json()
     allowed = frozenset(
-        c for name in (r.table, *_BESIDE.get(r.table, ())) if name in permits() for c in permits()[name].allow
-    )
-    kept = [row for row in r.rows if _open(table_of(r.table, row), row, settings, ids)]
+        c for name in (r.table, *_BESIDE.get(r.table, ())) if name in permits()
+        for c in permits()[name].allowed(settings.places)
+    )  # fmt: skip
+    rows = [{k: coarse.id(v) if k in _IDS else v for k, v in row.items()} for row in r.rows]
+    kept = [row for row in rows if _open(table_of(r.table, row), row, settings, ids)]
     body["columns"] = [c for c in r.columns if c in allowed]
-    body["rows"] = [{k: v for k, v in row.items() if k in allowed or k == "sure"} for row in kept]
+    body["rows"] = [_row(row, allowed, r.table, settings.places) for row in kept]
     if r.kind in ("call", "promise"):
         body["notes"] = [n for n in r.notes if not _SEARCH.match(n)]
     body["withheld_rows"] = len(r.rows) - len(kept)
     if body["withheld_rows"]:
         body["days"], body["symbols"] = [], []
+    for key in ("because", "because_now", "notes"):
+        body[key] = [coarse.text(t) for t in body[key]]
+    for key in ("weaker", "counter"):
+        body[key] = [{**x, "text": coarse.text(x["text"])} for x in body[key]]
     return body
+
+
+def _row(row: Mapping[str, Any], allowed: frozenset[str], table: str, places: str) -> dict[str, Any]:
+    """The cells of a row that may leave, as the table of the dossier has them."""
+    found = {k: v for k, v in row.items() if k in allowed or k == "sure"}
+    for key in POINTS:
+        if isinstance(found.get(key), float):
+            found[key] = round(round(found[key] / step(places)) * step(places), 6)
+    if table == "incidents" and not fine(places):
+        found.pop("place", None)
+    return found
+
+
+def _sentence(body: dict[str, Any], coarse: Coarse) -> dict[str, Any]:
+    """A sentence with what was found in it; the words of the sentence are the author's and stay."""
+    found = [
+        {k: coarse.text(v) if k in ("text", "holds_instead") else v for k, v in f.items()} for f in body["findings"]
+    ]
+    return body | {"findings": found}
 
 
 def table_of(table: str, row: Mapping[str, Any]) -> str:

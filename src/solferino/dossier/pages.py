@@ -14,13 +14,16 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
-from solferino.dossier import record_view, say
+from solferino.dossier import incident_view, record_view, report_view, say
 from solferino.dossier.claim_view import Json, Shelf, card, page
+from solferino.dossier.events import Events
 from solferino.dossier.statement_view import statements
 from solferino.draw import palette
 from solferino.draw.svg import readable
 
-DRAWN = ("drafts", "votes", "sources", "rejections")
+DRAWN = (
+    "drafts", "votes", "sources", "rejections", "incidents", "reports", "incident_reports", "links", "families",
+)  # fmt: skip
 """Tables whose rows the pages show."""
 
 
@@ -36,7 +39,7 @@ class _Package(BaseLoader):
 
 def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     """Return path → bytes of everything that people read: pages, VERIFY.txt, style and script."""
-    shelf = Shelf.of(docs, rows)
+    shelf, events = Shelf.of(docs, rows), Events.of(rows)
     views = statements(shelf)
     others = [(path, v["language"]) for path, v in views.items()] if len(views) > 1 else []
     made = {path: _render("index.html", docs, "", nav="index", view=v, others=others) for path, v in views.items()}
@@ -48,13 +51,32 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     made["votes/index.html"] = _render("votes.html", docs, "../", nav="votes", drafts=record_view.drafts(shelf))
     for draft, path in shelf.vote_pages.items():
         made[path] = _render("vote.html", docs, "../", nav="votes", v=record_view.vote(draft, shelf))
+    made |= _of_events(docs, shelf, events)
     made["exhibits.html"] = _render("exhibits.html", docs, "", nav="exhibits", exhibits=record_view.exhibits(shelf))
     made["tables.html"] = _render("tables.html", docs, "", nav="tables", **record_view.catalogue(shelf))
     made["methods.html"] = _render(
-        "methods.html", docs, "", nav="methods", means=say.MEANS, rules=say.RULES, asked=say.ASKED
+        "methods.html", docs, "", nav="methods", means=say.MEANS, rules=say.RULES, asked=say.ASKED, worlds=say.WORLDS
     )
     made["VERIFY.txt"] = _render("VERIFY.txt", docs, "", nav="")
     return made | {f"static/{name}": body for name, body in static().items()}
+
+
+def _of_events(docs: Json, shelf: Shelf, events: Events) -> dict[str, bytes]:
+    """Pages of sources, and of incidents and reports where any are published."""
+    made = {
+        path: _render("source.html", docs, "../", nav="exhibits", x=view)
+        for path, view in report_view.sources(shelf, events).items()
+    }
+    for path, view in report_view.reports(shelf, events).items():
+        made[path] = _render("report.html", docs, "../", nav="exhibits", r=view)
+    if events.incidents:
+        made["incidents/index.html"] = _render(
+            "incidents.html", docs, "../", nav="incidents", v=incident_view.index(shelf, events)
+        )
+        for name, path in shelf.incident_pages.items():
+            view = incident_view.page(name, shelf, events)
+            made[path] = _render("incident.html", docs, "../", nav="incidents", v=view)
+    return made
 
 
 @cache
@@ -81,9 +103,19 @@ def _render(template: str, docs: Json, up: str, **view: Any) -> bytes:
     text = (
         _environment()
         .get_template(template)
-        .render(site=docs["case"], up=up, searched=len(docs["sources"]) + docs["case"]["withheld_sources"], **view)
+        .render(
+            site=docs["case"],
+            up=up,
+            has_incidents=_filed(docs, "incidents"),
+            searched=len(docs["sources"]) + docs["case"]["withheld_sources"],
+            **view,
+        )
     )
     return (text.rstrip("\n") + "\n").encode("utf-8")
+
+
+def _filed(docs: Json, table: str) -> bool:
+    return bool(docs["tables"].get(table, {}).get("rows"))
 
 
 @cache

@@ -27,6 +27,13 @@ from solferino.words.tables import SQL, tables
 _WORD = re.compile(r"\w+")
 _COMPARED = ("verdict", "type", "verdict_now", "type_now", "values", "holds", "digest")
 """Keys named first where they differ; every other key of a result is compared as well."""
+_LINKED = frozenset({"incidents", "attributions", "incident_reports"})
+"""Tables that have a form of their own in every world."""
+_WORLDS = frozenset({"reports", "links", "incident_reports"})
+"""Tables that worlds are made from."""
+_NONE: frozenset[str] = frozenset()
+_UNREAD = {"reports": frozenset({"note", "target"}), "links": frozenset({"blocked"}), "incidents": frozenset({"notes"})}
+"""Columns that a world does not read, or whose being there is all that it reads."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,11 @@ class _Reach:
         self.partial = (
             {name for name, t in docs["tables"].items() if t["withheld"]}
             | {*docs["case"]["withheld_tables"]}
-            | {name for name in tables() if name not in permits() or not permits()[name].allow}
+            | {
+                name
+                for name in tables()
+                if name not in permits() or not permits()[name].allowed(docs["case"]["places"])
+            }
         )
 
     @property
@@ -105,10 +116,12 @@ class _Reach:
 
     def short(self, claim: Claim, seen: frozenset[str] = frozenset()) -> bool:
         """True where a claim asks a table with rows left out, or a column left out: by name, or in some world."""
-        asked = self._asked(claim)
-        blurred = {column for name in asked for column in self.blurred.get(name, ())}
+        asked, worlds = self._asked(claim), bool(self.worlds.get(claim.id))
+        made_of = {*asked, *(_WORLDS if worlds and asked & _LINKED else ())}
         said = set(_WORD.findall(canonical(claim.definition()).decode()))
-        if asked & self.partial or said & blurred or (blurred and self.worlds.get(claim.id)):
+        if made_of & self.partial or any(said & self.blurred.get(name, set()) for name in asked):
+            return True
+        if worlds and any(self.blurred.get(name, set()) - _UNREAD.get(name, _NONE) for name in made_of):
             return True
         premises = [p for p in claim.own.get("premises", ()) if p not in seen and p != claim.id]
         found = filter(None, map(self.case.claim, premises))
@@ -118,6 +131,8 @@ class _Reach:
         if claim.own.get("sql"):
             return {*self.partial, *self.shipped}
         asked = {claim.of} if claim.of else set()
+        if claim.kind == "test":
+            asked |= {"protected_places"}
         if claim.kind == "norm":
             asked |= {"norms", "participation"} | ({"incidents"} if claim.own.get("on") == "conduct" else set())
         return asked

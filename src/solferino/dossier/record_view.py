@@ -62,12 +62,19 @@ def exhibits(shelf: Shelf) -> list[dict[str, Any]]:
         s = {**s, **{k: v for k, v in row.items() if k in s and v not in (None, "", [])}}
         rejected = [r for r in shelf.rows.get("rejections", ()) if r["source_id"] == s["id"]]
         prefix = s["id"] + "/"
+        told = {
+            row["incident_id"]
+            for row in shelf.rows.get("incident_reports", ())
+            if row["relation"] == "same" and row["report_id"].startswith(prefix)
+        }
         used = [
             k for k, r in shelf.docs["verdicts"].items()
-            if any(str(row.get("report_id", "")).startswith(prefix) for row in r["rows"])
+            if any(str(row.get("report_id", "")).startswith(prefix) or row.get("incident_id") in told
+                   for row in r["rows"])
         ]  # fmt: skip
         found.append({
-            **s, "anchor": shelf.source_anchors[s["id"]], "linked": s["url"].startswith(("https://", "http://")),
+            **s, "anchor": shelf.source_anchors[s["id"]], "page": shelf.source_pages[s["id"]],
+            "linked": s["url"].startswith(("https://", "http://")),
             "size": f"{s['size']:,}".replace(",", "\u202f") if s["size"] else "–",
             "records": say.shown(row.get("records")), "rejected": say.shown(row.get("rejected")),
             "retrieved": say.day(s["retrieved"]) if s["retrieved"] else "not recorded",

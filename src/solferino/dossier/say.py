@@ -48,8 +48,17 @@ RULES = {
     "S9": "a party that is blamed was asked for a reply",
 }
 """What each rule asks of a sentence, by the name it has in findings."""
-ASKED = ("S1", "S2", "S3", "S6", "S8")
+ASKED = ("S1", "S2", "S3", "S4", "S5", "S6", "S8", "S9")
 """The rules that this version asks."""
+WORLDS = {
+    "strict": "Only reports that surely tell of one event are joined.",
+    "lenient": "Reports that may tell of one event are joined.",
+    "draws": "Each score is moved within its own doubt, ten times.",
+    "each-root-left-out": "Each origin behind these rows is silent in turn.",
+    "unknown-none": "Incidents of which nobody is blamed count for nobody.",
+    "unknown-all": "Incidents of which nobody is blamed count for those named.",
+}
+"""What the default worlds ask."""
 FALLS = ("error", "contradicted", "overstated", "needs_qualifier", "bare", "insufficient")
 """Verdicts of a sentence that does not stand, worst first."""
 

@@ -9,7 +9,10 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import duckdb
+
 from solferino.dossier import manifest
+from solferino.dossier.coarse import Coarse
 from solferino.dossier.data import documents, encode, values
 from solferino.dossier.pages import DRAWN, made_by, pages
 from solferino.dossier.publish import permits
@@ -23,6 +26,8 @@ from solferino.words.tables import tables
 DOCUMENTS = ("case", "claims", "verdicts", "sentences", "statements", "parties", "sources", "tables")
 ORDERED = ("case", "claims")
 """Documents in which the order of keys is the author's: conditions of a claim, worlds of a case."""
+_FIRST = ("incidents", "reports")
+"""Tables that others are about: what they withhold, the others withhold."""
 
 
 def write(checked: Checked, to: Path, *, vault_read: Callable[[str], bytes] | None = None) -> str:
@@ -53,8 +58,8 @@ def write(checked: Checked, to: Path, *, vault_read: Callable[[str], bytes] | No
 
 
 def _fill(checked: Checked, folder: Path) -> str:
-    shipped, ids = _tables(checked, folder / "tables")
-    found = documents(checked, shipped, ids, made_by())
+    shipped, ids, coarse = _tables(checked, folder / "tables")
+    found = documents(checked, shipped, ids, made_by(), coarse=coarse)
     made = {f"data/{name}.json": encode(found[name], ordered=name in ORDERED) for name in DOCUMENTS}
     docs = {name: json.loads(made[f"data/{name}.json"]) for name in DOCUMENTS}
     made |= pages(docs, drawn(folder / "tables", shipped)) | _texts(checked.case)
@@ -65,22 +70,41 @@ def _fill(checked: Checked, folder: Path) -> str:
     return manifest.write(folder)
 
 
-def _tables(checked: Checked, folder: Path) -> tuple[dict[str, Shipped], dict[str, frozenset[str]]]:
+def _tables(checked: Checked, folder: Path) -> tuple[dict[str, Shipped], dict[str, frozenset[str]], Coarse]:
     """Ship every table that may leave; of those with rows withheld, return the ids of the rows that were not."""
     settings = checked.case.settings
     shipped: dict[str, Shipped] = {}
     ids: dict[str, frozenset[str]] = {}
     with connect() as con:
-        for name, path in sorted(checked.tables.items()):
+        coarse = _coarse(con, checked)
+        for name, path in sorted(checked.tables.items(), key=lambda pair: (pair[0] not in _FIRST, pair[0])):
             permit = permits().get(name)
-            if name not in tables() or permit is None or not permit.allow:
+            if name not in tables() or permit is None or not permit.allowed(settings.places):
                 ids[name] = frozenset()
                 continue
-            shipped[name] = ship(con, name, path, folder, withhold=settings.withhold, places=settings.places)
+            shipped[name] = ship(
+                con, name, path, folder, withhold=settings.withhold, places=settings.places, coarse=coarse
+            )
             if shipped[name].withheld:
                 first = tables()[name].fields[0].name
                 ids[name] = frozenset(str(row[first]) for row in read(con, folder / f"{name}.parquet"))
-    return shipped, ids
+    return shipped, ids, coarse
+
+
+def _coarse(con: duckdb.DuckDBPyConnection, checked: Checked) -> Coarse:
+    """Return how ids and sentences change on the way out of this case."""
+    found = {
+        name: read(con, checked.tables[name]) if name in checked.tables else []
+        for name in ("incidents", "families", "reports")
+    }
+    withhold = checked.case.settings.withhold
+    families: dict[str, list[str]] = {}
+    for row in found["families"]:
+        families.setdefault(str(row["family"]), []).append(str(row["incident_id"]))
+    open_ = frozenset(
+        str(r["incident_id"]) for r in found["incidents"] if r["sensitivity"] and r["sensitivity"] not in withhold
+    )
+    return Coarse.of(checked.case.settings.places, found["incidents"], found["reports"], families=families, open_=open_)
 
 
 def drawn(folder: Path, shipped: Mapping[str, object]) -> dict[str, list[Row]]:

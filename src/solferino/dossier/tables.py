@@ -12,12 +12,18 @@ from typing import Any
 
 import duckdb
 
-from solferino.dossier.publish import guarded, permits, step
+from solferino.dossier.coarse import Coarse
+from solferino.dossier.publish import POINTS, fine, guarded, permits, step
 from solferino.words.errors import EvidenceError
 from solferino.words.result import Row
 from solferino.words.tables import tables
 
-_COORDINATES = frozenset({"lat", "lon"})
+_IDS = ("incident_id", "family")
+_SENTENCES = {"verdicts": "because"}
+"""Columns that hold sentences of ours, which may repeat a name."""
+_OF_INCIDENTS = ("incident_reports", "attributions", "families")
+_REPORTS = {"incident_reports": ("report_id",), "attributions": ("report_id",), "links": ("report_a", "report_b")}
+"""Columns that name reports: a row about a report that is withheld is withheld."""
 
 
 @dataclass(frozen=True)
@@ -48,29 +54,97 @@ def connect() -> duckdb.DuckDBPyConnection:
 
 
 def ship(
-    con: duckdb.DuckDBPyConnection, name: str, source: Path, to: Path, *, withhold: tuple[str, ...], places: str
-) -> Shipped:
-    """Write `to/NAME.parquet` and `to/NAME.csv` from a table of the build; rows without a sensitivity are withheld."""
-    permit = permits()[name]
+    con: duckdb.DuckDBPyConnection, name: str, source: Path, to: Path, *, withhold: tuple[str, ...], places: str,
+    coarse: Coarse | None = None,
+) -> Shipped:  # fmt: skip
+    """Write `to/NAME.parquet` and `to/NAME.csv` from a table of the build.
+
+    Rows without a sensitivity are withheld, and so are rows about an incident or a report that is; `to` must then
+    hold `incidents` and `reports` already, where they are filed.
+    """
+    permit, coarse = permits()[name], coarse or Coarse()
     there = columns(con, source)
     if "sensitivity" not in there:
         raise EvidenceError(f"table {name} has no column sensitivity", "it cannot be published; build the case again")
-    chosen = [f for f in tables()[name].fields if f.name in permit.allow and f.name in there]
-    rounded = [f.name for f in chosen if f.name in _COORDINATES and f.kind == "real"]
-    coarse = {c: f"round(round({_quote(c)} / {step(places)}) * {step(places)}, 6)" for c in rounded}
-    select = ", ".join(f"{coarse.get(f.name, _quote(f.name))} AS {_quote(f.name)}" for f in chosen)
+    allowed = permit.allowed(places)
+    chosen = [f for f in tables()[name].fields if f.name in allowed and f.name in there]
+    rounded = [f.name for f in chosen if f.name in POINTS and f.kind == "real"]
+    changed = {c: f"round(round({_quote(c)} / {step(places)}) * {step(places)}, 6)" for c in rounded}
+    changed |= _reduced(name, there, places) | _renamed(con, name, source, [f.name for f in chosen], coarse)
+    select = ", ".join(f"{changed.get(f.name, _quote(f.name))} AS {_quote(f.name)}" for f in chosen)
     marks = ", ".join("?" for _ in withhold) or "NULL"
     kept = f"FROM read_parquet(?) WHERE sensitivity IS NOT NULL AND NOT coalesce(sensitivity IN ({marks}), false)"
+    kept += _beside(name, to, coarse)
     given = [literal(source), *withhold]
     con.execute(f"CREATE OR REPLACE TEMP TABLE shipped AS SELECT {select} {kept} ORDER BY ALL NULLS FIRST", given)
     total = _one(con, "SELECT count(*) FROM read_parquet(?)", [literal(source)])
-    moved = [c for c, sql in coarse.items() if _one(con, f"SELECT count(*) {kept} AND {_quote(c)} <> {sql}", given)]
+    moved = [
+        c
+        for c, sql in changed.items()
+        if _one(con, f"SELECT count(*) {kept} AND {_quote(c)} IS DISTINCT FROM {sql}", given)
+    ]
     to.mkdir(parents=True, exist_ok=True)
     target = str(to / f"{name}.parquet").replace("'", "''")
     con.execute(f"COPY (FROM shipped) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
     rows = con.execute("FROM shipped").fetchall()
     (to / f"{name}.csv").write_bytes(_csv([f.name for f in chosen], rows))
-    return Shipped(name, len(rows), total - len(rows), tuple(f.name for f in chosen), permit.deny, tuple(moved))
+    return Shipped(
+        name, len(rows), total - len(rows), tuple(f.name for f in chosen), permit.denied(places), tuple(moved)
+    )
+
+
+def _reduced(name: str, there: list[str], places: str) -> dict[str, str]:
+    """Cells that leave in part: a reviewer's reason stays, and where names are coarsened so does what holds one."""
+    found = {}
+    if name == "links" and "blocked" in there:
+        found["blocked"] = "regexp_replace(blocked, '^decision .*$', 'a decision of the reviewers', 's')"
+        if not fine(places):
+            found["blocked"] = "regexp_extract(blocked, '^[a-z]+')"
+    if name == "incidents" and not fine(places) and {"place", "place_id"} <= set(there):
+        found["place"] = "CASE WHEN place_id IS NULL THEN NULL ELSE place END"
+    return found
+
+
+def _renamed(
+    con: duckdb.DuckDBPyConnection, name: str, source: Path, chosen: list[str], coarse: Coarse
+) -> dict[str, str]:
+    """Columns whose values change by a table: ids of incidents and families, and names in sentences."""
+    found = {}
+    for column in [c for c in _IDS if c in chosen and coarse.ids]:
+        _lookup(con, column, coarse.ids)
+        found[column] = (
+            f"coalesce((SELECT b FROM {_quote('new ' + column)} WHERE a = {_quote(column)}), {_quote(column)})"
+        )
+    column = _SENTENCES.get(name, "")
+    if column in chosen and coarse.names:
+        said = con.execute(f"SELECT DISTINCT {_quote(column)} FROM read_parquet(?)", [literal(source)]).fetchall()
+        _lookup(con, column, {t: coarse.text(t) for (t,) in said if t is not None})
+        found[column] = f"(SELECT b FROM {_quote('new ' + column)} WHERE a = {_quote(column)})"
+    return found
+
+
+def _lookup(con: duckdb.DuckDBPyConnection, column: str, pairs: Mapping[str, str]) -> None:
+    pair = "unnest(?::VARCHAR[]) AS a, unnest(?::VARCHAR[]) AS b"
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_quote('new ' + column)} AS SELECT {pair}", [list(pairs), list(pairs.values())]
+    )
+
+
+def _beside(name: str, to: Path, coarse: Coarse) -> str:
+    """The condition under which a row about an incident or a report leaves: what it is about has left."""
+    found = ""
+    if name in _OF_INCIDENTS and (to / "incidents.parquet").is_file():
+        incident = '"incident_id"'
+        if coarse.ids:
+            incident = f"coalesce((SELECT b FROM {_quote('new incident_id')} WHERE a = {incident}), {incident})"
+        found += f" AND {incident} IN (SELECT incident_id FROM read_parquet({_text(to / 'incidents.parquet')}))"
+    for column in _REPORTS.get(name, ()) if (to / "reports.parquet").is_file() else ():
+        found += f" AND {_quote(column)} IN (SELECT report_id FROM read_parquet({_text(to / 'reports.parquet')}))"
+    return found
+
+
+def _text(path: Path) -> str:
+    return "'" + literal(path).replace("'", "''") + "'"
 
 
 def columns(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
+from solferino.exchange.grid import Loaded, Rejection
+from solferino.exchange.text import decode
 from solferino.store.engine import literal, quote
 from solferino.words.errors import CaseError, Problem
 
 csv.field_size_limit(16 * 1024 * 1024)
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """A row that could not be read: `row` counts data rows from 1, `line` is 0 where unknown."""
-
-    row: int
-    column: str
-    reason: str
-    line: int = 0
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """The columns of a file now standing in `table`, beside `row`; and the rows that are not."""
-
-    table: str
-    columns: tuple[str, ...]
-    rejected: tuple[Rejection, ...] = field(default=())
 
 
 def load(
@@ -44,7 +25,7 @@ def load(
 
     Raises CaseError where the file as a whole cannot be read: encoding, header, no header.
     """
-    text = _decode(data, name, encoding)
+    text = decode(data, name, encoding)
     header = _header(text, name, delimiter)
     with TemporaryDirectory(prefix="solferino-") as folder:
         path = Path(folder) / "rows.csv"
@@ -57,24 +38,6 @@ def load(
             path.write_text(good, "utf-8", newline="")
             _copy(con, path, header, table, ",", numbered=True)
             return Loaded(table, header, bad)
-
-
-def _decode(data: bytes, name: str, encoding: str) -> str:
-    try:
-        codec = "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
-    except LookupError:
-        raise CaseError([Problem(name, 0, f"there is no encoding {encoding!r}")]) from None
-    try:
-        text = data.decode(codec)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        hint = 'say what it is: encoding = "cp1256" (Arabic Windows), "cp1251", "utf-16" … under [[read]]'
-        text = f"not {encoding}: byte {data[error.start]:#04x} at offset {error.start}"
-        raise CaseError([Problem(name, line, text, hint)]) from None
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise CaseError([Problem(name, line, "holds a NUL character: not a text file, or UTF-16 read as UTF-8")])
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _header(text: str, name: str, delimiter: str) -> tuple[str, ...]:

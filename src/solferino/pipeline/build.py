@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from solferino.casefile import load
+from solferino.claims import worlds
 from solferino.law import facts
 from solferino.pipeline import lock as locks
-from solferino.pipeline.check import check_claims, check_key, check_sentences, load_check, table_paths
+from solferino.pipeline.check import check_claims, check_key, check_sentences, load_check, open_tables, table_paths
 from solferino.pipeline.index import Index, key, one_builder, write_atomic
+from solferino.pipeline.link import link_key, link_reports
 from solferino.pipeline.preserve import digest, preserve, resolve
 from solferino.pipeline.read import keys as read_keys
 from solferino.pipeline.read import read_sources
 from solferino.pipeline.record import record_key, record_tables
+from solferino.pipeline.situate import situate_incidents
 from solferino.pipeline.written import check_json, write_checked
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
@@ -109,6 +112,13 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
             stage.because = _some(again, "source") if again else "a source was removed"
             records, rejected = (sum(u[k] for u in units) for k in ("records", "rejected"))
             stage.facts = (_many(records, "record"), f"{rejected} rejected" if rejected else "")
+        with run.stage("link") as stage:
+            stage.ran, stage.because = link_reports(case, index), "read changed" if again else "decisions changed"
+            stage.facts = _linked(index)
+        with run.stage("situate") as stage:
+            stage.ran, stage.because = situate_incidents(case, index), "link changed"
+            placed = index.stages.get("situate", {}).get("placed")
+            stage.facts = () if placed is None else (f"{placed} placed",)
         with run.stage("record") as stage:
             stage.ran = record_tables(case, kept.sources, index)
             stage.because = "read changed" if again else "what sources say of themselves changed"
@@ -116,11 +126,11 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
             stage.facts = tuple(
                 _many(counts[t], one) for t, one in (("vetoes", "veto"), ("votes", "vote")) if counts.get(t)
             )
-        with run.stage("check") as stage, Namespace(table_paths(index)) as tables:
+        with run.stage("check") as stage, open_tables(case, index) as tables:
             checked, ran = _check(case, index, tables, before)
             stage.ran, stage.because = bool(ran), ran
             stage.facts = (_many(len(checked.claims), "claim"), _many(len(checked.sentences), "sentence"))
-        forms = locks.remember(case, checked.claims, locks.read_lock(root))
+        forms = locks.remember(case, checked.claims, locks.read_lock(root), alias=index.alias)
         text = locks.render(case, index, checked.claims, forms)
         if locked and text != forms.text:
             what = "case.lock is missing" if not forms.text else "case.lock does not say what this build gives"
@@ -145,19 +155,15 @@ def check(root: Path, *, tell: Tell | None = None) -> Built:
     case = open_case(root)
     index = Index.load(root / "build")
     sources = resolve(case)
-    held = {i: u["key"] for i, u in index.stages.get("read", {}).items()}
-    if (
-        "record" not in index.stages
-        or held != read_keys(sources)
-        or record_key(case, sources, index) != index.stages["record"]["key"]
-    ):
-        what = (
-            "nothing is built yet"
-            if "record" not in index.stages
-            else "sources or parties changed since the last build"
-        )
-        raise StaleError(what, f"run solferino build {root}")
-    with run.stage("check") as stage, Namespace(table_paths(index)) as tables:
+    if "record" not in index.stages:
+        raise StaleError("nothing is built yet", f"run solferino build {root}")
+    read = {i: u["key"] for i, u in index.stages["read"].items()} == read_keys(sources)
+    recorded = read and record_key(case, sources, index) == index.stages["record"]["key"]
+    linked = "link" not in index.stages or link_key(case, index) == index.stages["link"]["key"]
+    if not recorded or not linked:
+        what = "decisions changed" if recorded else "sources or parties changed"
+        raise StaleError(f"{what} since the last build", f"run solferino build {root}")
+    with run.stage("check") as stage, open_tables(case, index) as tables:
         checked, ran = _check(case, index, tables, {}, write=False)
         stage.ran, stage.because = bool(ran), ran
         stage.facts = (_many(len(checked.claims), "claim"), _many(len(checked.sentences), "sentence"))
@@ -184,9 +190,13 @@ def _check(
         else:
             paths |= {t: folder / f"{t}.parquet" for t in ("claims", "verdicts", "sentences", "calls", "responses")}
         index.stages["check"] = {"key": name}
+        if tables.kept is not None:
+            worlds.keep(tables, tables.kept)
     because = "" if old == name else _why(ran, held, case, index, before)
-    notes = (*index.stages["record"].get("notes", ()), *_uncited(case, sentences), *_rejections(index))
-    return Checked(case, results, sentences, paths, locks.counted(case, locks.Lock()), notes), because
+    linked = (*index.stages.get("link", {}).get("notes", ()), *index.stages.get("situate", {}).get("notes", ()))
+    notes = (*index.stages["record"].get("notes", ()), *linked, *_uncited(case, sentences), *_rejections(index))
+    sizes = index.stages.get("link", {}).get("incidents", {})
+    return Checked(case, results, sentences, paths, locks.counted(case, locks.Lock()), notes, sizes), because
 
 
 def _why(ran: list[str], held: Mapping[str, Any], case: CaseFile, index: Index, before: Mapping[str, str]) -> str:
@@ -217,8 +227,19 @@ def _rejections(index: Index) -> list[str]:
     ]
 
 
+def _linked(index: Index) -> tuple[str, ...]:
+    """Say how many incidents there are: a range, never one number where the linkage gives two."""
+    stage = index.stages.get("link")
+    if stage is None:
+        return ("no reports",)
+    low, high = stage["incidents"]["low"], stage["incidents"]["high"]
+    sizes = f"{low} incidents" if low == high else f"{low} to {high} incidents"
+    return (sizes, _many(stage["decisions"], "decision"))
+
+
 def _publish(checked: Checked, index: Index, publish: Publish, stage: _Timed) -> str:
-    name = key([index.stages["check"]["key"], index.stages["record"]["key"], checked.variants.tried,
+    stages = [index.stages[s]["key"] for s in ("check", "record", "link", "situate") if s in index.stages]
+    name = key([stages, checked.variants.tried,
                       checked.variants.moved, checked.case.settings.title, checked.case.settings.author,
                       checked.case.settings.places, checked.notes])  # fmt: skip
     held = index.stages.get("dossier", {})

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from solferino.claims import worlds
 from solferino.claims.evaluate import evaluate, in_order
 from solferino.claims.sentence import judge_sentences
 from solferino.pipeline.index import Index, key
@@ -14,20 +15,45 @@ from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.claim import Claim
 from solferino.words.result import ClaimResult, SentenceResult, claim_result
+from solferino.words.tables import tables as schemas
 
-RECIPE = 1
+RECIPE = 2
+TABLE_STAGES = ("record", "link", "situate")
 
 
 def table_paths(index: Index) -> dict[str, Path]:
     """Return the Parquet file of every table of the current build."""
-    stage = index.stages["record"]
-    return {t: index.folder(stage["key"]) / f"{t}.parquet" for t in stage["tables"]}
+    return {
+        table: index.folder(index.stages[stage]["key"]) / f"{table}.parquet"
+        for stage in TABLE_STAGES
+        if stage in index.stages
+        for table in index.stages[stage]["tables"]
+    }
+
+
+def open_tables(case: CaseFile, index: Index) -> Namespace:
+    """Return the tables of the current build; their worlds are found again where the linkage is the same."""
+    if "link" in index.stages:
+        made_from = [worlds.RECIPE, index.stages["link"], index.stages["situate"], case.settings.link]
+        index.stages["worlds"] = {"key": key(made_from)}
+    else:
+        index.stages.pop("worlds", None)
+    kept = index.folder(index.stages["worlds"]["key"]) if "worlds" in index.stages else None
+    return Namespace(table_paths(index), kept=kept)
+
+
+def table_digests(index: Index) -> dict[str, str]:
+    """Return the digest of every table of the current build."""
+    found: dict[str, str] = {}
+    for stage in TABLE_STAGES:
+        found |= index.stages.get(stage, {}).get("tables", {})
+    return found
 
 
 def claim_keys(case: CaseFile, index: Index) -> dict[str, str]:
     """Return the key of each claim: its definition, the settings and tables it may ask, its premises' keys."""
     settings = case.settings
-    world = [RECIPE, settings.anchors(), settings.worlds, settings.withhold, index.stages["record"]["tables"]]
+    world = [RECIPE, settings.anchors(), settings.worlds, settings.withhold, table_digests(index)]
     base, found = key(world), dict[str, str]()
     for claim in in_order(case.claims):
         premises = [found.get(p, "") for p in claim.own.get("premises", ())]
@@ -69,15 +95,17 @@ def check_sentences(
     return tuple(found)
 
 
+_OF_NO_ROW = ("sources", "exhibits", "parties", "rejections", "places")
+
+
 def row_text(report_id: str, tables: Namespace) -> str | None:
     """Return the cells of the row that `report_id` names, as text; None where no table has it."""
     if "/" not in report_id:
         rows = tables.rows("SELECT * FROM sources WHERE source_id = ?", [report_id], of=["sources"])
         return _text(rows[0]) if rows else None
     for name in sorted(tables.paths):
-        if name in ("sources", "exhibits", "parties", "rejections", "places"):
+        if name in _OF_NO_ROW or schemas()[name].fields[0].name != "report_id":
             continue
-        tables.load(name)
         rows = tables.rows(f'SELECT * FROM "{name}" WHERE report_id = ? ORDER BY ALL', [report_id], of=[name])
         if rows:
             return _text(rows[0])

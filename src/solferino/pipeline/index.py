@@ -10,11 +10,13 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
 from solferino.words.claim import canonical, plain
 from solferino.words.errors import MachineError
+from solferino.words.tables import tables
 
 FORMAT = 1
 _FOLDER = 24
@@ -25,12 +27,19 @@ def key(value: Any) -> str:
     return hashlib.sha256(canonical(plain(value))).hexdigest()
 
 
+@cache
+def schema() -> str:
+    """Return the digest of the columns of every table: what was written under other columns is made again."""
+    return key({name: [(f.name, f.kind) for f in table.fields] for name, table in tables().items()})
+
+
 @dataclass
 class Index:
     """Stages by name, each a mapping of units to what is known of them. The one mutable value of a build."""
 
     build: Path
     stages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    alias: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, build: Path) -> Index:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from solferino.pipeline.check import table_digests
 from solferino.pipeline.index import Index, key
 from solferino.words.case import CaseFile
 from solferino.words.errors import CaseError, Problem
@@ -43,7 +44,9 @@ def read_lock(root: Path) -> Lock:
         raise CaseError([Problem(FILE, 0, f"cannot be read: {error}", hint)]) from None
 
 
-def remember(case: CaseFile, results: Mapping[str, ClaimResult], lock: Lock) -> Lock:
+def remember(
+    case: CaseFile, results: Mapping[str, ClaimResult], lock: Lock, *, alias: Mapping[str, str] | None = None
+) -> Lock:
     """Return the lock with the forms evaluated now added at the end of each claim's list, if they are new."""
     variants = {k: list(v) for k, v in lock.variants.items()}
     for claim in case.claims:
@@ -58,7 +61,23 @@ def remember(case: CaseFile, results: Mapping[str, ClaimResult], lock: Lock) -> 
         forms = variants.setdefault(claim.id, [])
         if not any(f["definition"] == form["definition"] for f in forms):
             forms.append(form)
-    return Lock({k: tuple(v) for k, v in variants.items()}, _settings(case, lock), lock.alias, lock.text)
+    return Lock(
+        {k: tuple(v) for k, v in variants.items()}, _settings(case, lock), _aliases(lock, alias or {}), lock.text
+    )
+
+
+def _aliases(lock: Lock, new: Mapping[str, str]) -> dict[str, str]:
+    """Old ids lead to the newest one, over any number of merges and splits."""
+    found = {**lock.alias, **new}
+    return {old: _last(old, found) for old in found if _last(old, found) != old}
+
+
+def _last(name: str, alias: Mapping[str, str]) -> str:
+    seen = {name}
+    while name in alias and alias[name] not in seen:
+        name = alias[name]
+        seen.add(name)
+    return name
 
 
 def _settings(case: CaseFile, lock: Lock) -> tuple[Mapping[str, Any], ...]:
@@ -90,7 +109,7 @@ def render(case: CaseFile, index: Index, results: Mapping[str, ClaimResult], loc
     """Return the text of case.lock: sorted, one fact a line."""
     lines = [_HEAD, "format = 1"]
     lines += _section("inputs", {f: f"sha256:{d}" for f, d in case.inputs.items()})
-    lines += _section("tables", {t: f"sha256:{d}" for t, d in index.stages["record"]["tables"].items()})
+    lines += _section("tables", {t: f"sha256:{d}" for t, d in table_digests(index).items()})
     lines += _section("claims", {r.id: _verdict(r) for r in results.values()})
     lines += ["", "[variants]"]
     for name in sorted(lock.variants):

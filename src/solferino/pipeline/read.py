@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 
 from solferino.exchange.read import read
-from solferino.pipeline.index import Index, key
-from solferino.store.engine import connect, literal, quote
+from solferino.pipeline.index import Index, key, schema
+from solferino.store.engine import literal, quote, workspace
 from solferino.store.fill import fill
 from solferino.store.parquet import create_empty, digest, write
 from solferino.vault import Vault
@@ -18,14 +18,14 @@ from solferino.words.errors import CaseError, Problem
 from solferino.words.source import Source
 from solferino.words.tables import tables
 
-RECIPE = 1
+RECIPE = 2
 """Raised by hand whenever the same bytes and mapping would give other rows."""
 
 
 def keys(sources: tuple[Source, ...]) -> dict[str, str]:
     """Return the key of each source that has something to read: its bytes, its mapping, its sensitivity."""
     return {
-        s.id: key([RECIPE, s.id, s.sha256, s.sensitivity, [asdict(r) for r in s.readings]])
+        s.id: key([RECIPE, schema(), s.id, s.sha256, s.sensitivity, [asdict(r) for r in s.readings]])
         for s in sources
         if s.readings and s.kind != "citation"
     }
@@ -38,11 +38,12 @@ def read_sources(case: CaseFile, sources: tuple[Source, ...], index: Index) -> l
     found: dict[str, Any] = {i: held[i] for i in wanted if i not in {s.id for s in changed}}
     problems: list[Problem] = []
     vault = Vault.open(case.root / "vault", create=True)
-    for source in changed:
-        try:
-            found[source.id] = _read(source, vault.read(source.sha256), wanted[source.id], index)
-        except CaseError as error:
-            problems += error.problems
+    with workspace() as con:
+        for source in changed:
+            try:
+                found[source.id] = _read(con, source, vault.read(source.sha256), wanted[source.id], index)
+            except CaseError as error:
+                problems += error.problems
     if problems:
         raise CaseError(problems)
     index.stages["read"] = {i: found[i] for i in sorted(found)}
@@ -55,19 +56,18 @@ def _stands(index: Index, unit: dict[str, Any] | None, wanted: str) -> bool:
     )
 
 
-def _read(source: Source, data: bytes, name: str, index: Index) -> dict[str, Any]:
-    folder, con = index.folder(name), connect()
+def _read(con: duckdb.DuckDBPyConnection, source: Source, data: bytes, name: str, index: Index) -> dict[str, Any]:
+    folder = index.folder(name)
     unit: dict[str, Any] = {"key": name, "files": {}, "records": 0, "rejected": 0}
-    with con:
-        rejections = []
-        for i, part in enumerate(read(con, source, data)):
-            file = f"{i}-{part.table}.parquet"
-            write(con, quote(part.relation), tables()[part.table], folder / file)
-            unit["files"][file] = {"table": part.table, "digest": digest(con, quote(part.relation))}
-            unit["records"] += part.records
-            rejections += [(source.id, r.row, r.line, r.column, r.reason, source.sensitivity) for r in part.rejected]
-        unit["rejected"] = len({(row[1]) for row in rejections})
-        _write_rejections(con, rejections, unit, folder / "rejections.parquet")
+    rejections = []
+    for i, part in enumerate(read(con, source, data)):
+        file = f"{i}-{part.table}.parquet"
+        write(con, quote(part.relation), tables()[part.table], folder / file)
+        unit["files"][file] = {"table": part.table, "digest": digest(con, quote(part.relation))}
+        unit["records"] += part.records
+        rejections += [(source.id, r.row, r.line, r.column, r.reason, source.sensitivity) for r in part.rejected]
+    unit["rejected"] = len({(row[1]) for row in rejections})
+    _write_rejections(con, rejections, unit, folder / "rejections.parquet")
     return unit
 
 
@@ -75,6 +75,7 @@ def _write_rejections(
     con: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]], unit: dict[str, Any], path: Any
 ) -> None:
     table = tables()["rejections"]
+    con.execute(f"DROP TABLE IF EXISTS {quote('rejected rows')}")
     fill(con, table, [dict(zip(table.columns, row, strict=True)) for row in rows], name="rejected rows")
     write(con, quote("rejected rows"), table, path)
     unit["files"]["rejections.parquet"] = {"table": "rejections", "digest": digest(con, quote("rejected rows"))}
@@ -89,3 +90,12 @@ def load_all(con: duckdb.DuckDBPyConnection, index: Index, table: str, name: str
             if made["table"] == table:
                 path = literal(str(index.folder(unit["key"]) / file))
                 con.execute(f"INSERT INTO {quote(name)} SELECT {columns} FROM read_parquet({path})")
+
+
+def filed_rows(index: Index, table: str) -> list[dict[str, Any]]:
+    """Return every row that any source read into `table`, in canonical order."""
+    with workspace() as con:
+        load_all(con, index, table, table)
+        cursor = con.execute(f"SELECT * FROM {quote(table)} ORDER BY ALL")
+        columns = [c[0] for c in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]

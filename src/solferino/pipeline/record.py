@@ -8,9 +8,9 @@ from typing import Any
 import duckdb
 
 from solferino.law import record
-from solferino.pipeline.index import Index, key
+from solferino.pipeline.index import Index, key, schema
 from solferino.pipeline.read import load_all
-from solferino.store.engine import connect, quote
+from solferino.store.engine import quote, workspace
 from solferino.store.fill import fill
 from solferino.store.parquet import digest, write
 from solferino.words.case import CaseFile
@@ -26,7 +26,7 @@ def record_key(case: CaseFile, sources: tuple[Source, ...], index: Index) -> str
     """Return the key of the whole stage: rows read, what sources say of themselves, parties."""
     rows = {i: {f: m["digest"] for f, m in u["files"].items()} for i, u in index.stages["read"].items()}
     counts = {i: [u["records"], u["rejected"]] for i, u in index.stages["read"].items()}
-    return key([RECIPE, rows, counts, _sources(sources, index), _parties(case)])
+    return key([RECIPE, schema(), rows, counts, _sources(sources, index), _parties(case)])
 
 
 def record_tables(case: CaseFile, sources: tuple[Source, ...], index: Index) -> bool:
@@ -36,16 +36,17 @@ def record_tables(case: CaseFile, sources: tuple[Source, ...], index: Index) -> 
         return False
     filed = {m["table"] for u in index.stages["read"].values() for m in u["files"].values()}
     made: dict[str, str] = {}
-    with connect() as con:
+    with workspace() as con:
         for table in DERIVED:
             load_all(con, index, table, f"raw_{table}")
         notes = record.derive(con)
-        for table in sorted(filed - set(DERIVED)):
+        kept = sorted(filed - {*DERIVED, "reports"})  # reports as read are written by the stage that reads them
+        for table in kept:
             load_all(con, index, table, table)
         _fill(con, "sources", _sources(sources, index))
         _fill(con, "exhibits", sorted({(s.sha256, s.size, s.id, s.path, s.sensitivity) for s in sources if s.sha256}))
         _fill(con, "parties", _parties(case))
-        present = [t for t in DERIVED if _count(con, t)] + sorted(filed - set(DERIVED)) + list(DESCRIBED)
+        present = [t for t in DERIVED if _count(con, t)] + kept + list(DESCRIBED)
         for table in sorted(set(present)):
             write(con, quote(table), tables()[table], index.folder(name) / f"{table}.parquet")
             made[table] = digest(con, quote(table))

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from solferino.pipeline import told
 from solferino.pipeline.build import Built
+from solferino.store.engine import literal
 from solferino.store.namespace import Namespace
 from solferino.words.bounds import Bounds
 from solferino.words.errors import UsageError
@@ -46,7 +48,11 @@ def why(built: Built, name: str) -> Trace:
             return _Trail(built, tables).line(match["file"], int(match["line"]))
         trail = _Trail(built, tables)
         found = (
-            trail.source(name) or trail.row(name) or trail.named(name) or trail.exhibit(name.removeprefix("sha256:"))
+            trail.incident(name)
+            or trail.source(name)
+            or trail.row(name)
+            or trail.named(name)
+            or trail.exhibit(name.removeprefix("sha256:"))
         )
         if found is None:
             known = [*checked.claims, *(s.id for s in checked.case.sources), *trail.symbols()]
@@ -93,7 +99,9 @@ class _Trail:
         ]
         children += [self.claim(self.checked.claims[p]) for p in result.depends if p in self.checked.claims]
         for row in result.rows[:SHOWN]:
-            children.append(self.row(row["report_id"]) or Trace("report", row["report_id"], _cells(row)))
+            found = self.incident(str(row["incident_id"])) if "incident_id" in row else None
+            name = str(row.get("report_id") or row.get("incident_id") or "row")
+            children.append(found or self.row(name) or Trace("report", name, _cells(row)))
         if result.total > SHOWN:
             children.append(Trace("more", result.id, f"and {result.total - SHOWN} more rows"))
         now = "" if result.verdict_now == result.verdict else f"; now: {result.verdict_now}"
@@ -109,8 +117,45 @@ class _Trail:
             rows = self.tables.rows(f'SELECT * FROM "{table}" WHERE report_id = ? LIMIT 1', [report_id], of=[table])
             if rows:
                 source = self.source(report_id.split("/")[0])
-                return Trace("report", report_id, f"{table}: {_cells(rows[0])}", (source,) if source else ())
+                parties = self.checked.case.parties
+                text = told.report(rows[0], parties) if table == "reports" else f"{table}: {_cells(rows[0])}"
+                return Trace("report", report_id, text, (source,) if source else ())
         return None
+
+    def incident(self, name: str) -> Trace | None:
+        """An incident with what its reports do not agree on, every report that stands to it and how, and the links."""
+        rows = self.tables.rows("SELECT * FROM incidents WHERE incident_id = ?", [name], of=["incidents"])
+        if not rows:
+            return None
+        stands = self.tables.rows(
+            "SELECT * FROM incident_reports WHERE incident_id = ? ORDER BY relation DESC, report_id",
+            [name],
+            of=["incident_reports"],
+        )
+        notes = [note.partition(": ") for note in rows[0]["notes"] or ()]
+        children = [Trace("note", what if rest else "", rest or what) for what, _, rest in notes]
+        for s in stands:
+            report = self.row(s["report_id"])
+            text = f"{s['relation']}: {report.text if report else s['report_id']}"
+            children.append(Trace("report", s["report_id"], text, report.children if report else ()))
+        children += self._links([s["report_id"] for s in stands if s["relation"] == "same"])
+        return Trace("incident", name, told.incident(rows[0], self.checked.case.parties), tuple(children))
+
+    def _links(self, reports: list[str]) -> list[Trace]:
+        """The strongest link of each report to another of its incident."""
+        if len(reports) < 2:
+            return []
+        names = ", ".join(map(literal, reports))
+        sql = (
+            f"SELECT * FROM links WHERE relation = 'same' AND report_a IN ({names}) AND report_b IN ({names}) "
+            "ORDER BY score DESC, report_a, report_b"
+        )
+        found, seen = [], set[str]()
+        for row in self.tables.rows(sql, of=["links"]):
+            if not {row["report_a"], row["report_b"]} <= seen:
+                seen |= {row["report_a"], row["report_b"]}
+                found.append(Trace("link", f"{row['report_a']} – {row['report_b']}", told.link(row)))
+        return found
 
     def named(self, name: str) -> Trace | None:
         """A draft by its symbol: its outcome, the rule, and each member's vote."""

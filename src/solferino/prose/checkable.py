@@ -36,7 +36,7 @@ def checkable(text: str, language: str, parties: Parties, as_of: date | None) ->
     found = [
         Span(n.start, n.end, _WHY[n.kind]) for n in numerals(text, language, as_of) if n.kind in _WHY and not n.weak
     ]
-    found += [Span(m.start(), m.end(), "party") for m in _names(_listed(parties)).finditer(text)]
+    found += [Span(m.start(), m.end(), "party") for m in _names(_likely(_listed(parties), text)).finditer(text)]
     found += [Span(f.start, f.end, group) for group in ("act", "law") for f in words.find(group, text)]
     found += [Span(q.start, q.end, "quantity") for q in words.quantities(text) if not q.quantity.weak]
     kept: list[Span] = []
@@ -48,6 +48,12 @@ def checkable(text: str, language: str, parties: Parties, as_of: date | None) ->
 
 def _listed(parties: Parties) -> tuple[str, ...]:
     return tuple(sorted({name for p in parties.by_id.values() for name in p.names() if name.strip()}))
+
+
+def _likely(names: Iterable[str], text: str) -> tuple[str, ...]:
+    """Return the names whose letters stand in `text`: a pattern of a few is made sooner than one of all."""
+    there = " ".join(text.split()).casefold()
+    return tuple(n for n in names if " ".join(n.split()).casefold() in there)
 
 
 @lru_cache(maxsize=64)

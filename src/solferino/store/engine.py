@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+
 import duckdb
+
+_NUMBER = count(1)
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -18,6 +25,28 @@ def connect() -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": True,
         }
     )
+
+
+@contextmanager
+def workspace() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection whose tables are its own and are gone at the end.
+
+    All share one engine: to open another costs as much as all that a stage then asks of it.
+    """
+    name = f"work{next(_NUMBER)}"
+    with _shared().cursor() as con:
+        con.execute(f"ATTACH ':memory:' AS {name}")
+        con.execute(f"USE {name}")
+        try:
+            yield con
+        finally:
+            con.execute("USE memory")
+            con.execute(f"DETACH {name}")
+
+
+@cache
+def _shared() -> duckdb.DuckDBPyConnection:
+    return connect()
 
 
 def quote(name: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from solferino.store.engine import connect, literal, quote
+from solferino.store.engine import connect, literal, quote, workspace
+from solferino.store.fill import fill
 from solferino.store.parquet import create_empty
 from solferino.words.errors import EvidenceError
 from solferino.words.tables import tables
@@ -16,14 +18,25 @@ from solferino.words.tables import tables
 Rows = list[dict[str, Any]]
 
 
-class Namespace:
-    """Tables by name; a table with no file is empty. Use as a context manager, or call `close`."""
+def stacked(name: str) -> str:
+    """Return the name under which the other forms of a table stand."""
+    return name + " @"
 
-    def __init__(self, paths: Mapping[str, Path]) -> None:
-        self.paths = dict(paths)
+
+class Namespace:
+    """Tables by name; a table with no file is empty. Use as a context manager, or call `close`.
+
+    `made` holds what was made of them, `kept` is the folder where such things may be found again.
+    """
+
+    def __init__(self, paths: Mapping[str, Path], *, kept: Path | None = None) -> None:
+        self.paths, self.kept = dict(paths), kept
+        self._open = ExitStack()
         self._con: duckdb.DuckDBPyConnection | None = None
         self._loaded: set[str] = set()
         self._known: dict[str, bool] = {}
+        self._tables: dict[str, Rows] = {}
+        self.made: dict[str, Any] = {}
 
     def __enter__(self) -> Namespace:
         return self
@@ -32,27 +45,25 @@ class Namespace:
         self.close()
 
     def close(self) -> None:
-        if self._con is not None:
-            self._con.close()
+        self._open.close()
         self._con = None
         self._loaded.clear()
         self._known.clear()
+        self._tables.clear()
+        self.made.clear()
 
     def load(self, name: str) -> None:
         """Make table `name` ready; a file that cannot be read is an EvidenceError."""
         if name in self._loaded:
             return
-        if self._con is None:
-            self._con = connect()
+        con = self._connection()
         schema, path = tables()[name], self.paths.get(name)
         if path is None:
-            create_empty(self._con, schema)
+            create_empty(con, schema)
         else:
             columns = ", ".join(map(quote, schema.columns))
             try:
-                self._con.execute(
-                    f"CREATE TABLE {quote(name)} AS SELECT {columns} FROM read_parquet({literal(str(path))})"
-                )
+                con.execute(f"CREATE TABLE {quote(name)} AS SELECT {columns} FROM read_parquet({literal(str(path))})")
             except duckdb.Error as error:
                 first = str(error).split("\n", 1)[0]
                 raise EvidenceError(f"table {name!r} cannot be read from {path.name}: {first}",
@@ -63,9 +74,7 @@ class Namespace:
         """Return the rows of a query over the tables `of`, as dicts by column."""
         for name in of:
             self.load(name)
-        if self._con is None:
-            self._con = connect()
-        cursor = self._con.execute(sql, list(values))
+        cursor = self._connection().execute(sql, list(values))
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -82,9 +91,47 @@ class Namespace:
             self._known[sql] = bool(self.rows(sql, of=[name]))
         return self._known[sql]
 
+    def stack(self, name: str, rows: Sequence[tuple[str, dict[str, Any]]], mark: str) -> None:
+        """Keep other forms of one table beside it, as `name @`: `rows` come with the form each belongs to.
+
+        One row in many forms, the same object each time, is kept once.
+        """
+        places, once = dict[int, int](), Rows()
+        for _, row in rows:
+            if id(row) not in places:
+                places[id(row)] = len(once)
+                once.append(row | {mark: str(len(once))})
+        con, each = self._connection(), quote(stacked(name) + " rows")
+        fill(con, tables()[name], once, name=stacked(name) + " rows", extra=mark)
+        forms = [[form for form, _ in rows], [str(places[id(row)]) for _, row in rows]]
+        columns = ", ".join(f"r.{quote(c)}" for c in tables()[name].columns)
+        con.execute(
+            f"CREATE TABLE {quote(stacked(name))} AS SELECT {columns}, f.form AS {quote(mark)} "
+            "FROM (SELECT unnest(?::VARCHAR[]) AS form, unnest(?::VARCHAR[]) AS at) f "
+            f"JOIN {each} r ON r.{quote(mark)} = f.at",
+            forms,
+        )
+
+    def keep_stack(self, name: str, folder: Path) -> None:
+        """Write the other forms of a table into `folder`, for `load_stack` to find."""
+        path = literal(str(folder / f"{name}.parquet"))
+        self._connection().execute(f"COPY {quote(stacked(name))} TO {path} (FORMAT parquet)")
+
+    def load_stack(self, name: str, folder: Path) -> None:
+        """Put the other forms of a table, as kept in `folder`, beside it."""
+        path = literal(str(folder / f"{name}.parquet"))
+        self._connection().execute(f"CREATE OR REPLACE TABLE {quote(stacked(name))} AS FROM read_parquet({path})")
+
     def table(self, name: str) -> Rows:
-        """Return every row of one table, in canonical order."""
-        return self.rows(f"SELECT * FROM {quote(name)} ORDER BY ALL", of=[name])
+        """Return every row of one table, in canonical order: read once, so never to be changed."""
+        if name not in self._tables:
+            self._tables[name] = self.rows(f"SELECT * FROM {quote(name)} ORDER BY ALL", of=[name])
+        return self._tables[name]
+
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        if self._con is None:
+            self._con = self._open.enter_context(workspace())
+        return self._con
 
     def select(self, sql: str) -> Rows:
         """Run a claim's own SELECT over every table, in an engine that can reach nothing else.

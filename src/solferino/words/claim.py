@@ -10,12 +10,12 @@ from datetime import date
 from typing import Any
 
 KINDS = (
-    "count", "share", "ratio", "rate", "exists", "sequence", "witnesses", "norm", "act", "call", "promise",
+    "count", "share", "ratio", "rate", "exists", "sequence", "witnesses", "test", "norm", "act", "call", "promise",
     "judgement",
 )  # fmt: skip
 """The kinds that can be evaluated."""
 
-KINDS_TO_COME = ("test", "estimate", "qualification", "jurisdiction", "assistance")
+KINDS_TO_COME = ("estimate", "qualification", "jurisdiction", "assistance")
 """Words the vocabulary reserves; a claim of such a kind is a file error that names KINDS."""
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Report:
     source: str = ""
     deduplicated: bool = False
     publisher: str = ""
+    publisher_type: str = ""
     document: str = ""
     roots: frozenset[str] = frozenset()
     start: date | None = None
@@ -39,11 +42,30 @@ class Report:
     attribution: str = "unknown"
     attributed_by: str = ""
     target: str = ""
+    intent_lines: frozenset[str] = frozenset()
     killed: tuple[int | None, int | None] = (None, None)
     injured: tuple[int | None, int | None] = (None, None)
     counts_cover: str = ""
     scope: str = "one"
     stance: str = "affirms"
+
+
+def report_of(row: Mapping[str, Any]) -> Report:
+    """Return the report that a row of the table `reports`, already filled in, stands for."""
+    return Report(
+        id=row["report_id"], source=row["source_id"] or "", deduplicated=bool(row["deduplicated"]),
+        publisher=row["publisher"] or "", publisher_type=row.get("publisher_type") or "",
+        document=row.get("document") or "", roots=frozenset(row["roots"] or ()), start=row["date_from"],
+        end=row["date_to"], known_since=row["known_since"], place=row.get("place") or "",
+        place_id=row["place_id"] or "", admin2=row.get("admin2") or "", lat=row["lat"], lon=row["lon"],
+        precision_m=row["precision_m"], facility=row.get("facility") or "", facility_id=row["facility_id"] or "",
+        object=row["object"] or "", weapons=frozenset(row["weapon"] or ()), parties=tuple(row["parties"] or ()),
+        attribution=row["attribution_relation"] or "unknown", attributed_by=row.get("attributed_by") or "",
+        target=row.get("target") or "", intent_lines=frozenset(row.get("intent_lines") or ()),
+        killed=(row["killed_min"], row["killed_max"]),
+        injured=(row["injured_min"], row["injured_max"]), counts_cover=row["counts_cover"] or "",
+        scope=row["scope"] or "one", stance=row["stance"] or "affirms",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, order=True)

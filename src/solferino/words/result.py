@@ -226,7 +226,10 @@ class Variants:
 
 @dataclass(frozen=True)
 class Checked:
-    """A finished check: what the dossier publishes. `tables` maps a table's name to its Parquet file."""
+    """A finished check: what the dossier publishes. `tables` maps a table's name to its Parquet file.
+
+    `incidents` holds how many there are: low, base and high.
+    """
 
     case: CaseFile
     claims: Mapping[str, ClaimResult]
@@ -234,6 +237,7 @@ class Checked:
     tables: Mapping[str, Path]
     variants: Variants
     notes: tuple[str, ...] = ()
+    incidents: Mapping[str, int] = field(default_factory=dict)
 
 
 def coverage(sentences: tuple[SentenceResult, ...]) -> dict[str, Any]:

@@ -21,8 +21,9 @@ class Sensitivity:
 class Column:
     """How one column of a table is filled: from `column` of the file, or the constant `value`.
 
-    `values` maps what the file says to what the table says (unmapped values pass unchanged);
-    `split` cuts a cell into a list; `date` names the format dates are written in.
+    `pattern` takes the one group of a regular expression (no match: empty); `default` fills an empty cell;
+    `values` maps what the file says to what the table says (unmapped values pass unchanged), item by item
+    in a list; `split` cuts a cell into a list; `date` names the format dates are written in.
     """
 
     name: str
@@ -31,11 +32,16 @@ class Column:
     values: Mapping[str, str] = field(default_factory=dict)
     split: str = ""
     date: str = ""
+    default: str = ""
+    pattern: str = ""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How a file becomes rows of `table`; `id` names the columns whose values make a row's own id."""
+    """How a file becomes rows of `table`; `id` names the columns whose values make a row's own id.
+
+    `options` are keys that only some formats take, such as the sheet of a workbook.
+    """
 
     table: str
     format: str
@@ -44,6 +50,7 @@ class Reading:
     encoding: str = "utf-8"
     delimiter: str = ","
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,208 @@
+"""One column of a table from one column of a file: the SQL that fills it, and the rows whose cell does not fit.
+
+A cell goes through, in this order: `pattern`, `default`, `values`, then the type and vocabulary of the column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from solferino.exchange.grid import ITEM, Loaded, Rejection
+from solferino.exchange.values import parser
+from solferino.store.engine import literal, quote
+from solferino.words.source import Column
+from solferino.words.tables import Field, vocabulary
+
+VOCABULARIES = (
+    "vote", "check_status", "binds", "consent", "scope", "stance", "attribution_relation", "object", "weapon",
+    "publisher_type", "intent_lines",
+)  # fmt: skip
+"""Columns whose words are fixed, whatever table they stand in; each has the vocabulary of its own name."""
+
+_RANGES: Mapping[str, tuple[float, float, str]] = {
+    "lat": (-90, 90, "degrees north"), "lon": (-180, 180, "degrees east"),
+    **dict.fromkeys(
+        ("precision_m", "radius_m", "killed_min", "killed_max", "injured_min", "injured_max", "low", "high"),
+        (0, float("inf"), "zero or more"),
+    ),
+}  # fmt: skip
+_PAIRS = (
+    ("date_from", "date_to"), ("killed_min", "killed_max"), ("injured_min", "injured_max"), ("low", "high"),
+)  # fmt: skip
+"""Two ends of one value: the first may not lie above the second."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How one column is filled: `sql` over the raw table and `join`, and what was rejected on the way."""
+
+    sql: str
+    rejected: tuple[Rejection, ...] = ()
+    join: str = ""
+
+
+def cell(con: duckdb.DuckDBPyConnection, raw: Loaded, column: Column, field: Field, at: Mapping[str, str]) -> Cell:
+    """Return how `column` of the description fills `field`; `at` gives the raw name of each column of the file."""
+    text = _text(raw, column, field, at)
+    parse: Callable[[str], Any]
+    if field.kind == "list":
+        parse = _Items(column, field)
+    elif field.kind == "text":
+        if field.name not in VOCABULARIES and not column.values:
+            return Cell(text)
+        parse = _Mapped(column, _Word(field.name) if field.name in VOCABULARIES else str)
+    else:
+        parse = _Mapped(column, _Typed(column, field))
+    return _parsed(con, raw, column, field, text, parse)
+
+
+def pairs(
+    con: duckdb.DuckDBPyConnection, raw: Loaded, cells: Mapping[str, str], joins: Mapping[str, str]
+) -> list[Rejection]:
+    """Reject rows in which the first end of a value lies above its second, and points with one coordinate only."""
+    found = []
+    for low, high in _PAIRS:
+        if low in cells and high in cells:
+            kind = "DATE" if low.startswith("date") else "BIGINT"
+            a, b = f"({cells[low]})::{kind}", f"({cells[high]})::{kind}"
+            for row, x, y in _rows(con, raw, f"{a}, {b}", f"{a} > {b}", joins[low] + joins[high]):
+                found.append(Rejection(row, low, f"{low} {x} lies above {high} {y}", raw.lines.get(row, 0)))
+    if "lat" in cells and "lon" in cells:
+        one = f"(({cells['lat']}) IS NULL) <> (({cells['lon']}) IS NULL)"
+        for (row,) in _rows(con, raw, "", one, joins["lat"] + joins["lon"]):
+            found.append(Rejection(row, "lat", "a point has lat and lon, or neither", raw.lines.get(row, 0)))
+    return found
+
+
+def taken(column: str, names: Iterable[str]) -> tuple[tuple[str, ...], str]:
+    """Return the columns of the file that `column` names, and how: `a|b` the first filled, `a+b` all joined."""
+    if column in set(names):
+        return (column,), ""
+    how = next((sign for sign in "|+" if sign in column), "")
+    return tuple(part.strip() for part in column.split(how)) if how else (column,), how
+
+
+def _text(raw: Loaded, column: Column, field: Field, at: Mapping[str, str]) -> str:
+    """Return the SQL of the cell's text: taken, cut by the pattern, filled by the default."""
+    named, how = taken(column.column, at) if column.column else ((), "")
+    parts = [at[name] for name in named]
+    if field.kind != "list":
+        plain = "replace(rtrim({0}, {1}), {1}, '; ')"
+        parts = [plain.format(at[n], literal(ITEM)) if n in raw.lists else at[n] for n in named]
+    text = parts[0] if parts else literal(column.value or "")
+    if how:
+        text = f"coalesce({', '.join(parts)})" if how == "|" else f"nullif(concat_ws(' · ', {', '.join(parts)}), '')"
+    if column.pattern:
+        text = f"nullif(trim(regexp_extract({text}, {literal(column.pattern)}, 1)), '')"
+    default = column.default or (column.value if column.column else None)
+    if default:
+        text = f"coalesce({text}, {literal(default)})"
+    if "" in column.values:
+        text = f"coalesce({text}, '')"
+    return text
+
+
+class _Items:
+    """A list: the cell as a whole may be mapped, else each of its items; what is mapped to may be several."""
+
+    def __init__(self, column: Column, field: Field) -> None:
+        self.values, self.separator = column.values, column.split or ";"
+        self.known = vocabulary(field.name) if field.name in VOCABULARIES else None
+
+    def __call__(self, text: str) -> list[str]:
+        found = self.cut(self.values[text]) if text in self.values else []
+        if text not in self.values:
+            for item in self.cut(text):
+                found += self.cut(self.values[item]) if item in self.values else [item]
+        for item in found:
+            if self.known is not None and item not in self.known:
+                raise ValueError(_unknown(item, self.known))
+        return list(dict.fromkeys(found))
+
+    def cut(self, text: str) -> list[str]:
+        separator = ITEM if text.endswith(ITEM) else self.separator
+        return [item for part in text.split(separator) if (item := part.strip())]
+
+
+class _Mapped:
+    """One value: its own text, or what the source's description maps that to; nothing where that is empty."""
+
+    def __init__(self, column: Column, parse: Callable[[str], Any]) -> None:
+        self.values, self.parse = column.values, parse
+
+    def __call__(self, text: str) -> Any:
+        value = self.values.get(text, text)
+        return self.parse(value) if value else None
+
+
+class _Word:
+    """One word of a vocabulary."""
+
+    def __init__(self, name: str) -> None:
+        self.known = vocabulary(name)
+
+    def __call__(self, text: str) -> str:
+        if text not in self.known:
+            raise ValueError(_unknown(text, self.known))
+        return text
+
+
+class _Typed:
+    """A date, a number, yes or no; numbers within what the column can mean."""
+
+    def __init__(self, column: Column, field: Field) -> None:
+        self.parse, self.range = parser(field.kind, column.date), _RANGES.get(field.name)
+        self.name = field.name
+
+    def __call__(self, text: str) -> str:
+        value = self.parse(text)
+        if self.range and not self.range[0] <= value <= self.range[1]:
+            low, high, meaning = self.range
+            ends = f", {low} to {high}" if high != float("inf") else ""
+            raise ValueError(f"{self.name} {text} is out of range: {meaning}{ends}")
+        return str(value)
+
+
+def _unknown(value: str, known: Mapping[str, str]) -> str:
+    return f"{value!r} is not one of: {', '.join(known)}; map it under values = {{ … }}"
+
+
+def _parsed(
+    con: duckdb.DuckDBPyConnection, raw: Loaded, column: Column, field: Field, text: str, parse: Callable[[str], Any]
+) -> Cell:
+    """Parse each distinct text once; the rows whose text does not parse are rejected by name."""
+    distinct = con.execute(
+        f"SELECT DISTINCT {text} AS v FROM {quote(raw.table)} WHERE v IS NOT NULL ORDER BY v"
+    ).fetchall()
+    good: list[tuple[str, Any]] = []
+    wrong: dict[str, str] = {}
+    for (value,) in distinct:
+        try:
+            good.append((value, parse(value)))
+        except ValueError as error:
+            wrong[value] = str(error)
+    name, at = f"values {raw.table} {field.name}", quote(f"in {field.name}")
+    kind = "VARCHAR[]" if field.kind == "list" else "VARCHAR"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {quote(name)} (v VARCHAR, parsed {kind})")
+    if good:
+        con.execute(
+            f"INSERT INTO {quote(name)} SELECT unnest(?::VARCHAR[]), unnest(?::{kind}[])",
+            [list(part) for part in zip(*good, strict=True)],
+        )
+    rejected = []
+    if wrong:
+        values = ", ".join(map(literal, wrong))
+        for row, value in _rows(con, raw, text, f"{text} IN ({values})"):
+            rejected.append(Rejection(row, column.column, wrong[value], raw.lines.get(row, 0)))
+    return Cell(f"{at}.parsed", tuple(rejected), f" LEFT JOIN {quote(name)} {at} ON {at}.v = {text}")
+
+
+def _rows(
+    con: duckdb.DuckDBPyConnection, raw: Loaded, columns: str, where: str, joins: str = ""
+) -> Sequence[tuple[Any, ...]]:
+    cells = f", {columns}" if columns else ""
+    return con.execute(f"SELECT row{cells} FROM {quote(raw.table)}{joins} WHERE {where} ORDER BY row").fetchall()

@@ -1,0 +1,48 @@
+"""The seam of formats: a reader turns bytes into text columns of a table; what follows is the same for all."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from solferino.exchange import csv, geojson, json, xlsx
+from solferino.exchange.grid import Loaded
+
+
+class Reader(ABC):
+    """Reads one format. `options` names the keys of [[read]] that it takes."""
+
+    options: tuple[str, ...]
+
+    @abstractmethod
+    def load(
+        self, con: duckdb.DuckDBPyConnection, data: bytes, *, table: str, name: str, options: Mapping[str, str]
+    ) -> Loaded:
+        """Put the rows of `data` into `table`; raise CaseError where the file cannot be read as a whole."""
+
+
+@dataclass(frozen=True)
+class _Own(Reader):
+    """A format that this room reads itself, with one function."""
+
+    function: Callable[..., Loaded]
+    options: tuple[str, ...]
+
+    def load(
+        self, con: duckdb.DuckDBPyConnection, data: bytes, *, table: str, name: str, options: Mapping[str, str]
+    ) -> Loaded:
+        return self.function(con, data, table=table, name=name, **options)
+
+
+READERS: dict[str, Reader] = {
+    "csv": _Own(csv.load, ("encoding", "delimiter")),
+    "tsv": _Own(csv.load, ("encoding", "delimiter")),
+    "json": _Own(json.load, ("encoding", "path")),
+    "jsonl": _Own(json.load_lines, ("encoding",)),
+    "geojson": _Own(geojson.load, ("encoding",)),
+    "xlsx": _Own(xlsx.load, ("sheet",)),
+}
+"""Every format that `format` may name, and its reader."""

@@ -1,0 +1,45 @@
+"""Rows to a CSV or Parquet file: whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from solferino.store.engine import connect, literal
+from solferino.words.errors import MachineError, UsageError
+
+SUFFIXES = (".csv", ".parquet")
+
+
+def write(path: Path, columns: Sequence[str], kinds: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write `rows` under `columns` (of SQL types `kinds`) to `path`, as its suffix says; an old file is replaced."""
+    suffix = path.suffix.casefold()
+    if suffix not in SUFFIXES:
+        raise UsageError(f"{path.name}: results are written as .csv or .parquet, not {path.suffix or 'no suffix'}")
+    text, made = path.with_name(path.name + ".text"), path.with_name(path.name + ".writing")
+    try:
+        with text.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows(rows)
+        if suffix == ".csv":
+            text.replace(path)
+            return
+        types = ", ".join(f"{literal(c)}: {literal(k)}" for c, k in zip(columns, kinds, strict=True))
+        with connect() as con:
+            con.execute(
+                f"COPY (SELECT * FROM read_csv({literal(str(text))}, header = true, delim = ',', quote = '\"', "
+                f"escape = '\"', auto_detect = false, columns = {{{types}}}, nullstr = '')) "
+                f"TO {literal(str(made))} (FORMAT parquet)"
+            )
+        made.replace(path)
+    except (duckdb.Error, OSError) as error:
+        first = str(error).split("\n", 1)[0]
+        raise MachineError(f"cannot write {path}: {first}", "free some space, or check who owns the folder") from None
+    finally:
+        text.unlink(missing_ok=True)
+        made.unlink(missing_ok=True)

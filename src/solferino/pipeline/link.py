@@ -1,0 +1,120 @@
+"""Stage link: reports as told become reports as read, and reports of one event become one incident."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from solferino.linkage.constraints import Judgement
+from solferino.linkage.link import link
+from solferino.linkage.normalise import normalise
+from solferino.linkage.settings import shipped
+from solferino.pipeline.index import Index, key, schema
+from solferino.pipeline.read import filed_rows
+from solferino.places.gazetteer import Gazetteer
+from solferino.situate.attribution import readings
+from solferino.store.engine import quote, workspace
+from solferino.store.fill import fill
+from solferino.store.namespace import Namespace, Rows
+from solferino.store.parquet import digest, write
+from solferino.words.case import CaseFile
+from solferino.words.report import Link, Linked, Report
+from solferino.words.source import Sensitivity
+from solferino.words.tables import tables
+
+RECIPE = 1
+FED_BY = ("reports", "places", "facility_names")
+ACTS = ("same", "not-same", "covers", "denies")
+
+
+def link_key(case: CaseFile, index: Index) -> str:
+    """Return the key of the stage: rows of the tables it reads, decisions about reports, settings, parties."""
+    rows = [m["digest"] for u in index.stages["read"].values() for m in u["files"].values() if m["table"] in FED_BY]
+    decisions = [[d.id, d.act, d.about, d.why] for d in case.decisions if d.act in ACTS]
+    names = {p.id: p.names() for p in case.parties.by_id.values()}
+    return key([RECIPE, schema(), rows, decisions, case.settings.link, key(names)])
+
+
+def link_reports(case: CaseFile, index: Index) -> bool:
+    """Link where something changed; return whether it ran. Without reports there is nothing to link."""
+    filed = {m["table"] for u in index.stages["read"].values() for m in u["files"].values()}
+    if "reports" not in filed:
+        index.stages.pop("link", None)
+        return False
+    name, held = link_key(case, index), index.stages.get("link", {})
+    if held.get("key") == name and all((index.folder(name) / f"{t}.parquet").is_file() for t in held["tables"]):
+        return False
+    told = {table: filed_rows(index, table) for table in FED_BY}
+    gazetteer = gazetteer_of(told["places"], told["facility_names"])
+    settings = shipped().changed(case.settings.link.get("incident", {}))
+    reports = normalise(told["reports"], gazetteer, case.parties, settings=settings)
+    judgements = [Judgement(d.id, d.act, d.about, d.why) for d in case.decisions if d.act in ACTS]
+    linked = link(
+        reports, judgements=judgements, apart=gazetteer.apart, conflation=gazetteer.conflated, settings=settings
+    )
+    alias = _alias(index, linked)
+    made = _tables(reports, linked, {r["report_id"]: r for r in told["reports"]})
+    digests = {}
+    with workspace() as con:
+        for table, rows in made.items():
+            fill(con, tables()[table], rows)
+            write(con, quote(table), tables()[table], index.folder(name) / f"{table}.parquet")
+            digests[table] = digest(con, quote(table))
+    sizes = {"low": len(linked.low), "base": len(linked.base), "high": len(linked.high)}
+    index.stages["link"] = {"key": name, "tables": digests, "incidents": sizes, "decisions": len(judgements),
+                            "notes": list(linked.notes)}  # fmt: skip
+    index.alias |= alias
+    return True
+
+
+def _alias(index: Index, linked: Linked) -> dict[str, str]:
+    """Return, for each incident of the last build that is gone, the one that now holds its smallest report."""
+    held = index.stages.get("link")
+    if held is None:
+        return {}
+    with Namespace({"incident_reports": index.folder(held["key"]) / "incident_reports.parquet"}) as before:
+        rows = before.rows("SELECT * FROM incident_reports WHERE relation = 'same'", of=["incident_reports"])
+    smallest: dict[str, str] = {}
+    for row in rows:
+        smallest[row["incident_id"]] = min(row["report_id"], smallest.get(row["incident_id"], row["report_id"]))
+    now = {report: incident for incident, members in linked.incidents.items() for report in members}
+    gone = {old: now[r] for old, r in smallest.items() if old not in linked.incidents and r in now}
+    return dict(sorted(gone.items()))
+
+
+def gazetteer_of(places: Rows, names: Rows) -> Gazetteer:
+    """Return the gazetteer of a case."""
+    return Gazetteer.of(places, names)
+
+
+def _tables(reports: tuple[Report, ...], linked: Linked, told: Mapping[str, Mapping[str, Any]]) -> dict[str, Rows]:
+    guarded = {i: row["sensitivity"] for i, row in told.items()}
+    return {
+        "reports": [_report(r, told[r.id]) for r in reports],
+        "incident_reports": [
+            {"incident_id": m.incident, "report_id": m.report, "relation": m.relation, "score": m.score,
+             "sensitivity": guarded[m.report]}
+            for m in linked.memberships
+        ],
+        "links": [
+            _link(x) | {"sensitivity": Sensitivity.highest((guarded[x.a], guarded[x.b]))} for x in linked.links
+        ],
+        "families": [{"family": f, "incident_id": i} for f, members in linked.families for i in members],
+    }  # fmt: skip
+
+
+def _report(r: Report, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row as told, with what was read from it beside."""
+    must, may = readings(r.parties, r.attribution)
+    return {**told, "place_id": r.place_id, "facility_id": r.facility_id, "date_from": r.start, "date_to": r.end,
+            "lat": r.lat, "lon": r.lon, "precision_m": r.precision_m, "object": r.object, "weapon": sorted(r.weapons),
+            "parties": list(r.parties), "attribution_relation": r.attribution, "party_must": list(must),
+            "party_may": list(may), "scope": r.scope, "stance": r.stance}  # fmt: skip
+
+
+def _link(x: Link) -> dict[str, Any]:
+    reasons = [f"{field} {level} {millibits}" for field, level, millibits in x.reasons]
+    probability = x.probability if math.isfinite(x.probability) else 0.0
+    return {"report_a": x.a, "report_b": x.b, "score": x.score, "probability": round(probability, 6),
+            "relation": x.relation, "reasons": reasons, "blocked": x.blocked or None}  # fmt: skip

@@ -2,11 +2,12 @@
 # make test    run every test
 # make check   format, lint, types, reference pages, floors, sizes, names
 # make docs    write the reference pages from the program
+# make bench   measure the example: build, worlds, one claim edited
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs format screenshot lock clean
+.PHONY: help demo test check docs bench format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -15,7 +16,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -4
+	@sed -n 's/^# //p' Makefile | head -5
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -43,6 +44,9 @@ check: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp
 	@$(BIN)/python tools/docs.py
+
+bench: $(VENV)/core.stamp
+	@$(BIN)/python benchmarks/example.py
 
 format: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --fix-only --quiet .

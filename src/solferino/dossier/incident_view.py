@@ -72,7 +72,10 @@ def page(incident: str, shelf: Shelf, events: Events) -> dict[str, Any]:
         "reports": [_told(events.reports[r], how, same, shelf) for r, how in stands],
         "origins": Markup(_origins(same)),
         "independent": row.get("independent") or 0,
-        "notes": [say.prose(n) for n in row.get("notes") or () if not n.startswith(_BESIDE)],
+        "notes": [
+            *(say.prose(n) for n in row.get("notes") or () if not n.startswith(_BESIDE)),
+            *(say.prose(n) for n in shelf.docs["case"]["notes"] if incident in n.replace(",", " ").split()),
+        ],
         "waterfalls": [_waterfall(x, shelf) for x in links[:SHOWN]],
         "links": [_pair(x, shelf) for x in links[SHOWN:]],
         "apart": [_pair(x, shelf) for x in events.nearest_apart(members)[:APART]],

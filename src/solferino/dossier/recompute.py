@@ -16,7 +16,8 @@ from solferino.dossier.data import result, values
 from solferino.dossier.publish import permits
 from solferino.dossier.rejudge import rejudge
 from solferino.dossier.restore import case_of
-from solferino.dossier.tables import columns, connect, literal
+from solferino.dossier.tables import columns, literal
+from solferino.store.engine import workspace
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.claim import Claim, canonical
@@ -141,7 +142,7 @@ class _Reach:
 def _paths(folder: Path, docs: Mapping[str, Any], scratch: Path) -> dict[str, Path]:
     """The published tables; those with columns left out get them back, empty, so that they can be asked at all."""
     found: dict[str, Path] = {}
-    with connect() as con:
+    with workspace() as con:
         for name in sorted(set(docs["tables"]) & set(tables())):
             found[name] = folder / "tables" / f"{name}.parquet"
             gone = [f for f in tables()[name].fields if f.name not in columns(con, found[name])]

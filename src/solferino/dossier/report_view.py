@@ -73,6 +73,9 @@ def _page(r: Json, digests: Mapping[str, Json], shelf: Shelf, events: Events) ->
         "id": name, "title": f"{r.get('publisher') or 'publisher not told'}, {telling.days(r)}",
         "told": told, "read": read, "stands": _stands(name, shelf, events),
         "links": [_link(x, name, shelf) for x in links],
+        "notes": [
+            say.prose(n.removeprefix(name + " ")) for n in shelf.docs["case"]["notes"] if n.startswith(name + " ")
+        ],
         "source": source, "source_title": about.get("title", source), "source_href": shelf.source_pages.get(source, ""),
         "sha256": about.get("sha256", ""), "row": unquote(name.partition("/")[2]),
         "path": about.get("path", ""),

@@ -17,7 +17,8 @@ from solferino.dossier.data import documents, encode, values
 from solferino.dossier.pages import DRAWN, made_by, pages
 from solferino.dossier.publish import permits
 from solferino.dossier.slug import statement_name
-from solferino.dossier.tables import Shipped, connect, read, ship
+from solferino.dossier.tables import Shipped, read, ship
+from solferino.store.engine import workspace
 from solferino.words.case import CaseFile
 from solferino.words.errors import EvidenceError, MachineError, UsageError
 from solferino.words.result import Checked, Row
@@ -75,7 +76,7 @@ def _tables(checked: Checked, folder: Path) -> tuple[dict[str, Shipped], dict[st
     settings = checked.case.settings
     shipped: dict[str, Shipped] = {}
     ids: dict[str, frozenset[str]] = {}
-    with connect() as con:
+    with workspace() as con:
         coarse = _coarse(con, checked)
         for name, path in sorted(checked.tables.items(), key=lambda pair: (pair[0] not in _FIRST, pair[0])):
             permit = permits().get(name)
@@ -109,7 +110,7 @@ def _coarse(con: duckdb.DuckDBPyConnection, checked: Checked) -> Coarse:
 
 def drawn(folder: Path, shipped: Mapping[str, object]) -> dict[str, list[Row]]:
     """Return the rows that pages show, as JSON values, from the published tables in `folder`."""
-    with connect() as con:
+    with workspace() as con:
         return {name: values(read(con, folder / f"{name}.parquet")) for name in DRAWN if name in shipped}
 
 

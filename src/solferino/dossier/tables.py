@@ -44,15 +44,6 @@ class Shipped:
         }  # fmt: skip
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """Return an engine whose output depends on its input alone: one thread, no extension, no time zone."""
-    con = duckdb.connect(
-        config={"threads": 1, "autoload_known_extensions": False, "autoinstall_known_extensions": False}
-    )
-    con.execute("SET preserve_insertion_order = true")
-    return con
-
-
 def ship(
     con: duckdb.DuckDBPyConnection, name: str, source: Path, to: Path, *, withhold: tuple[str, ...], places: str,
     coarse: Coarse | None = None,
@@ -77,12 +68,10 @@ def ship(
     kept += _beside(name, to, coarse)
     given = [literal(source), *withhold]
     con.execute(f"CREATE OR REPLACE TEMP TABLE shipped AS SELECT {select} {kept} ORDER BY ALL NULLS FIRST", given)
-    total = _one(con, "SELECT count(*) FROM read_parquet(?)", [literal(source)])
-    moved = [
-        c
-        for c, sql in changed.items()
-        if _one(con, f"SELECT count(*) {kept} AND {_quote(c)} IS DISTINCT FROM {sql}", given)
-    ]
+    (total,) = con.execute("SELECT count(*) FROM read_parquet(?)", [literal(source)]).fetchone() or (0,)
+    other = ", ".join(f"count(*) FILTER (WHERE {_quote(c)} IS DISTINCT FROM {sql})" for c, sql in changed.items())
+    counts = con.execute(f"SELECT {other} {kept}", given).fetchone() if changed else ()
+    moved = [c for c, n in zip(changed, counts or (), strict=True) if n]
     to.mkdir(parents=True, exist_ok=True)
     target = str(to / f"{name}.parquet").replace("'", "''")
     con.execute(f"COPY (FROM shipped) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
@@ -152,16 +141,17 @@ def columns(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
     try:
         return [str(r[0]) for r in con.execute("DESCRIBE FROM read_parquet(?)", [literal(path)]).fetchall()]
     except duckdb.Error as error:
-        raise EvidenceError(
-            f"{path.name} cannot be read: {_first(error)}", "build the case again", [path.name]
-        ) from None
+        raise _unreadable(path, error) from None
 
 
 def read(con: duckdb.DuckDBPyConnection, path: Path) -> list[Row]:
     """Return the rows of one Parquet file in its order."""
-    names = columns(con, path)
-    found = con.execute("FROM read_parquet(?)", [literal(path)]).fetchall()
-    return [dict(zip(names, row, strict=True)) for row in found]
+    try:
+        cursor = con.execute("FROM read_parquet(?)", [literal(path)])
+    except duckdb.Error as error:
+        raise _unreadable(path, error) from None
+    names = [str(c[0]) for c in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def literal(path: Path) -> str:
@@ -192,10 +182,6 @@ def _quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _one(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[str]) -> int:
-    row = con.execute(sql, parameters).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _first(error: Exception) -> str:
-    return str(error).splitlines()[0]
+def _unreadable(path: Path, error: Exception) -> EvidenceError:
+    first = str(error).splitlines()[0]
+    return EvidenceError(f"{path.name} cannot be read: {first}", "build the case again", [path.name])

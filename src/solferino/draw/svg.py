@@ -18,13 +18,14 @@ _ADVANCE = 0.56
 
 def readable(text: object) -> str:
     """Return `text` with every unseen character written out, so that none can reorder or hide what stands beside it."""
-    return _UNSEEN.sub(lambda m: f"⟨U+{ord(m[0]):04X}⟩", str(text))
+    plain = str(text)
+    return plain if plain.isprintable() else _UNSEEN.sub(lambda m: f"⟨U+{ord(m[0]):04X}⟩", plain)
 
 
 def element(tag: str, body: str = "", **attributes: object) -> str:
     """Return one element; `body` is markup already, attribute values are escaped. `class_` is class, `a_b` is a-b."""
     found = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(readable(_number(value)), quote=True)}"'
+        f' {name.rstrip("_").replace("_", "-")}="{_attribute(value)}"'
         for name, value in attributes.items()
         if value is not None and value != ""
     )
@@ -73,6 +74,12 @@ def figure(kind: str, width: float, height: float, title: str, desc: str, body: 
         aria_labelledby=f"t{name} d{name}", font_size=13,
         font_family="system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
     )  # fmt: skip
+
+
+def _attribute(value: object) -> str:
+    if isinstance(value, int | float):
+        return str(_number(value))
+    return escape(readable(value), quote=True)
 
 
 def _number(value: object) -> object:

@@ -17,7 +17,7 @@ from solferino.words.report import Linked, Membership, Partition, report_of
 from solferino.words.source import Sensitivity
 from solferino.words.tables import tables
 
-RECIPE = 1
+RECIPE = 2
 
 
 def situate_incidents(case: CaseFile, index: Index) -> bool:

@@ -36,14 +36,21 @@ def notes(reports: Sequence[Report]) -> list[str]:
         told = [(r, getattr(r, what)) for r in reports if getattr(r, what) != (None, None)]
         if len({pair for _, pair in told}) > 1:
             found.append(f"{what}: {'; '.join(_told(r, pair) for r, pair in told)}")
-        mixed = [r for r, _ in told if says("mixed", r.counts_cover.casefold())]
-        found += [f"{what}: {_show(getattr(r, what))} by {r.publisher or r.id} counts people of different status"
-                  f" ({r.counts_cover}): two readings" for r in mixed]  # fmt: skip
+        several = [(r, pair) for r, pair in told if pair != (1, 1) and says("mixed", r.counts_cover.casefold())]
+        mixed = dict.fromkeys(_show(pair) + _by(r) for r, pair in several)
+        if mixed:
+            which = "they count" if len(mixed) > 1 else "it counts"
+            text = f"{which} people of different status, so how many were civilians has two readings"
+            found.append(f"{what}: {'; '.join(mixed)}: {text}")
     return found
 
 
 def _told(r: Report, pair: Range) -> str:
-    return f"{_show(pair)} by {r.publisher or r.id}" + (f" ({r.counts_cover})" if r.counts_cover else "")
+    return _show(pair) + _by(r)
+
+
+def _by(r: Report) -> str:
+    return f" by {r.publisher or r.id}" + (f" ({r.counts_cover})" if r.counts_cover else "")
 
 
 def _show(pair: Range) -> str:

@@ -120,6 +120,54 @@ class NormModel(ClaimModel):
     on: date | str = Field("as_of", description="day: a date, as_of - 1y, or conduct (the days of the incidents)")
 
 
+class FindingTable(Strict):
+    """`findings.ELEMENT = { … }`: what people found on one element."""
+
+    answer: Literal["yes", "no", "unknown"] = Field(description="what was found")
+    by: str = Field("", description="who found it")
+    why: str = Field("", description="on what")
+    claims: list[Text] = Field(default_factory=list, description="claims it rests on; where one falls, it is unknown")
+
+
+class QualificationModel(ClaimModel):
+    """qualification: are the elements of a norm indicated in incidents; gives incidents and indicated, never guilt."""
+
+    of: str = Field("incidents", description="the table it asks")
+    norm: Text = Field(description="norm id")
+    by: Text = Field(description="the party whose conduct it is said to be")
+    findings: dict[str, FindingTable] = Field(
+        default_factory=dict, description="answers of people by element: exclusive, harmful, warned, unheeded …"
+    )
+
+
+class JurisdictionModel(ClaimModel):
+    """jurisdiction: had the International Criminal Court jurisdiction; gives jurisdiction: 1, 0, or both: contested."""
+
+    crime: Text = Field(description="war crimes, crimes against humanity, genocide or aggression")
+    territory: Text = Field(description="State on whose territory it happened")
+    nationality: str = Field("", description="State of the accused")
+    also_on: list[Text] = Field(default_factory=list, description="States on whose territory a part of it happened")
+    on: date | str = Field("as_of", description="day of the conduct")
+    facts_at: date | str | None = Field(None, description="day whose facts are taken; as_of, if left out")
+
+
+class CheckTable(Strict):
+    """`checks.A1 = { … }`: the answer to one question of the worksheet."""
+
+    answer: Literal["yes", "no", "unknown"] = Field(description="the answer")
+    claims: list[Text] = Field(default_factory=list, description="claims it rests on; a yes without any is unknown")
+    why: str = Field("", description="how it follows")
+    dissent: str = Field("", description="who says otherwise, and why")
+
+
+class AssistanceModel(ClaimModel):
+    """assistance: did a State aid another in a wrongful act; gives met of needed, purpose and own."""
+
+    by: Text = Field(description="the State that is said to have helped")
+    to: Text = Field(description="the State that is said to have been helped")
+    checks: dict[str, CheckTable] = Field(default_factory=dict, description="answers by question, A1 to A12")
+
+
 class CallModel(ClaimModel):
     """call: somebody is asked to do something; followed to tracked_to, never judged."""
 
@@ -158,5 +206,6 @@ class JudgementModel(ClaimModel):
 MODELS: dict[str, type[ClaimModel]] = {
     "count": CountModel, "share": ShareModel, "ratio": RatioModel, "rate": RateModel, "exists": ExistsModel,
     "sequence": SequenceModel, "witnesses": WitnessesModel, "test": TestModel, "norm": NormModel,
+    "qualification": QualificationModel, "jurisdiction": JurisdictionModel, "assistance": AssistanceModel,
     "act": ActModel, "call": CallModel, "promise": PromiseModel, "judgement": JudgementModel,
 }  # fmt: skip

@@ -16,11 +16,16 @@ from solferino.words.near import did_you_mean
 from solferino.words.tables import tables
 
 GIVES = re.compile(r"^(count|count\(distinct [a-z_]+\)|(min|max|sum)\([a-z_]+\))$")
-_DEFAULT_HOLDS = {"exists": "n >= 1", "act": "n >= 1", "norm": "bound >= parties", "witnesses": "independent >= 2"}
+_DEFAULT_HOLDS = {
+    "exists": "n >= 1", "act": "n >= 1", "norm": "bound >= parties", "witnesses": "independent >= 2",
+    "qualification": "indicated >= 1", "jurisdiction": "jurisdiction == 1", "assistance": "met >= needed",
+}  # fmt: skip
 _DEFAULT_FAILS = {"test": "ratio_high < 1"}
 _FIXED_GIVES = {
     "share": ("part", "whole", "share"), "norm": ("bound", "parties"), "ratio": ("part", "base", "ratio"),
     "rate": ("n", "days", "rate"), "sequence": ("n", "followed"),
+    "qualification": ("incidents", "indicated"), "jurisdiction": ("jurisdiction",),
+    "assistance": ("met", "needed", "purpose", "own"),
     "test": ("observed", "expected", "ratio", "ratio_low", "ratio_high", "p"),
 }  # fmt: skip
 _GIVES = {"witnesses": {"n": "count", "independent": "min(independent)"}}
@@ -91,6 +96,8 @@ def _thresholds(claim_id: str, model: ClaimModel, document: Document) -> list[Pr
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
     return value.model_dump() if isinstance(value, Strict) else value
 
 

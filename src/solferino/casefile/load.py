@@ -137,7 +137,7 @@ class _Loader:
             for name in claim.under:
                 if settings and name not in worlds:
                     self._about(claim, "under", f"there is no world {name!r}", did_you_mean(name, worlds))
-            for name in claim.own.get("premises", ()):
+            for name in claim.rests_on():
                 if name not in found:
                     self._about(claim, "premises", f"there is no claim {name!r}", did_you_mean(name, found))
         self._circles(found)
@@ -150,7 +150,7 @@ class _Loader:
         """A judgement may rest on judgements, never on itself by any road."""
         for claim in claims.values():
             seen: set[str] = set()
-            ahead = list(claim.own.get("premises", ()))
+            ahead = list(claim.rests_on())
             while ahead:
                 name = ahead.pop()
                 if name == claim.id:
@@ -158,7 +158,7 @@ class _Loader:
                     break
                 if name in claims and name not in seen:
                     seen.add(name)
-                    ahead += claims[name].own.get("premises", ())
+                    ahead += claims[name].rests_on()
 
     def statements(self, language: str) -> tuple[Statement, ...]:
         paths = sorted(self.root.glob("statement*.md"), key=lambda p: (p.name != "statement.md", p.name))

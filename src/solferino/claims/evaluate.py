@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from solferino.claims.aided import evaluate_assistance
 from solferino.claims.asked import evaluate_asked
+from solferino.claims.courts import evaluate_jurisdiction
 from solferino.claims.judgement import evaluate_judgement
 from solferino.claims.norm import evaluate_norm
+from solferino.claims.qualified import evaluate_qualification
 from solferino.claims.tested import evaluate_test
 from solferino.claims.track import evaluate_track
 from solferino.claims.where import ClaimError
@@ -23,7 +26,14 @@ _KINDS: dict[str, Callable[[Claim, Namespace, CaseFile], ClaimResult]] = {
     "count": evaluate_asked, "share": evaluate_asked, "exists": evaluate_asked, "act": evaluate_asked,
     "ratio": evaluate_asked, "rate": evaluate_asked, "sequence": evaluate_asked, "witnesses": evaluate_asked,
     "test": evaluate_test, "norm": evaluate_norm, "call": evaluate_track, "promise": evaluate_track,
+    "jurisdiction": evaluate_jurisdiction,
 }  # fmt: skip
+_INFERRED: dict[str, Callable[[Claim, Namespace, CaseFile, Mapping[str, ClaimResult]], ClaimResult]] = {
+    "judgement": lambda claim, _tables, _case, premises: evaluate_judgement(claim, premises),
+    "assistance": lambda claim, _tables, case, premises: evaluate_assistance(claim, case, premises),
+    "qualification": evaluate_qualification,
+}
+"""Kinds that rest on other claims."""
 
 
 def evaluate(
@@ -37,8 +47,8 @@ def evaluate(
         with Namespace(tables) as opened:
             return evaluate(claim, opened, case, done=done)
     try:
-        if claim.kind == "judgement":
-            return evaluate_judgement(claim, _premises(claim, tables, case, done or {}))
+        if claim.kind in _INFERRED:
+            return _INFERRED[claim.kind](claim, tables, case, _premises(claim, tables, case, done or {}))
         return _KINDS[claim.kind](claim, tables, case)
     except ClaimError as error:
         line = claim.lines.get(error.key, claim.lines.get(error.key.split(".")[0], claim.line))
@@ -69,7 +79,7 @@ def in_order(claims: tuple[Claim, ...]) -> list[Claim]:
         if claim.id in seen:
             return
         seen.add(claim.id)
-        for name in claim.own.get("premises", ()):
+        for name in claim.rests_on():
             if name in by_id:
                 place(by_id[name])
         ordered.append(claim)
@@ -83,7 +93,7 @@ def _premises(
     claim: Claim, tables: Namespace, case: CaseFile, done: Mapping[str, ClaimResult]
 ) -> dict[str, ClaimResult]:
     found = {}
-    for name in claim.own["premises"]:
+    for name in claim.rests_on():
         premise = case.claim(name)
         if premise is None:
             raise ClaimError("premises", f"there is no claim {name!r}")

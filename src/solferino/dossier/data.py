@@ -82,12 +82,12 @@ def encode(document: Any, *, ordered: bool = False) -> bytes:
 
 def values(document: Any) -> Any:
     """Return a document as JSON values: as `plain`, and whatever else a table can hold as text."""
+    if document is None or isinstance(document, (str, bool, int, float)):
+        return document
+    if isinstance(document, (list, tuple)):
+        return [values(v) for v in document]
     if isinstance(document, Mapping):
         return {str(k): values(v) for k, v in document.items()}
-    if isinstance(document, list | tuple):
-        return [values(v) for v in document]
-    if document is None or isinstance(document, bool | int | float | str):
-        return document
     return document.isoformat() if isinstance(document, date) else str(document)
 
 

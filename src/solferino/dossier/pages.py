@@ -7,24 +7,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
-from solferino.dossier import incident_view, record_view, report_view, say
-from solferino.dossier.claim_view import Json, Shelf, card, page
+from solferino.dossier import call_view, incident_view, incidents_view, record_view, report_view, say, telling
+from solferino.dossier.claim_view import card, page
 from solferino.dossier.events import Events
+from solferino.dossier.law_view import Law
+from solferino.dossier.shelf import Json, Shelf
 from solferino.dossier.statement_view import statements
 from solferino.draw import palette
 from solferino.draw.svg import readable
+from solferino.draw.waterfall import bits
+from solferino.linkage.settings import shipped
 
 DRAWN = (
     "drafts", "votes", "sources", "rejections", "incidents", "reports", "incident_reports", "links", "families",
+    "norms", "participation",
 )  # fmt: skip
 """Tables whose rows the pages show."""
+SHAPE = ("dossier", "draw", "words", "situate", "linkage", "law")
+"""Rooms that pages are made with: where one has changed, pages may differ and nobody has altered them."""
 
 
 class _Package(BaseLoader):
@@ -51,11 +58,22 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     made["votes/index.html"] = _render("votes.html", docs, "../", nav="votes", drafts=record_view.drafts(shelf))
     for draft, path in shelf.vote_pages.items():
         made[path] = _render("vote.html", docs, "../", nav="votes", v=record_view.vote(draft, shelf))
+    if calls := call_view.index(shelf):
+        made["calls/index.html"] = _render("calls.html", docs, "../", nav="calls", v=calls)
     made |= _of_events(docs, shelf, events)
     made["exhibits.html"] = _render("exhibits.html", docs, "", nav="exhibits", exhibits=record_view.exhibits(shelf))
     made["tables.html"] = _render("tables.html", docs, "", nav="tables", **record_view.catalogue(shelf))
     made["methods.html"] = _render(
-        "methods.html", docs, "", nav="methods", means=say.MEANS, rules=say.RULES, asked=say.ASKED, worlds=say.WORLDS
+        "methods.html",
+        docs,
+        "",
+        nav="methods",
+        means=say.MEANS,
+        rules=say.RULES,
+        asked=say.ASKED,
+        worlds=say.WORLDS,
+        thresholds=_thresholds(docs) if _filed(docs, "incidents") else [],
+        ladders=telling.ladders(),
     )
     made["VERIFY.txt"] = _render("VERIFY.txt", docs, "", nav="")
     return made | {f"static/{name}": body for name, body in static().items()}
@@ -68,27 +86,32 @@ def _of_events(docs: Json, shelf: Shelf, events: Events) -> dict[str, bytes]:
         for path, view in report_view.sources(shelf, events).items()
     }
     for path, view in report_view.reports(shelf, events).items():
-        made[path] = _render("report.html", docs, "../", nav="exhibits", r=view)
+        made[path] = _render("report.html", docs, "../", nav="reports", r=view)
+    if events.reports:
+        made["reports/index.html"] = _render(
+            "reports.html", docs, "../", nav="reports", v=report_view.index(shelf, events)
+        )
     if events.incidents:
+        law = Law(shelf)
         made["incidents/index.html"] = _render(
-            "incidents.html", docs, "../", nav="incidents", v=incident_view.index(shelf, events)
+            "incidents.html", docs, "../", nav="incidents", v=incidents_view.index(shelf, events)
         )
         for name, path in shelf.incident_pages.items():
-            view = incident_view.page(name, shelf, events)
+            view = incident_view.page(name, shelf, events) | {"law": law.of(events.incidents[name])}
             made[path] = _render("incident.html", docs, "../", nav="incidents", v=view)
     return made
 
 
 @cache
 def made_by() -> str:
-    """Return the digest of all that shapes the pages: templates, style, script, words, the modules that fill them."""
+    """Return the digest of all that shapes the pages: templates, style, script, words, the rooms that fill them."""
     found = hashlib.sha256()
-    for room in ("solferino.dossier", "solferino.draw", "solferino.words"):
-        for folder in (".", "data", "templates", "static"):
-            at = files(room).joinpath(folder)
+    for room in SHAPE:
+        for folder in (".", "data", "facts", "templates", "static"):
+            at = files("solferino").joinpath(room, folder)
             for entry in sorted(at.iterdir(), key=lambda e: e.name) if at.is_dir() else ():
-                if entry.name.endswith((".py", ".toml", ".html", ".txt", ".css", ".js")):
-                    found.update(f"{room}/{folder}/{entry.name}\n".encode() + entry.read_bytes())
+                if entry.name.endswith((".py", ".toml", ".csv", ".html", ".txt", ".css", ".js")):
+                    found.update(f"solferino.{room}/{folder}/{entry.name}\n".encode() + entry.read_bytes())
     return found.hexdigest()
 
 
@@ -99,19 +122,56 @@ def static() -> dict[str, bytes]:
     return {"site.css": css.encode(), "site.js": at.joinpath("site.js").read_bytes()}
 
 
-def _render(template: str, docs: Json, up: str, **view: Any) -> bytes:
+def _render(template: str, docs: Json, up: str, *, nav: str, **view: Any) -> bytes:
+    site = docs["case"]
+    searched = len(docs["sources"]) + site["withheld_sources"]
     text = (
         _environment()
         .get_template(template)
         .render(
-            site=docs["case"],
+            site=site,
             up=up,
+            nav=nav,
+            frame={
+                "nav": _navigation(up, nav, _filed(docs, "incidents"), _filed(docs, "reports"), _calls(docs)),
+                "footer": _foot(up, site["as_of"], site["tracked_to"], site["author"], searched),
+            },
             has_incidents=_filed(docs, "incidents"),
-            searched=len(docs["sources"]) + docs["case"]["withheld_sources"],
+            searched=searched,
             **view,
         )
     )
     return (text.rstrip("\n") + "\n").encode("utf-8")
+
+
+@lru_cache(64)
+def _navigation(up: str, nav: str, has_incidents: bool, has_reports: bool, has_calls: bool) -> Markup:
+    """The links at the head of a page, made once for all pages that share them."""
+    made: str = (
+        _environment()
+        .get_template("frame.html")
+        .module.navigation(  # type: ignore[attr-defined]
+            up, nav, has_incidents, has_reports, has_calls
+        )
+    )
+    return Markup(made.rstrip("\n"))
+
+
+@lru_cache(64)
+def _foot(up: str, as_of: str, tracked_to: str, author: str, searched: int) -> Markup:
+    """The foot of a page, made once for all pages that share it."""
+    site = {"as_of": as_of, "tracked_to": tracked_to, "author": author}
+    made: str = _environment().get_template("frame.html").module.foot(up, site, searched)  # type: ignore[attr-defined]
+    return Markup(made.rstrip("\n"))
+
+
+def _thresholds(docs: Json) -> list[str]:
+    """Return the means, in bits, at which groups of reports join: leniently, in the build, strictly."""
+    return [bits(cut) for cut in shipped().changed(docs["case"]["link"].get("incident", {})).thresholds]
+
+
+def _calls(docs: Json) -> bool:
+    return any(r["kind"] in call_view.FOLLOWED for r in docs["verdicts"].values())
 
 
 def _filed(docs: Json, table: str) -> bool:

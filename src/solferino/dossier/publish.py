@@ -13,6 +13,8 @@ _COARSE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*deg\s*$")
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 POINTS = ("lat", "lon")
 FINEST = 0.01
+RISKY = frozenset("=+-@\t\r")
+"""First characters of what a spreadsheet may take for a formula."""
 _NAMED = "it can name a facility, and names are coarsened with their points"
 _POINTED = "the case publishes no point"
 
@@ -76,4 +78,4 @@ def guarded(cell: str) -> str:
 
     Plain negative numbers stay as they are.
     """
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.match(cell) else cell
+    return f"'{cell}" if cell[:1] in RISKY and not _NUMBER.match(cell) else cell

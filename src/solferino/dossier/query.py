@@ -16,9 +16,17 @@ from solferino.words.window import day as resolve
 KIND = {
     "count": "Counts rows of a table.",
     "share": "Asks what part of the rows has a further property.",
+    "ratio": "Compares the number of rows with that of another set.",
+    "rate": "Counts rows of a table by day, week, month or year.",
+    "sequence": "Asks how many rows were followed by others, and how soon.",
+    "witnesses": "Counts the independent origins behind each row; the fewest decide.",
+    "test": "Holds a pattern against chance. A method that cannot answer refuses, with a code and the facts.",
     "exists": "Asks whether there is at least one such row.",
     "act": "Asks whether an institution did this.",
     "norm": "Asks whether a rule of law bound these parties on that day.",
+    "qualification": "Asks whether the elements of a rule are indicated in incidents. Nobody is found guilty here.",
+    "jurisdiction": "Asks whether the International Criminal Court had jurisdiction, on the facts known on a day.",
+    "assistance": "Asks whether one State aided another in a wrongful act: twelve questions, each with its evidence.",
     "call": "Follows what came of a call. It is tracked, never judged.",
     "promise": "Follows what came of a promise. It is tracked, never judged.",
     "judgement": "An inference that people make; no better than its premises.",
@@ -32,6 +40,8 @@ _LABEL = {
     "on": "on the day",
 }
 _SEARCHES = {"met_if": "met", "partly_if": "partly met", "unmet_if": "unmet"}
+_SHEETS = ("checks", "findings")
+"""Keys that a claim's own section shows, question by question."""
 _COMPARED = re.compile(r"^\s*(>=|<=|>|<|==|!=)\s*(.+)$")
 _GIVES = re.compile(r"^(count|min|max|sum)(?:\((distinct )?(\w+)\))?$")
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
@@ -48,7 +58,7 @@ def described(claim: Mapping[str, Any], names: Mapping[str, str], anchors: Mappi
     for name, text in claim["gives"].items():
         found.append((f"gives {name}", _given(text)))
     for key, value in claim["own"].items():
-        if value not in ("", [], {}, None) and key not in _SEARCHES:
+        if value not in ("", [], {}, None) and key not in (*_SEARCHES, *_SHEETS):
             found.append((_LABEL.get(key, key), _own(key, value, names, anchors)))
     for key in ("needs", "holds", "fails"):
         found += [(_LABEL.get(key, key), signs(claim[key]))] if claim[key] else []
@@ -99,11 +109,18 @@ def window(claim: Mapping[str, Any], anchors: Mapping[str, date]) -> Window:
 def toml(claim_id: str, claim: Mapping[str, Any]) -> str:
     """Return the claim as TOML text, its keys in the order in which they are documented."""
     body: dict[str, Any] = {"says": claim["kind"]}
-    body |= {k: claim[k] for k in ("atom", "of", "where", "gives")} | dict(claim["own"])
+    own = {k: v for k, v in claim["own"].items() if k not in _SHEETS}
+    body |= {k: claim[k] for k in ("atom", "of", "where", "gives")} | own
     body |= {k: claim[k] for k in ("needs", "holds", "fails", "under", "waive", "show", "presupposed")}
     kept = {k: v for k, v in body.items() if v not in ("", [], {}, None, False)}
     wide = max(map(len, kept), default=0)
-    return "\n".join([f"[{_key(claim_id)}]", *(f"{_key(k):<{wide}} = {_value(v)}" for k, v in kept.items())])
+    lines = [f"[{_key(claim_id)}]", *(f"{_key(k):<{wide}} = {_value(v)}" for k, v in kept.items())]
+    for name in _SHEETS:
+        held = claim["own"].get(name, {})
+        lines += ["", f"[{_key(claim_id)}.{name}]"] if held else []
+        for k, v in held.items():
+            lines.append(f"{_key(k)} = {_value({a: b for a, b in v.items() if b not in ('', [])})}")
+    return "\n".join(lines)
 
 
 def _own(key: str, value: Any, names: Mapping[str, str], anchors: Mapping[str, date]) -> str:

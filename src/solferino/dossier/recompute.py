@@ -124,7 +124,7 @@ class _Reach:
             return True
         if worlds and any(self.blurred.get(name, set()) - _UNREAD.get(name, _NONE) for name in made_of):
             return True
-        premises = [p for p in claim.own.get("premises", ()) if p not in seen and p != claim.id]
+        premises = [p for p in claim.rests_on() if p not in seen and p != claim.id]
         found = filter(None, map(self.case.claim, premises))
         return any(self.short(p, seen | {claim.id}) for p in found)
 

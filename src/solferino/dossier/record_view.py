@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from solferino.dossier import say
-from solferino.dossier.claim_view import Json, Shelf, ballot, card
+from solferino.dossier.claim_view import ballot, card
 from solferino.dossier.publish import permits
+from solferino.dossier.shelf import Json, Shelf
 from solferino.draw.votes import order
+from solferino.law.restraint import debate_due, pledged, silent
 from solferino.words.tables import tables
 
 REASONS = 40
@@ -48,9 +51,29 @@ def vote(draft: str, shelf: Shelf) -> dict[str, Any]:
         "facts": [(label, say.shown(about[key])) for key, label in facts if about.get(key)],
         "seats": order(cast, names=shelf.names),
         "basis": str(about.get("basis") or ""),
+        "restraint": _restraint(about, shelf),
         "claims": [card(k, shelf) for k in used],
         "exhibits": sorted(sources),
     }  # fmt: skip
+
+
+def _restraint(about: Json, shelf: Shelf) -> list[str]:
+    """What each member that stopped the draft had pledged by that day, and when a debate was due."""
+    if not about.get("vetoing") or not about.get("date"):
+        return []
+    day, found = date.fromisoformat(str(about["date"])), []
+    for member in about["vetoing"]:
+        name = shelf.names.get(member, member)
+        for p in pledged(member, day):
+            text = f"{name} had pledged {p.what} ({p.id}, since {say.day(str(p.since))}; {p.source})"
+            found.append(text + ("; to be confirmed" if p.check_status == "general knowledge" else ""))
+        if not pledged(member, day):
+            later = silent(member, day)
+            text = f"no pledge of restraint by {name} is on file for that day"
+            found.append(text + (f"; the list of names for the {later[0]} ends before it" if later else ""))
+    if due := debate_due(day):
+        found.append(f"the General Assembly was to debate it by {say.day(str(due))} (A/RES/76/262)")
+    return found
 
 
 def exhibits(shelf: Shelf) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,8 +12,9 @@ from markupsafe import Markup
 
 from solferino import draw
 from solferino.dossier import record_view, say, telling
-from solferino.dossier.claim_view import Json, Shelf
 from solferino.dossier.events import Events
+from solferino.dossier.shelf import Json, Shelf
+from solferino.draw.timeline import spoken
 from solferino.draw.waterfall import bits
 from solferino.words.tables import vocabulary
 
@@ -20,12 +22,16 @@ LINKS = 5
 """Links to other reports that a report's page lists, strongest first."""
 TELLING = (
     ("publisher", "publisher"), ("publisher_type", "kind of publisher"), ("document", "document"),
-    ("time", "time of day"), ("place", "place, as told"), ("admin2", "district"), ("facility", "facility, as told"),
-    ("object", "what was hit"), ("weapon", "by what"), ("attributed_by", "on whose word"), ("roots", "origins"),
-    ("counts_cover", "the numbers cover"),
-    ("intent_lines", "lines of evidence for intent"),
+    ("time", "time of day"), ("admin2", "district"), ("object", "what was hit"), ("weapon", "by what"),
+    ("roots", "origins"), ("counts_cover", "the numbers cover"), ("intent_lines", "lines of evidence for intent"),
 )  # fmt: skip
-READ = (("place_id", "place, by the gazetteer"), ("facility_id", "facility, by the list of names"))
+READ = (
+    ("place", "place_id", "place", "the gazetteer"), ("facility", "facility_id", "which one", "the list of names"),
+)  # fmt: skip
+_WHOLE = {
+    "same": "tell of one event", "covers": "cover several or a period", "denies": "deny",
+    "": "stand to no incident",
+}  # fmt: skip
 _STANDS = {"same": "tells of", "covers": "covers", "denies": "denies"}
 
 
@@ -50,28 +56,37 @@ def reports(shelf: Shelf, events: Events) -> dict[str, dict[str, Any]]:
     return {shelf.report_pages[i]: _page(r, digests, shelf, events) for i, r in events.reports.items()}
 
 
+def index(shelf: Shelf, events: Events) -> dict[str, Any]:
+    """Return the page of all reports: in order of the day they tell of, under the month it falls in."""
+    held: dict[str, list[Json]] = {}
+    for r in sorted(events.reports.values(), key=lambda r: (str(r.get("date_from") or "9999"), r["report_id"])):
+        held.setdefault(str(r.get("date_from") or "")[:7], []).append(r)
+    months = [
+        {"anchor": f"month-{key or 'none'}", "name": _month(key), "rows": [_line(r, shelf, events) for r in rows]}
+        for key, rows in held.items()
+    ]
+    how = Counter(_whole(str(r["report_id"]), events) for r in events.reports.values())
+    return {"n": len(events.reports), "months": months, "tally": [f"{how[k]} {k}" for k in _WHOLE.values() if how[k]]}
+
+
+def _month(key: str) -> str:
+    return spoken(date.fromisoformat(f"{key}-01"))[2:] if key else "no day told"
+
+
+def _whole(report: str, events: Events) -> str:
+    """What a report does to incidents: the first of tells, covers, denies that it does to any."""
+    found = {how for _, how in events.of_report.get(report, ())}
+    return next((text for how, text in _WHOLE.items() if how in found), _WHOLE[""])
+
+
 def _page(r: Json, digests: Mapping[str, Json], shelf: Shelf, events: Events) -> dict[str, Any]:
     name = str(r["report_id"])
     source = str(r["source_id"])
     about = digests.get(source, {})
-    blamed = telling.blames(r, shelf.names)
-    told = [("day", telling.days(r)), *((label, say.shown(r[k])) for k, label in TELLING if r.get(k))]
-    told.append(("scope", vocabulary("scope").get(str(r.get("scope") or "one"), "")))
-    told += [("stance", vocabulary("stance")["denies"])] if r.get("stance") == "denies" else []
-    told += [("who is blamed", blamed)] if blamed else []
-    told += [(k, telling.count(r, k)) for k in ("killed", "injured") if telling.count(r, k)]
-    if r.get("known_since"):
-        told.append(("known since", say.day(r["known_since"])))
-    read = [(label, str(r[k])) for k, label in READ if r.get(k)]
-    if r.get("lat") is not None:
-        read.append(("point", f"{say.number(r['lat'])}, {say.number(r['lon'])}: {telling.precision(r)}"))
-    for key, label in (("party_must", "blamed in every reading"), ("party_may", "blamed in some reading")):
-        if r.get(key):
-            read.append((label, telling.parties(r[key], shelf.names)))
     links = sorted(events.links.get(name, ()), key=lambda x: (-x["score"], x["report_a"], x["report_b"]))[:LINKS]
     return {
         "id": name, "title": f"{r.get('publisher') or 'publisher not told'}, {telling.days(r)}",
-        "told": told, "read": read, "stands": _stands(name, shelf, events),
+        "told": _told(r, shelf), "stands": _stands(name, shelf, events),
         "links": [_link(x, name, shelf) for x in links],
         "notes": [
             say.prose(n.removeprefix(name + " ")) for n in shelf.docs["case"]["notes"] if n.startswith(name + " ")
@@ -80,6 +95,32 @@ def _page(r: Json, digests: Mapping[str, Json], shelf: Shelf, events: Events) ->
         "sha256": about.get("sha256", ""), "row": unquote(name.partition("/")[2]),
         "path": about.get("path", ""),
     }  # fmt: skip
+
+
+def _told(r: Json, shelf: Shelf) -> list[tuple[str, str, str]]:
+    """Return what a report tells: what it is about, as told, and how that was read where reading was needed."""
+    found = [("day", telling.days(r), "")]
+    for told, read, label, by in READ:
+        if r.get(told) or r.get(read):
+            how = f"{r[read]}, by {by}" if r.get(read) else f"left open: {by} knows no such name, or several"
+            found.append((label, str(r.get(told) or "not told"), how))
+    if r.get("lat") is not None:
+        found.append(("point", "", f"{say.number(r['lat'])}, {say.number(r['lon'])}: {telling.precision(r)}"))
+    if r.get("parties"):
+        found.append(("who is blamed", telling.blames(r, shelf.names), _blamed(r, shelf)))
+    found += [(k, telling.count(r, k), "") for k in ("killed", "injured") if telling.count(r, k)]
+    found += [(label, say.shown(r[k]), "") for k, label in TELLING if r.get(k)]
+    found.append(("scope", vocabulary("scope").get(str(r.get("scope") or "one"), ""), ""))
+    if r.get("stance") == "denies":
+        found.append(("stance", vocabulary("stance")["denies"], ""))
+    return found + ([("known since", say.day(r["known_since"]), "")] if r.get("known_since") else [])
+
+
+def _blamed(r: Json, shelf: Shelf) -> str:
+    must, may = (telling.parties(r.get(k), shelf.names) for k in ("party_must", "party_may"))
+    if not may:
+        return ""
+    return f"in every reading: {must or 'nobody'}" + (f"; in some: {may}" if may != must else "")
 
 
 def _stands(report: str, shelf: Shelf, events: Events) -> list[dict[str, str]]:
@@ -110,13 +151,11 @@ def _line(r: Json, shelf: Shelf, events: Events) -> dict[str, Any]:
 
 
 def _finding(held: Sequence[Json]) -> str:
-    known = {root for r in held for root in r.get("roots") or ()}
-    none = sum(1 for r in held if not r.get("roots"))
     behind = Counter(root for r in held for root in set(r.get("roots") or ()))
-    most = max(behind.items(), key=lambda p: (p[1], p[0]), default=("", 0))
-    text = f"{say.counted(len(held), 'report')} rest on {say.counted(len(known), 'named origin')}"
-    text += f"; {none} name none" if none else ""
-    return text + (f"; {most[0]} stands behind {most[1]}" if most[1] > 1 else "")
+    named = sum(1 for r in held if r.get("roots"))
+    root, most = max(behind.items(), key=lambda p: (p[1], p[0]), default=("", 0))
+    text = f"{named} of {say.counted(len(held), 'report')} name {say.counted(len(behind), 'origin')}"
+    return text + (f"; {root} stands behind {most}" if most > 1 else "")
 
 
 def _roots(held: Sequence[Json]) -> str:

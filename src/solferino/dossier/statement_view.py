@@ -6,8 +6,9 @@ from collections import Counter
 from typing import Any
 
 from solferino.dossier import say
-from solferino.dossier.claim_view import Json, Shelf, card
+from solferino.dossier.claim_view import card
 from solferino.dossier.passage import runs
+from solferino.dossier.shelf import Json, Shelf
 from solferino.dossier.slug import statement_name
 from solferino.draw.svg import shorten
 

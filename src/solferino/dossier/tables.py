@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from solferino.dossier.coarse import Coarse
-from solferino.dossier.publish import POINTS, fine, guarded, permits, step
+from solferino.dossier.publish import POINTS, RISKY, fine, guarded, permits, step
 from solferino.words.errors import EvidenceError
 from solferino.words.result import Row
 from solferino.words.tables import tables
@@ -174,8 +174,13 @@ def _csv(header: list[str], rows: list[tuple[Any, ...]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([guarded(cell(v)) for v in row] for row in rows)
+    writer.writerows([_guarded(v) for v in row] for row in rows)
     return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _guarded(value: object) -> str:
+    text = value if isinstance(value, str) else cell(value)
+    return guarded(text) if text[:1] in RISKY else text
 
 
 def _quote(name: str) -> str:

@@ -106,3 +106,8 @@ def precision(row: Json) -> str:
         if metres < 1000
         else (f"a point that stands for {metres / 1000:g} km around it")
     )
+
+
+def ladders() -> list[tuple[str, str, list[str]]]:
+    """Return the four ladders: name, what it asks, and what each grade means."""
+    return [(k, ASKS[k], [f"{n} {text}" for n, text in sorted(vocabulary(k).items())]) for k in LADDERS]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solferino.draw.palette import INKS, RULES
 from solferino.draw.svg import element, figure, hint, link, measure, shorten, words
@@ -153,7 +153,7 @@ def _labels(points: Sequence[Point], frame: _Frame) -> tuple[str, int]:
     dots = [frame.xy(p.lat, p.lon) for p in points]
     taken: list[_Box] = [(x - 3, y - 3, x + 3, y + 3) for x, y in dots]
     body, unnamed = "", 0
-    for p in sorted(points, key=lambda p: (not p.accent, -p.n, p.label, p.lat, p.lon)):
+    for p in sorted(_named(points, frame), key=lambda p: (not p.accent, -p.n, p.label, p.lat, p.lon)):
         text = shorten(p.label, LONGEST) + (f" · {p.n}" if p.n > 1 else "")
         x, y = frame.xy(p.lat, p.lon)
         wide = measure(text, SIZE)
@@ -169,6 +169,19 @@ def _labels(points: Sequence[Point], frame: _Frame) -> tuple[str, int]:
         else:
             unnamed += 1
     return body, unnamed
+
+
+def _named(points: Sequence[Point], frame: _Frame) -> list[Point]:
+    """Return the points to name: those of one name that all but coincide are named once, with their sum."""
+    found: list[Point] = []
+    for p in sorted(points, key=lambda p: (p.label, p.lat, p.lon, p.radius_m or 0)):
+        at = frame.xy(p.lat, p.lon)
+        near = [q for q in found if q.label == p.label and math.dist(frame.xy(q.lat, q.lon), at) < SIZE]
+        if near:
+            found.remove(near[0])
+            p = replace(near[0], n=near[0].n + p.n, href="", accent=near[0].accent or p.accent)
+        found.append(p)
+    return found
 
 
 def _meet(a: _Box, b: _Box) -> bool:

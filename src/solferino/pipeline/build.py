@@ -10,6 +10,7 @@ from typing import Any
 
 from solferino.casefile import load
 from solferino.claims import worlds
+from solferino.claims.track import tracked
 from solferino.law import facts
 from solferino.pipeline import lock as locks
 from solferino.pipeline.check import check_claims, check_key, check_sentences, load_check, open_tables, table_paths
@@ -25,7 +26,7 @@ from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.errors import StaleError, worst_exit
 from solferino.words.result import Checked, ClaimResult, SentenceResult, Stage, coverage, sentence_result
-from solferino.words.verdict import EXIT
+from solferino.words.verdict import EXIT, Track
 
 Tell = Callable[[Stage], None]
 Publish = Callable[[Checked, Path], str]
@@ -85,6 +86,9 @@ def atoms(claims: Mapping[str, ClaimResult], sentences: tuple[SentenceResult, ..
 def _atom_order(atom: str) -> tuple[int, str]:
     digits = "".join(c for c in atom if c.isdigit())
     return (int(digits) if digits else 10**6, atom)
+
+
+_UNANSWERED = (Track.OPEN, Track.PARTLY, Track.NO_PUBLIC_RECORD)
 
 
 def open_case(root: Path) -> CaseFile:
@@ -194,7 +198,8 @@ def _check(
             worlds.keep(tables, tables.kept)
     because = "" if old == name else _why(ran, held, case, index, before)
     linked = (*index.stages.get("link", {}).get("notes", ()), *index.stages.get("situate", {}).get("notes", ()))
-    notes = (*index.stages["record"].get("notes", ()), *linked, *_uncited(case, sentences), *_rejections(index))
+    record = index.stages["record"].get("notes", ())
+    notes = (*record, *linked, *_uncited(case, sentences), *_overdue(case, results), *_rejections(index))
     sizes = index.stages.get("link", {}).get("incidents", {})
     return Checked(case, results, sentences, paths, locks.counted(case, locks.Lock()), notes, sizes), because
 
@@ -215,8 +220,21 @@ def _why(ran: list[str], held: Mapping[str, Any], case: CaseFile, index: Index, 
 
 def _uncited(case: CaseFile, sentences: tuple[SentenceResult, ...]) -> list[str]:
     cited = {i for s in sentences for i in s.claims}
-    cited |= {p for c in case.claims for p in c.own.get("premises", ())}
+    cited |= {p for c in case.claims for p in c.rests_on()}
     return [f"{c.file}:{c.line} claim {c.id!r} is cited nowhere" for c in case.claims if c.id not in cited]
+
+
+def _overdue(case: CaseFile, results: Mapping[str, ClaimResult]) -> list[str]:
+    """Calls and promises whose day has passed without an answer on file that meets them."""
+    found = []
+    for claim in case.claims:
+        result = results[claim.id]
+        if claim.kind not in ("call", "promise") or result.verdict.type not in _UNANSWERED:
+            continue
+        due = tracked(claim, case).due
+        if due is not None and due <= case.settings.tracked_to:
+            found.append(f"{claim.file}:{claim.line} {claim.kind} {claim.id!r} was due on {due}: {result.verdict.type}")
+    return found
 
 
 def _rejections(index: Index) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,11 @@ def table_digests(index: Index) -> dict[str, str]:
 def claim_keys(case: CaseFile, index: Index) -> dict[str, str]:
     """Return the key of each claim: its definition, the settings and tables it may ask, its premises' keys."""
     settings = case.settings
-    world = [RECIPE, settings.anchors(), settings.worlds, settings.withhold, table_digests(index)]
+    shape = [f.name for f in fields(ClaimResult)]
+    world = [RECIPE, shape, settings.anchors(), settings.worlds, settings.withhold, table_digests(index)]
     base, found = key(world), dict[str, str]()
     for claim in in_order(case.claims):
-        premises = [found.get(p, "") for p in claim.own.get("premises", ())]
+        premises = [found.get(p, "") for p in claim.rests_on()]
         place = [claim.file, claim.line, claim.atom, claim.show, _selected(claim, case)]
         found[claim.id] = key([base, claim.digest(), place, premises])
     return found

@@ -10,12 +10,12 @@ from datetime import date
 from typing import Any
 
 KINDS = (
-    "count", "share", "ratio", "rate", "exists", "sequence", "witnesses", "test", "norm", "act", "call", "promise",
-    "judgement",
+    "count", "share", "ratio", "rate", "exists", "sequence", "witnesses", "test", "norm", "qualification",
+    "jurisdiction", "assistance", "act", "call", "promise", "judgement",
 )  # fmt: skip
 """The kinds that can be evaluated."""
 
-KINDS_TO_COME = ("estimate", "qualification", "jurisdiction", "assistance")
+KINDS_TO_COME = ("estimate",)
 """Words the vocabulary reserves; a claim of such a kind is a file error that names KINDS."""
 
 
@@ -44,6 +44,13 @@ class Claim:
     presupposed: bool = False
     own: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+
+    def rests_on(self) -> tuple[str, ...]:
+        """Return the ids of the claims that this one rests on, in order."""
+        names = [*self.own.get("premises", ())]
+        for body in (*self.own.get("checks", {}).values(), *self.own.get("findings", {}).values()):
+            names += body.get("claims", ())
+        return tuple(dict.fromkeys(names))
 
     def definition(self) -> dict[str, Any]:
         """Return what is evaluated, as JSON values; place in the file and display keys left out."""

@@ -35,7 +35,10 @@ class Counter:
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """One claim, evaluated on both clocks. `rows` are the rows it rests on (report ids first), capped for show."""
+    """One claim, evaluated on both clocks. `rows` are the rows it rests on (report ids first), capped for show.
+
+    `sheet` is a chain of reasons or a worksheet: step, asks, answer, why, source and check of each question.
+    """
 
     id: str
     kind: str
@@ -64,6 +67,7 @@ class ClaimResult:
     grades: Mapping[str, int] = field(default_factory=dict)
     readings: tuple[tuple[str, int], ...] = ()
     parties: tuple[str, ...] = ()
+    sheet: tuple[Mapping[str, str], ...] = ()
 
     def json(self) -> dict[str, Any]:
         """Return the claim under the keys of the contract, then ours."""
@@ -103,6 +107,7 @@ class ClaimResult:
             "grades": dict(self.grades),
             "readings": [list(pair) for pair in self.readings],
             "parties": list(self.parties),
+            "sheet": [dict(s) for s in self.sheet],
             "digest": self.digest,
         }
 
@@ -127,7 +132,7 @@ def claim_result(claim_id: str, body: Mapping[str, Any]) -> ClaimResult:
         columns=tuple(body["columns"]), notes=tuple(body["notes"]), depends=tuple(body["depends"]),
         days=tuple(body["days"]), symbols=tuple(body["symbols"]),
         grades=body["grades"], readings=tuple((text, n) for text, n in body["readings"]),
-        parties=tuple(body["parties"]),
+        parties=tuple(body["parties"]), sheet=tuple(body.get("sheet", ())),
         **{k: body[k] for k in ("kind", "atom", "holds", "file", "line", "fails", "query", "table", "total", "digest",
                                 "closed")},
     )  # fmt: skip

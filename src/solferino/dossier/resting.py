@@ -1,0 +1,68 @@
+"""What a claim over incidents rests on: its incidents, surely or perhaps among them, and what its test found."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from solferino.dossier import incidents_view, say
+from solferino.dossier.shelf import Json, Shelf
+
+_COVERED = frozenset({
+    "incident_id", "date_from", "date_to", "place", "place_id", "facility", "facility_id", "object", "party_must",
+    "party_may", "attribution_reading", "killed_min", "killed_max", "injured_min", "injured_max", "reports",
+    "independent", "occurrence", "attribution", "intent", "disputed", "family",
+})  # fmt: skip
+"""Columns that the row of an incident tells in words."""
+_VALUES = {
+    "observed": ("observed", "pairs of attacks on one and the same place"),
+    "expected": ("expected", "such pairs, were each place of a town hit alike"),
+    "ratio": ("ratio", "observed over expected"),
+    "ratio_low": ("ratio, at least", "lower end of the 95 % interval"),
+    "ratio_high": ("ratio, at most", "upper end of the 95 % interval"),
+    "p": ("p", "part of the random draws that give as many or more"),
+}
+REFUSES = {
+    "NO_UNHIT_LIST": "No list is filed of the places that stood and were never hit. Without it nobody can say how"
+    " often chance alone would strike the same place twice.",
+    "LIST_TOO_SHORT": "For some town the list names fewer places than were hit there, so it is not complete.",
+    "FEW_EXPECTED": "Chance alone gives so few pairs that no number observed would tell anything.",
+}
+"""What a code of refusal means."""
+_FACTS = {
+    "towns": "towns", "repeat_pairs": "pairs of attacks on one place", "needs": "what it needs",
+    "expected": "pairs expected by chance",
+}  # fmt: skip
+_REFUSAL = re.compile(r"^([A-Z][A-Z_]+) \((.*)\)$", re.DOTALL)
+_FACT = re.compile(r"(\w+): (.*?)(?=, \w+: |$)", re.DOTALL)
+
+
+def incidents(r: Json, shelf: Shelf, show: list[str]) -> dict[str, Any] | None:
+    """Return the incidents of a claim, each with whether it counts at both ends, and columns asked for beside."""
+    if r["table"] != "incidents" or not r["rows"]:
+        return None
+    known = {row["incident_id"]: row for row in shelf.rows.get("incidents", ())}
+    if any(row.get("incident_id") not in known for row in r["rows"]):
+        return None
+    extra = [c for c in r["columns"] if c in show and c not in _COVERED]
+    rows = [
+        incidents_view.line(known[row["incident_id"]], shelf)
+        | {"sure": row.get("sure", True), "family": [], "extra": [say.shown(row.get(c)) for c in extra]}
+        for row in r["rows"]
+    ]
+    return {"rows": rows, "extra": [c.replace("_", " ") for c in extra], "maybe": any(not x["sure"] for x in rows)}
+
+
+def tested(r: Json) -> dict[str, Any] | None:
+    """Return what a test found: its values in words, or why it refuses, with code and facts."""
+    if r["kind"] != "test":
+        return None
+    values = [(*_VALUES[k], say.bounds(r["values"][k])) for k in _VALUES if k in r["values"]]
+    refusals, sentences = [], []
+    for text in r["because"]:
+        if match := _REFUSAL.match(text):
+            facts = [(_FACTS.get(k, k.replace("_", " ")), v) for k, v in _FACT.findall(match[2])]
+            refusals.append({"code": match[1], "means": REFUSES.get(match[1], ""), "facts": facts})
+        else:
+            sentences.append(say.prose(text))
+    return {"found": values, "refusals": refusals, "sentences": sentences}

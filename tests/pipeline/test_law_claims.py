@@ -1,0 +1,175 @@
+"""Claims of law on a small case: qualification, jurisdiction, assistance, each at its edges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import solferino as sol
+from cases.river import CLAIMS, write_river
+from solferino.law import facts
+
+NORMS = facts.data("norms").decode()
+PARTIES = """[SYR]
+name = "Syria"
+kind = "state"
+[RUS]
+name = "Russia"
+kind = "state"
+[BLU]
+name = "Blue Army"
+kind = "force"
+[GRN]
+name = "Green Army"
+kind = "force"
+"""
+LAW = """
+[elements-of-schools]
+says = "qualification"
+norm = "CIHL-7"
+by = "BLU"
+where = { object = "school", occurrence = ">= 3" }
+[elements-of-schools.findings]
+objective = { answer = "yes", by = "reader", why = "a school in use", claims = ["schools-struck"] }
+[court-there]
+says = "jurisdiction"
+crime = "war crimes"
+territory = "SYR"
+nationality = "RUS"
+on = 2016-10-01
+[no-court-there]
+says = "jurisdiction"
+crime = "war crimes"
+territory = "SYR"
+on = 2016-10-01
+holds = "jurisdiction == 0"
+[court-contested]
+says = "jurisdiction"
+crime = "crimes against humanity"
+territory = "SYR"
+also_on = ["JOR"]
+on = 2016-10-01
+[aided]
+says = "assistance"
+by = "RUS"
+to = "SYR"
+[aided.checks]
+A1 = { answer = "yes", claims = ["schools-struck"] }
+A2 = { answer = "yes" }
+A3 = { answer = "yes", claims = ["by-either"] }
+[aided-not]
+says = "assistance"
+by = "RUS"
+to = "SYR"
+fails = "met < needed"
+[aided-not.checks]
+A5 = { answer = "no", why = "nothing reached it", claims = ["schools-struck"] }
+"""
+
+
+def pinned(name: str) -> str:
+    """A source of the package's own facts, pinned to what they are."""
+    import hashlib
+
+    data = facts.data(name)
+    return f'[source]\npath = "law:{name}"\nsha256 = "{hashlib.sha256(data).hexdigest()}"\nsize = {len(data)}\n'
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> sol.Build:
+    """The river case with rules of law and treaties filed."""
+    files = {f"sources/{n}.toml": pinned(n) for n in ("norms", "participation")}
+    root = write_river(tmp_path_factory.mktemp("law") / "case", files, parties=PARTIES, claims=CLAIMS + LAW)
+    return sol.open(root).build()
+
+
+def test_elements_that_nobody_showed_are_missing(build: sol.Build) -> None:
+    """The objects are schools and people said they were in use; that the attack was directed at them nothing shows."""
+    found = build.claims["elements-of-schools"]
+    answers = {s["asks"]: s["answer"] for s in found.sheet}
+
+    assert str(found.verdict) == "insufficient (not_filed)"
+    assert answers["was a civilian object hit"] == "indicated"
+    assert answers["was it no military objective at that time"] == "indicated"
+    assert answers["was the attack directed at it"] == "missing"
+    assert any("nobody is found guilty" in n for n in found.notes)
+
+
+def test_the_court_is_asked_on_the_day_and_both_answers_can_be_claimed(build: sol.Build) -> None:
+    """No jurisdiction contradicts a claim that there was, and supports one that there was none."""
+    assert str(build.claims["court-there"].verdict) == "contradicted"
+    assert str(build.claims["no-court-there"].verdict) == "supported"
+    assert str(build.claims["court-contested"].verdict) == "insufficient (conflicting)"
+    assert [s["step"] for s in build.claims["court-there"].sheet] == ["1", "2", "3", "3", "4", "5", "6", "8"]
+
+
+def test_a_yes_counts_only_with_claims_that_stand(build: sol.Build) -> None:
+    """A1 rests on a supported claim, A2 on nothing, A3 on a fragile one: one of seven is met, and up to seven may be."""
+    found = build.claims["aided"]
+    answers = {s["step"]: (s["answer"], s["why"]) for s in found.sheet}
+
+    assert (found.values["met"].low, found.values["met"].high) == (1, 7)
+    assert answers["A1"][0] == "yes"
+    assert answers["A2"] == ("unknown", "said to be so, on nothing filed")
+    assert answers["A3"][0] == "unknown"
+    assert str(found.verdict) == "insufficient (not_filed)"
+
+
+def test_a_no_with_a_threshold_that_fails_contradicts(build: sol.Build) -> None:
+    """One needed question is answered no: seven can no longer be reached."""
+    assert str(build.claims["aided-not"].verdict) == "contradicted"
+
+
+def test_the_dossier_shows_the_chain_and_computes_it_again(build: sol.Build) -> None:
+    """The page of a claim of law has its questions; verify asks them again."""
+    dossier = Path(build.built.checked.case.root) / "build/dossier"
+    text = (dossier / "claims/court-there.html").read_text("utf-8")
+
+    assert "The chain of reasons" in text
+    assert "did the Security Council refer the situation" in text
+    assert "Twelve questions" in (dossier / "claims/aided.html").read_text("utf-8")
+    found = sol.verify(dossier, root=build.root)
+    assert found.ok, found.json()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[x]\nsays = "jurisdiction"\ncrime = "theft"\nterritory = "SYR"\n', "no crime 'theft'"),
+        ('[x]\nsays = "jurisdiction"\ncrime = "genocide"\nterritory = "SYRIA"\n', "no State 'SYRIA'"),
+        ('[x]\nsays = "qualification"\nnorm = "CIHL-999"\nby = "BLU"\n', "no norm 'CIHL-999'"),
+        ('[x]\nsays = "qualification"\nnorm = "CIHL-153"\nby = "BLU"\n', "are not listed"),
+        (
+            '[x]\nsays = "assistance"\nby = "RUS"\nto = "SYR"\n[x.checks]\nA13 = { answer = "yes" }\n',
+            "no question 'A13'",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_an_error_of_the_claim(tmp_path: Path, text: str, says: str) -> None:
+    """The message names what was written and what was meant."""
+    files = {f"sources/{n}.toml": pinned(n) for n in ("norms", "participation")}
+    root = write_river(tmp_path / "case", files, parties=PARTIES, claims=text, statement="# [Nothing](context:)\n")
+
+    assert says in " ".join(sol.open(root).build().claims["x"].verdict.because)
+
+
+def test_the_law_of_the_day_stands_beside_an_incident(build: sol.Build) -> None:
+    """Custom binds an armed group; a treaty of States does not; crimes of persons are named apart."""
+    dossier = Path(build.built.checked.case.root) / "build/dossier"
+    pages = [p.read_text("utf-8") for p in sorted((dossier / "incidents").glob("*school*.html"))]
+
+    assert any("Customary IHL, Rule 7" in t and "binds every party to an armed conflict" in t for t in pages)
+    assert all("says nothing of whether the party broke it" in t for t in pages if "Law that bound" in t)
+
+
+def test_an_overdue_call_is_listed(tmp_path: Path) -> None:
+    """Its day has passed, nothing answers it: the build says so and the page has it."""
+    call = '[ask]\nsays = "call"\nby = "BLU"\nto = ["GRN"]\nasks = "stop"\ndue = 2020-07-31\nmet_if = { by = "GRN" }\n'
+    root = write_river(tmp_path / "case", claims=call, statement="# [Green should stop](claim:ask)\n")
+    build = sol.open(root).build()
+
+    assert any("'ask' was due on 2020-07-31: no_public_record" in n for n in build.built.checked.notes)
+    page = (root / "build/dossier/calls/index.html").read_text("utf-8")
+    assert "Overdue" in page
+    assert "due 31 July 2020" in page

@@ -8,6 +8,7 @@ import pytest
 
 import solferino as sol
 from cases.river import CLAIMS, write_river
+from cases.small import source
 from solferino.law import facts
 
 NORMS = facts.data("norms").decode()
@@ -173,3 +174,51 @@ def test_an_overdue_call_is_listed(tmp_path: Path) -> None:
     page = (root / "build/dossier/calls/index.html").read_text("utf-8")
     assert "Overdue" in page
     assert "due 31 July 2020" in page
+
+
+ACTS = """id,date,body,kind,what,subject,source,check_status
+a1,2016-02-01,A State,blocked_without_vote,asks for a referral,referral,archive,confirmed
+a2,2016-12-01,A State,blocked_without_vote,asks again,referral,archive,confirmed
+a3,2016-02-02,A State,letter,asks for something else,access,archive,confirmed
+"""
+VOTES = """draft,date,member,topic,asks
+S/1,2016-03-01,AAA,River,referral
+"""
+
+
+def test_efforts_that_never_reached_a_vote_stand_beside_the_vetoes(tmp_path: Path) -> None:
+    """Two readings of "efforts": drafts that were vetoed, and what was never put to a vote; both within the window."""
+    files = {
+        "files/acts2.csv": ACTS, "files/v.csv": VOTES,
+        "sources/acts2.toml": source("acts2", ACTS, "acts", ["id"], 'date = "date"\nbody = "body"\nkind = "kind"\nwhat = "what"\nsubject = { column = "subject", split = ";" }\nsource = "source"\ncheck_status = "check_status"\n', ""),
+        "sources/v.toml": source("v", VOTES, "vetoes", ["draft", "member"], 'draft = "draft"\ndate = "date"\nmember = "member"\ntopic = "topic"\nasks = { column = "asks", split = ";" }\n', ""),
+    }  # fmt: skip
+    claims = '[blocked]\nsays = "count"\nof = "vetoes"\nwhere = { topic = "River", asks = "referral", date = { to = 2016-06-30 } }\nholds = "n >= 2"\n'
+    root = write_river(tmp_path / "case", files, claims=claims, statement="# [Nothing](context:)\n")
+    found = sol.open(root).build().claims["blocked"]
+    (effort,) = [c for c in found.counter if c.kind == "effort"]
+
+    assert found.values["n"].base == 1
+    assert effort.values["n"].base == 1
+    assert "asks for a referral (2016-02-01)" in effort.text
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "held"),
+    [
+        ("Red forces helped Blue forces commit it", "schools-struck", True),
+        ("Red forces helped Blue forces commit it", "aided", False),
+        ("Red forces stood beside Blue forces", "schools-struck", False),
+    ],
+)
+def test_a_sentence_of_aid_in_a_wrong_is_held_to_its_questions(
+    tmp_path: Path, text: str, claim: str, held: bool
+) -> None:
+    """Aid in a wrong wants the worksheet; to stand beside somebody does not."""
+    files = {f"sources/{n}.toml": pinned(n) for n in ("norms", "participation")}
+    root = write_river(
+        tmp_path / "case", files, parties=PARTIES, claims=CLAIMS + LAW, statement=f"# [{text}](claim:{claim})\n"
+    )
+    (sentence,) = sol.open(root).build().sentences
+
+    assert any("twelve questions" in f.text for f in sentence.findings) is held

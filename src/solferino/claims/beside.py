@@ -14,6 +14,9 @@ from solferino.words.truth import Truth
 if TYPE_CHECKING:
     from solferino.claims.asked import Asked
 
+NO_VOTE = "blocked_without_vote"
+"""Kind of act: a letter or draft that asked the Council for something and was never put to a vote."""
+
 OTHERS = 12
 """How many other parties are listed beside a claim; those with most first."""
 
@@ -39,7 +42,25 @@ def counter(asked: Asked) -> tuple[Counter, ...]:
     """Return the same question for every other party, and the parties that acted jointly."""
     if not asked.gives or asked.claim.own.get("sql") or asked.tables.empty(asked.table.name):
         return ()
-    return (*_others(asked), *_joint(asked))
+    return (*_others(asked), *_joint(asked), *_efforts(asked))
+
+
+def _efforts(asked: Asked) -> list[Counter]:
+    """What asked the Council for the same and never reached a vote: "efforts" that are no drafts, shown beside them."""
+    wanted = asked.claim.where.get("asks")
+    if asked.table.name not in ("drafts", "votes", "vetoes") or not wanted:
+        return []
+    subjects = [str(w) for w in (wanted if isinstance(wanted, list) else [wanted])]
+    window = asked.query.where.window
+    rows = asked.tables.rows(
+        "SELECT date, symbol, what FROM acts WHERE kind = ? AND list_has_any(subject, ?) AND date <= ? "
+        "AND (? IS NULL OR date >= ?) ORDER BY date, what",
+        [NO_VOTE, subjects, min(window.end or asked.query.cap, asked.query.cap), window.start, window.start],
+        of=["acts"],
+    )
+    told = "; ".join(f"{r['what']} ({', '.join(filter(None, (r['symbol'], str(r['date']))))})" for r in rows)
+    text = f"asked for the same and never reached a vote, so no veto was cast: {told}"
+    return [Counter("effort", text, {"n": Bounds.exactly(len(rows))})] if rows else []
 
 
 def _others(asked: Asked) -> list[Counter]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from solferino.claims.assisting import assisting
 from solferino.claims.attribution import attribution
 from solferino.claims.bare import bare_spans, uncovered
 from solferino.claims.cited import cited, standing
@@ -21,7 +22,9 @@ from solferino.words.verdict import SentenceStatus, worst
 
 Rule = Callable[[View], list[Finding]]
 
-RULES: tuple[Rule, ...] = (cited, attribution, uncovered, numbers, vouching, hedged, plural, replies, loaded)
+RULES: tuple[Rule, ...] = (
+    cited, attribution, uncovered, numbers, vouching, hedged, assisting, plural, replies, loaded,
+)  # fmt: skip
 """Each rule looks at one sentence alone; findings come in this order."""
 
 _PLAIN = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -97,6 +98,8 @@ class Case:
 
     def build(self, *, locked: bool = False, tell: Tell | None = None) -> Build:
         """Preserve, read, record, check and publish to build/dossier; `tell` hears of each stage."""
+        if not (self.root / "build" / "dossier").is_dir():
+            threading.Thread(target=_warm, daemon=True).start()
         return Build(pipeline.build(self.root, locked=locked, tell=tell, publish=self._publish))
 
     def check(self, *, tell: Tell | None = None) -> Build:
@@ -126,6 +129,13 @@ class Case:
         from solferino import dossier  # a build that changes nothing need not load the site's templates
 
         return dossier.write(checked, to)
+
+
+def _warm() -> None:
+    """Load the site's templates while the engine reads: they are needed at the end of a first build."""
+    from solferino.dossier.pages import warm
+
+    warm()
 
 
 def open(path: str | os.PathLike[str]) -> Case:

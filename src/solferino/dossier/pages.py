@@ -102,6 +102,13 @@ def _of_events(docs: Json, shelf: Shelf, events: Events) -> dict[str, bytes]:
     return made
 
 
+def warm() -> None:
+    """Compile every template, so that making pages need not."""
+    for entry in files("solferino.dossier").joinpath("templates").iterdir():
+        if entry.name.endswith((".html", ".txt")):
+            _environment().get_template(entry.name)
+
+
 @cache
 def made_by() -> str:
     """Return the digest of all that shapes the pages: templates, style, script, words, the rooms that fill them."""

@@ -14,14 +14,11 @@ from solferino.pipeline.index import Index, key, schema
 from solferino.pipeline.read import filed_rows
 from solferino.places.gazetteer import Gazetteer
 from solferino.situate.attribution import readings
-from solferino.store.engine import quote, workspace
-from solferino.store.fill import fill
+from solferino.store.fill import keep
 from solferino.store.namespace import Namespace, Rows
-from solferino.store.parquet import digest, write
 from solferino.words.case import CaseFile
 from solferino.words.report import Link, Linked, Report
 from solferino.words.source import Sensitivity
-from solferino.words.tables import tables
 
 RECIPE = 1
 FED_BY = ("reports", "places", "facility_names")
@@ -55,12 +52,7 @@ def link_reports(case: CaseFile, index: Index) -> bool:
     )
     alias = _alias(index, linked)
     made = _tables(reports, linked, {r["report_id"]: r for r in told["reports"]})
-    digests = {}
-    with workspace() as con:
-        for table, rows in made.items():
-            fill(con, tables()[table], rows)
-            write(con, quote(table), tables()[table], index.folder(name) / f"{table}.parquet")
-            digests[table] = digest(con, quote(table))
+    digests = keep(made, index.folder(name))
     sizes = {"low": len(linked.low), "base": len(linked.base), "high": len(linked.high)}
     index.stages["link"] = {"key": name, "tables": digests, "incidents": sizes, "decisions": len(judgements),
                             "notes": list(linked.notes)}  # fmt: skip

@@ -8,14 +8,11 @@ from solferino.pipeline.index import Index, key, schema
 from solferino.pipeline.link import gazetteer_of
 from solferino.pipeline.read import filed_rows
 from solferino.situate import situate
-from solferino.store.engine import quote, workspace
-from solferino.store.fill import fill
+from solferino.store.fill import keep
 from solferino.store.namespace import Namespace, Rows
-from solferino.store.parquet import digest, write
 from solferino.words.case import CaseFile
 from solferino.words.report import Linked, Membership, Partition, report_of
 from solferino.words.source import Sensitivity
-from solferino.words.tables import tables
 
 RECIPE = 2
 
@@ -48,12 +45,7 @@ def situate_incidents(case: CaseFile, index: Index) -> bool:
         "incidents": [row | {"sensitivity": guarded[row["incident_id"]]} for row in found.incidents],
         "attributions": [row | {"sensitivity": guarded[row["incident_id"]]} for row in found.attributions],
     }
-    digests = {}
-    with workspace() as con:
-        for table, rows_ in made.items():
-            fill(con, tables()[table], rows_)
-            write(con, quote(table), tables()[table], index.folder(name) / f"{table}.parquet")
-            digests[table] = digest(con, quote(table))
+    digests = keep(made, index.folder(name))
     placed = sum(1 for row in found.incidents if row["lat"] is not None)
     index.stages["situate"] = {"key": name, "tables": digests, "placed": placed, "notes": list(found.notes)}
     return True

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from solferino.store.engine import quote
-from solferino.store.parquet import create_empty
-from solferino.words.tables import SQL, Table
+from solferino.store.engine import quote, workspace
+from solferino.store.parquet import create_empty, digest, write
+from solferino.words.tables import SQL, Table, tables
 
 
 def fill(
@@ -31,3 +32,14 @@ def fill(
     default = {"sensitivity": "public"}
     columns = [[row.get(column, default.get(column)) for row in rows] for column, _ in fields]
     con.execute(f"INSERT INTO {quote(name)} SELECT {cells}", columns)
+
+
+def keep(made: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path) -> dict[str, str]:
+    """Write each table of rows to `folder/NAME.parquet`; return the digest of each."""
+    digests = {}
+    with workspace() as con:
+        for name, rows in made.items():
+            fill(con, tables()[name], rows)
+            write(con, quote(name), tables()[name], folder / f"{name}.parquet")
+            digests[name] = digest(con, quote(name))
+    return digests

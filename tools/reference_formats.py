@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from markup import code, page, table
 from solferino.casefile.claim_models import MODELS, ClaimModel
-from solferino.casefile.models import CaseModel, PartyModel, SourceModel
+from solferino.casefile.models import CaseModel, OverrideModel, PartyModel, SourceModel
 from solferino.words.claim import KINDS_TO_COME
 from solferino.words.tables import tables
 
@@ -33,7 +33,7 @@ def models_of(root: Model) -> list[Model]:
 def roots() -> dict[str, list[Model]]:
     """Return, for each page, the models it starts from."""
     return {
-        "case.md": [CaseModel, PartyModel],
+        "case.md": [CaseModel, PartyModel, OverrideModel],
         "sources.md": [SourceModel],
         "claims.md": [ClaimModel, *MODELS.values()],
     }
@@ -45,13 +45,15 @@ def keys_of(model: Model) -> dict[str, FieldInfo]:
 
 
 def case_page() -> str:
-    """Return case.md: case.toml and parties.toml."""
+    """Return case.md: case.toml, parties.toml and facts.toml."""
     return page(
-        "case.toml and parties.toml",
+        "case.toml, parties.toml and facts.toml",
         "A case is a folder. `case.toml` says what it is about; `parties.toml`, which may be left out, names parties"
-        " beyond the States and offices that the package knows.",
+        " beyond the States and offices that the package knows; `facts.toml`, which may be left out, puts rows of"
+        " sources right, each with its reason, and the dossier prints every change.",
         "## case.toml", *_sections(CaseModel),
         "## parties.toml", *_sections(PartyModel),
+        "## facts.toml", *_sections(OverrideModel),
     )  # fmt: skip
 
 

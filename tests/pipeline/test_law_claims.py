@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -10,6 +12,7 @@ import solferino as sol
 from cases.river import CLAIMS, write_river
 from cases.small import source
 from solferino.law import facts
+from solferino.words.errors import CaseError
 
 NORMS = facts.data("norms").decode()
 PARTIES = """[SYR]
@@ -222,3 +225,48 @@ def test_a_sentence_of_aid_in_a_wrong_is_held_to_its_questions(
     (sentence,) = sol.open(root).build().sentences
 
     assert any("twelve questions" in f.text for f in sentence.findings) is held
+
+
+FACT = """["norms/CIHL-84"]
+set = { check_status = "confirmed" }
+why = "read in the study"
+by = "legal adviser"
+"""
+
+
+def test_a_case_puts_a_fact_right_and_says_so(tmp_path: Path) -> None:
+    """A fact of general knowledge settles nothing until somebody confirms it, with a reason that is printed."""
+    files = {f"sources/{n}.toml": pinned(n) for n in ("norms", "participation")}
+    claims = '[bound]\nsays = "norm"\nnorm = "CIHL-84"\nbinds = ["SYR"]\n'
+    case = {"parties": PARTIES, "claims": claims, "statement": "# [Nothing](context:)\n"}
+    before = sol.open(write_river(tmp_path / "a", files, **case)).build()
+    root = write_river(tmp_path / "b", files | {"facts.toml": FACT}, **case)
+    after = sol.open(root).build()
+
+    assert str(before.claims["bound"].verdict) == "insufficient (unconfirmed_fact)"
+    assert str(after.claims["bound"].verdict) == "supported"
+    said = "check_status was general knowledge and is set to confirmed by legal adviser: read in the study"
+    assert any(said in n for n in after.built.checked.notes)
+    assert said in (root / "build/dossier/methods.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('["participation/nobody"]\nset = { check_status = "x" }\nwhy = "w"\n', "no row of a source is called"),
+        ('["norms/CIHL-7"]\nset = { colour = "x" }\nwhy = "w"\n', "'colour' cannot be set"),
+        ('["norms/CIHL-7"]\nset = { check_status = "x" }\n', "why"),
+        ('["PARTICIPATION"]\nset = { consented = "soon" }\nwhy = "w"\n', "is not of its kind, date"),
+    ],
+)
+def test_a_fact_that_cannot_be_put_right_is_an_error(tmp_path: Path, text: str, says: str) -> None:
+    """No row, no column, no reason, no number: the file and line are named and nothing is built."""
+    files = {f"sources/{n}.toml": pinned(n) for n in ("norms", "participation")}
+    treaty, state, *rest = next(csv.reader(facts.data("participation").decode().splitlines()[1:]))
+    row = quote(f"{treaty}|{state}|{rest[6]}", safe="-._~")
+    files |= {"facts.toml": text.replace("PARTICIPATION", f"participation/{row}")}
+    root = write_river(tmp_path / "case", files, parties=PARTIES, statement="# [N](context:)\n")
+
+    with pytest.raises(CaseError, match=r"facts\.toml:\d+") as raised:
+        sol.open(root).build()
+    assert says in str(raised.value)

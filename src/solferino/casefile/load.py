@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from solferino.casefile.claims import parse_claims
 from solferino.casefile.decisions import FILE, parse_decisions
-from solferino.casefile.models import CaseModel, PartyModel
+from solferino.casefile.models import CaseModel, OverrideModel, PartyModel
 from solferino.casefile.sources import parse_source
 from solferino.casefile.statement import language_of, parse_statement
 from solferino.casefile.toml import Document, read_text, read_toml
 from solferino.casefile.validate import validate
-from solferino.words.case import CaseFile, Settings
+from solferino.words.case import CaseFile, Override, Settings
 from solferino.words.claim import Claim
 from solferino.words.decision import Decision
 from solferino.words.errors import CaseError, Problem, UsageError
@@ -40,9 +40,10 @@ def load(root: Path, *, known_parties: Iterable[Party] = ()) -> CaseFile:
     claims = reader.claims(settings)
     statements = reader.statements(settings.language if settings else "en")
     decisions = reader.decisions()
+    overrides = reader.overrides()
     if reader.problems or settings is None:
         raise CaseError(reader.problems)
-    return CaseFile(root, settings, parties, sources, claims, statements, reader.inputs, decisions)
+    return CaseFile(root, settings, parties, sources, claims, statements, reader.inputs, decisions, overrides)
 
 
 class _Loader:
@@ -106,6 +107,19 @@ class _Loader:
                 line = document.line(party.id, "within")
                 self.problems.append(Problem("parties.toml", line, text, did_you_mean(party.within, found)))
         return Parties.of(sorted(found.values(), key=lambda p: p.id))
+
+    def overrides(self) -> tuple[Override, ...]:
+        path = self.root / "facts.toml"
+        document = self._toml(path) if path.is_file() else None
+        found = []
+        for row, body in (document.data if document else {}).items():
+            assert document is not None
+            model = validate(OverrideModel, body if isinstance(body, dict) else {}, document, (row,))
+            if isinstance(model, list):
+                self.problems += model
+            else:
+                found.append(Override(row, dict(model.set), model.why, model.by, document.line(row)))
+        return tuple(found)
 
     def sources(self) -> tuple[Source, ...]:
         found = []

@@ -82,6 +82,16 @@ class PartyModel(Strict):
     )
 
 
+class OverrideModel(Strict):
+    """facts.toml: one table per fact that the case puts right, called by its row: ["participation/x"]."""
+
+    set: dict[str, str | int | bool | date | list[str]] = Field(
+        min_length=1, description='column = value, such as { check_status = "confirmed" }'
+    )
+    why: Text = Field(description="the reason, printed with the change")
+    by: str = Field("", description="who answers for it")
+
+
 class ClosedModel(Strict):
     """The days between which a source holds everything there was."""
 

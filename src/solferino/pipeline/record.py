@@ -9,11 +9,13 @@ import duckdb
 
 from solferino.law import record
 from solferino.pipeline.index import Index, key, schema
+from solferino.pipeline.overridden import override
 from solferino.pipeline.read import load_all
 from solferino.store.engine import quote, workspace
 from solferino.store.fill import fill
 from solferino.store.parquet import digest, write
 from solferino.words.case import CaseFile
+from solferino.words.claim import plain
 from solferino.words.source import Source
 from solferino.words.tables import tables
 
@@ -26,7 +28,8 @@ def record_key(case: CaseFile, sources: tuple[Source, ...], index: Index) -> str
     """Return the key of the whole stage: rows read, what sources say of themselves, parties."""
     rows = {i: {f: m["digest"] for f, m in u["files"].items()} for i, u in index.stages["read"].items()}
     counts = {i: [u["records"], u["rejected"]] for i, u in index.stages["read"].items()}
-    return key([RECIPE, schema(), rows, counts, _sources(sources, index), _parties(case)])
+    changed = [[o.row, plain(o.set), o.why, o.by] for o in case.overrides]
+    return key([RECIPE, schema(), rows, counts, _sources(sources, index), _parties(case), changed])
 
 
 def record_tables(case: CaseFile, sources: tuple[Source, ...], index: Index) -> bool:
@@ -39,10 +42,14 @@ def record_tables(case: CaseFile, sources: tuple[Source, ...], index: Index) -> 
     with workspace() as con:
         for table in DERIVED:
             load_all(con, index, table, f"raw_{table}")
-        notes = record.derive(con)
         kept = sorted(filed - {*DERIVED, "reports"})  # reports as read are written by the stage that reads them
         for table in kept:
             load_all(con, index, table, table)
+        relations = [*((t, f"raw_{t}") for t in DERIVED), *((t, t) for t in kept)]
+        changed = override(
+            con, [(tables()[t], r) for t, r in relations if tables()[t].field("report_id")], case.overrides
+        )
+        notes = (*changed, *record.derive(con))
         _fill(con, "sources", _sources(sources, index))
         _fill(con, "exhibits", sorted({(s.sha256, s.size, s.id, s.path, s.sensitivity) for s in sources if s.sha256}))
         _fill(con, "parties", _parties(case))

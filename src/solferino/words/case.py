@@ -44,6 +44,17 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Override:
+    """A fact of a source that the case puts right: columns of the row `source/row`, with the reason and by whom."""
+
+    row: str
+    set: Mapping[str, Any]
+    why: str
+    by: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """Everything a case folder says, with no evidence read yet."""
 
@@ -55,6 +66,7 @@ class CaseFile:
     statements: tuple[Statement, ...]
     inputs: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
     @property
     def name(self) -> str:

@@ -177,6 +177,7 @@ def test_an_overdue_call_is_listed(tmp_path: Path) -> None:
     page = (root / "build/dossier/calls/index.html").read_text("utf-8")
     assert "Overdue" in page
     assert "due 31 July 2020" in page
+    assert "urges (“should”)" in page
 
 
 ACTS = """id,date,body,kind,what,subject,source,check_status

@@ -10,10 +10,14 @@ from markupsafe import Markup
 from solferino import draw
 from solferino.dossier import say
 from solferino.dossier.shelf import Json, Shelf
+from solferino.prose.lexicon import lexicon
+from solferino.words.errors import UsageError
 from solferino.words.window import Window
 from solferino.words.window import day as resolve
 
 FOLLOWED = ("call", "promise")
+STRENGTH = ("demands", "urges", "invites")
+"""Groups of the lexicon, the strongest first."""
 _UNANSWERED = ("open", "no_public_record", "partly")
 
 
@@ -40,7 +44,8 @@ def _line(claim_id: str, r: Json, shelf: Shelf) -> dict[str, Any]:
     chain = [shelf.names.get(p, p) for p in (own.get("by", ""), *own.get("to", ())) if p]
     return {
         "id": claim_id, "href": shelf.claim_pages[claim_id], "kind": r["kind"], "chain": " → ".join(chain),
-        "asks": own.get("asks", ""), "made": made, "due": due, "status": r["type"] or "",
+        "asks": own.get("asks", ""), "strength": _strength(claim_id, shelf),
+        "made": made, "due": due, "status": r["type"] or "",
         "word": say.TYPE.get(r["type"], r["type"]),
         "overdue": bool(due and end and due <= end and r["type"] in _UNANSWERED),
         "answers": [
@@ -49,6 +54,23 @@ def _line(claim_id: str, r: Json, shelf: Shelf) -> dict[str, Any]:
             for row in r["rows"]
         ],
     }  # fmt: skip
+
+
+def _strength(claim_id: str, shelf: Shelf) -> str:
+    """How strongly the statement asks: the strongest word of the passages that cite the call, and that word."""
+    language = str(shelf.docs["case"]["language"])
+    said = [
+        s["text"][a:b] for s in shelf.docs["sentences"] for a, b, _, ids in s["spans"] if claim_id in ids
+    ]  # fmt: skip
+    try:
+        words = lexicon(language)
+    except UsageError:
+        return ""
+    for group in STRENGTH:
+        for text in said:
+            if found := words.find(group, text) if group in words.groups else ():
+                return f"{group} (“{found[0].text}”)"
+    return ""
 
 
 def _day(value: Any, shelf: Shelf, made: date | None = None) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,27 +19,39 @@ COLUMNS = (
     "known_since", "lat", "lon", "precision_m", "place", "admin2", "facility", "object", "weapon", "party",
     "attribution_relation", "target", "killed_min", "killed_max", "injured_min", "injured_max", "scope", "stance",
 )  # fmt: skip
+SUFFIXES = (".csv", ".parquet")
 Numbered = list[tuple[int, Row]]
 
 
 def read(path: Path) -> tuple[Numbered, list[Rejection]]:
     """Return numbered rows with the columns that are known, and rows that are no rows of the table at all."""
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}", "give the path of a .csv or .parquet file of reports")
-    suffix = path.suffix.casefold()
-    if suffix not in (".csv", ".parquet"):
-        raise UsageError(f"{path.name}: a table of reports is .csv or .parquet, not {path.suffix or 'no suffix'}")
+    suffix = known(path)
     with connect() as con:
         try:
             names, found, broken = _parquet(con, path) if suffix == ".parquet" else _csv(con, path)
         except duckdb.Error as error:
             raise UsageError(f"{path.name} cannot be read: {str(error).splitlines()[0]}", "is it whole?") from None
+    checked_names(path, names)
+    return [(n, {c: row[c] for c in COLUMNS if c in row}) for n, row in found], broken
+
+
+def known(path: Path) -> str:
+    """Return the suffix of a file that is there and may hold a table of reports."""
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}", "give the path of a .csv or .parquet file of reports")
+    suffix = path.suffix.casefold()
+    if suffix not in SUFFIXES:
+        raise UsageError(f"{path.name}: a table of reports is .csv or .parquet, not {path.suffix or 'no suffix'}")
+    return suffix
+
+
+def checked_names(path: Path, names: Sequence[str]) -> None:
+    """Refuse a table without an id of reports or without any day."""
     missing = [] if "report_id" in names else ["report_id"]
     if "date" not in names and "date_from" not in names:
         missing.append("date or date_from")
     if missing:
         raise UsageError(f"{path.name} has no column {' and no '.join(missing)}", did_you_mean(missing[0], names))
-    return [(n, {c: row[c] for c in COLUMNS if c in row}) for n, row in found], broken
 
 
 def _parquet(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[str], Numbered, list[Rejection]]:
@@ -49,14 +62,14 @@ def _parquet(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[str], Num
 
 def _csv(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[str], Numbered, list[Rejection]]:
     """Let the engine read the file whole; where one row stops it, cut the file row by row and name the bad ones."""
-    names = _header(path)
+    names = header(path)
     try:
         rows = _rows(con, path, len(names))
         return names, [(n, dict(zip(names, row, strict=True))) for n, row in enumerate(rows, 1)], []
     except duckdb.Error:
         with TemporaryDirectory(prefix="solferino-") as folder:
             good = Path(folder) / "rows.csv"
-            broken = _cut(path, good, len(names))
+            broken = cut(path, good, len(names))
             rows = _rows(con, good, len(names) + 1)
         return names, [(int(row[0] or 0), dict(zip(names, row[1:], strict=True))) for row in rows], broken
 
@@ -70,7 +83,8 @@ def _rows(con: duckdb.DuckDBPyConnection, path: Path, width: int) -> list[tuple[
     ).fetchall()
 
 
-def _header(path: Path) -> list[str]:
+def header(path: Path) -> list[str]:
+    """Return the names in the first line of a CSV file that is UTF-8 from end to end."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             names = [name.strip() for name in next(csv.reader(file), [])]
@@ -84,7 +98,7 @@ def _header(path: Path) -> list[str]:
     return names
 
 
-def _cut(path: Path, good: Path, width: int) -> list[Rejection]:
+def cut(path: Path, good: Path, width: int) -> list[Rejection]:
     """Write the rows that have `width` cells to `good`, each with its number before it; return the others."""
     broken: list[Rejection] = []
     with path.open(encoding="utf-8-sig", newline="") as file, good.open("w", encoding="utf-8", newline="") as out:

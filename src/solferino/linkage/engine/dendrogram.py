@@ -1,0 +1,139 @@
+"""Scored pairs to a tree of joins: one pass gives the partition at every threshold, and the range between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from solferino.linkage.engine.compiled import run
+from solferino.linkage.engine.fields import Ints
+from solferino.linkage.engine.greedy import merge_all, roots
+from solferino.linkage.engine.sweep import EMPTY, Edges
+
+STEPS = (12_000, 9_000, 7_000, 5_500, 4_500, 3_500, 2_500, 1_500, 750, 0, -500, -1_000, -1_500, -2_000, -3_000, -4_500)
+"""Heights, in millibits, at which components are taken anew. Average link never rises, so stopping at one and going on
+from its groups is the same as going through; small components keep memory small."""
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What may not be joined: rows that share a number of `source` or `document` (-1: none), and the pairs `one`, `two`."""
+
+    source: Ints
+    document: Ints
+    one: Ints = field(default_factory=EMPTY.copy)
+    two: Ints = field(default_factory=EMPTY.copy)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Joins in the order they were made: group `gone` went into group `kept` at `height`. A group is its smallest row."""
+
+    rows: int
+    kept: Ints
+    gone: Ints
+    height: Ints
+    must: tuple[Ints, Ints] = field(default_factory=lambda: (EMPTY, EMPTY))
+
+    def partition(self, threshold: int | Ints) -> Ints:
+        """Return for each row the smallest row of its group at a threshold, or at one for each join."""
+        on = self.height >= threshold
+        one, two = (np.concatenate(p) for p in zip(self.must, (self.kept[on], self.gone[on]), strict=True))
+        parent = np.arange(self.rows, dtype=np.int64)
+        run(roots, (one, two), [parent], steps=len(one) + self.rows)
+        return parent
+
+
+def tree(
+    rows: int, edges: Edges, apart: Apart, *, absent: int, lowest: int, must: tuple[Ints, Ints] = (EMPTY, EMPTY)
+) -> Tree:
+    """Return the joins of constrained average link down to `lowest`, best first; pairs in `must` are joined before."""
+    label = np.arange(rows, dtype=np.int64)
+    run(roots, must, [label], steps=len(must[0]))
+    found: list[tuple[Ints, Ints, Ints]] = []
+    one, two, excess = edges.one, edges.two, edges.score - absent
+    for threshold in [*(s for s in STEPS if s > lowest), lowest]:
+        one, two, excess = _between(label, one, two, excess, rows)
+        size = np.bincount(label, minlength=rows)
+        strong = excess >= (threshold - absent) * size[one] * size[two]
+        if not strong.any():
+            continue
+        part = np.arange(rows, dtype=np.int64)
+        run(roots, (one[strong], two[strong]), [part], steps=int(strong.sum()) + rows)
+        joins = _level(label, size, part, (one, two, excess), apart, absent, threshold)
+        found.append(joins)
+        run(roots, (joins[0], joins[1]), [label_of := np.arange(rows, dtype=np.int64)], steps=rows)
+        label = label_of[label]
+    kept, gone, height = (np.concatenate(p) if found else EMPTY for p in zip(*found, strict=True)) if found else (EMPTY,) * 3
+    return Tree(rows, kept, gone, height, must)
+
+
+def _between(label: Ints, one: Ints, two: Ints, excess: Ints, rows: int) -> tuple[Ints, Ints, Ints]:
+    """Return sums between groups; pairs inside a group fall away."""
+    a, b = label[one], label[two]
+    out = a != b
+    key, at = np.unique(np.minimum(a, b)[out] * rows + np.maximum(a, b)[out], return_inverse=True)
+    total = np.zeros(len(key), dtype=np.int64)
+    np.add.at(total, at, excess[out])
+    return key // rows, key % rows, total
+
+
+def _level(
+    label: Ints, size: Ints, part: Ints, pairs: tuple[Ints, Ints, Ints], apart: Apart, absent: int, threshold: int
+) -> tuple[Ints, Ints, Ints]:
+    """Return the joins inside the components of `part`, whose numbers are their smallest groups."""
+    names = np.flatnonzero(label == np.arange(len(label)))
+    many = np.bincount(part[names], minlength=len(label)) > 1
+    names = names[many[part[names]]]
+    names = names[np.lexsort([names, part[names]])]
+    held, first = np.unique(part[names], return_index=True)
+    first = np.append(first, len(names)).astype(np.int64)
+    at = np.full(len(label), -1, dtype=np.int64)  # each group's number inside its component
+    at[names] = np.arange(len(names)) - np.repeat(first[:-1], np.diff(first))
+    one, two, excess = pairs
+    inside = (part[one] == part[two]) & (at[one] >= 0) & (at[two] >= 0)
+    one, two, excess = one[inside], two[inside], excess[inside]
+    order = np.lexsort([two, one, part[one]])
+    one, two, excess = one[order], two[order], excess[order]
+    pairs_from = np.searchsorted(part[one], np.append(held, len(label)))
+    key, holder, keys_from = _keys(label, part, at, held, apart)
+    no, no_two, no_from = _cannot(label, part, at, held, apart)
+    widest = int(np.diff(first).max())
+    room = len(names)
+    kept, gone, height = (np.zeros(room, dtype=np.int64) for _ in range(3))
+    given = (
+        first, pairs_from, at[one], at[two], excess, keys_from, key, holder, no_from, no, no_two, size[names], absent,
+        threshold, names,
+    )  # fmt: skip
+    made = [
+        kept, gone, height, np.zeros((widest, widest), dtype=np.int64), np.zeros((widest, widest), dtype=np.bool_),
+        np.zeros(widest, dtype=np.int64), np.zeros(widest, dtype=np.bool_), np.zeros(widest, dtype=np.int64),
+    ]  # fmt: skip
+    done = run(merge_all, given, made, steps=int((np.diff(first) ** 2).sum()))
+    return kept[:done], gone[:done], height[:done]
+
+
+def _keys(label: Ints, part: Ints, at: Ints, held: Ints, apart: Apart) -> tuple[Ints, Ints, Ints]:
+    """Return key and group of each row of the components that has a source or document of its own, in order."""
+    found = []
+    for keys, odd in ((apart.source, 0), (apart.document, 1)):
+        rows = np.flatnonzero((keys >= 0) & (at[label] >= 0))
+        found.append(np.stack([part[label[rows]], keys[rows] * 2 + odd, label[rows]], axis=1))
+    table = np.unique(np.concatenate(found), axis=0)
+    return table[:, 1], at[table[:, 2]], np.searchsorted(table[:, 0], np.append(held, len(label)))
+
+
+def _cannot(label: Ints, part: Ints, at: Ints, held: Ints, apart: Apart) -> tuple[Ints, Ints, Ints]:
+    one, two = label[apart.one], label[apart.two]
+    inside = (part[one] == part[two]) & (at[one] >= 0) & (at[two] >= 0) & (one != two)
+    one, two = one[inside], two[inside]
+    order = np.lexsort([two, one, part[one]])
+    one, two = one[order], two[order]
+    return at[one], at[two], np.searchsorted(part[one], np.append(held, len(label)))
+
+
+def bounds(found: Tree, thresholds: Sequence[int]) -> list[int]:
+    """Return how many groups there are at each threshold."""
+    return [int(len(np.unique(found.partition(t)))) for t in thresholds]

@@ -1,0 +1,158 @@
+"""The typed table to columns: every text becomes a number once, whatever the number of reports that tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from solferino.linkage.engine import kernel
+from solferino.linkage.engine.columns import Columns, grid, points, spell
+from solferino.linkage.engine.fields import WIDTH, Field, Ints, Reals, Scheme
+from solferino.linkage.engine.words import Words, learn, table
+from solferino.places.names import alternatives, part, skeleton, unnamed
+
+EVENT = "scope = 'one' AND stance = 'affirms'"
+EPOCH = "DATE '0001-01-01'"
+APART = 30_000
+"""Metres: a name whose reports lie further apart than this is borne by two places, and places nothing."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Columns, and the words of each set field that they were read with."""
+
+    columns: Columns
+    words: Mapping[str, Words] = field(default_factory=dict)
+
+    @property
+    def common(self) -> dict[str, int]:
+        return {name: words.common for name, words in self.words.items()}
+
+
+def load(con: duckdb.DuckDBPyConnection, scheme: Scheme, *, words: Mapping[str, Words] | None = None) -> Loaded:
+    """Return the columns of the reports in `typed` that can be part of an event; `words` are those of an earlier run.
+
+    Makes the table `placed`: every such report with its rank, in the order of its file and row.
+    """
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE placed AS SELECT row_number() OVER (ORDER BY file, n) - 1 AS rank, * "
+        f"FROM typed WHERE {EVENT} ORDER BY file, n"
+    )
+    said = con.execute(
+        f"SELECT coalesce(date_from - {EPOCH}, 0)::BIGINT AS low, coalesce(date_to - {EPOCH}, 0)::BIGINT AS high, "
+        f"lat, lon, coalesce(precision_m, {scheme.windows['default_m']})::BIGINT AS radius FROM placed ORDER BY rank"
+    ).fetchnumpy()
+    low, high, radius = (_whole(said[k]) for k in ("low", "high", "radius"))
+    lat, lon = _real(said["lat"]), _real(said["lon"])
+    lat = np.where((lat == 0) & (lon == 0), np.nan, lat)  # zero, zero is what an empty form sends
+    skeletons: dict[str, int] = {}
+    place = _names(con, "place", _place, skeletons)
+    group = coded(con, "admin2")[0]
+    lat, lon, radius = _borrowed(lat, lon, radius, place, scheme)
+    kind = np.where(radius <= scheme.windows["exact_m"], kernel.EXACT, kernel.FINE)
+    kind = np.where(radius > scheme.windows["coarse_m"], kernel.COARSE, kind)
+    kind = np.where(np.isnan(lat), kernel.COARSE, kind)
+    at = points(np.nan_to_num(lat), np.nan_to_num(lon))
+    cell = grid(at, scheme.windows["metres"])
+    group = np.where((group < 0) & ~np.isnan(lat) & (kind == kernel.COARSE), (1 << 40) + cell, group)
+    lost = (low <= 0) | (high - low > scheme.windows["span"]) | (np.isnan(lat) & (group < 0))
+    kind = np.where(lost, kernel.COARSE + 1, kind)
+    group = np.where(lost, -1, group)
+    cells = [low, high, kind, radius, place]
+    learned: dict[str, Words] = {}
+    for f in scheme.fields:
+        cells += _columns(con, f, skeletons, words or {}, learned)
+    names, lengths = spell(list(skeletons))
+    source = coded(con, "CASE WHEN deduplicated THEN concat_ws(chr(31), coalesce(source, ''), coalesce(publisher, '')) END")[0]
+    document = coded(
+        con, "CASE WHEN document IS NOT NULL THEN concat_ws(chr(31), coalesce(source, ''), coalesce(publisher, ''), document) END"
+    )[0]  # fmt: skip
+    made = Columns(
+        np.stack(cells, axis=1), at, names, lengths, np.arange(len(low), dtype=np.int64), source, document, cell, group
+    )
+    return Loaded(made.ordered(), learned)
+
+
+def coded(con: duckdb.DuckDBPyConnection, expression: str) -> tuple[Ints, list[str], Ints]:
+    """Return the number of each report's text (-1 for none) in the sorted list of texts, that list, and how often each is told."""
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE said AS SELECT t, row_number() OVER (ORDER BY t) - 1 AS number, times FROM "
+        f"(SELECT {expression} AS t, count(*) AS times FROM placed GROUP BY 1) WHERE t IS NOT NULL"
+    )
+    told = con.execute("SELECT t, times FROM said ORDER BY number").fetchall()
+    found = con.execute(
+        f"SELECT coalesce(number, -1)::BIGINT AS number FROM placed LEFT JOIN said ON t = ({expression}) ORDER BY rank"
+    ).fetchnumpy()
+    return _whole(found["number"]), [t for t, _ in told], np.array([n for _, n in told], dtype=np.int64)
+
+
+def _names(con: duckdb.DuckDBPyConnection, column: str, read: Callable[[str], str], skeletons: dict[str, int]) -> Ints:
+    """Return the number of the consonants of each report's name, -1 where it has none."""
+    at, told, _ = coded(con, column)
+    numbers = [-1 if not (s := read(t)) else skeletons.setdefault(s, len(skeletons)) for t in told]
+    return np.array([*numbers, -1], dtype=np.int64)[at]
+
+
+def _place(text: str) -> str:
+    return "" if len(alternatives(text)) > 1 else skeleton(text)
+
+
+def _facility(text: str) -> str:
+    return "" if unnamed(text) else "".join(skeleton(word) for word in part(text).core)
+
+
+def _borrowed(lat: Reals, lon: Reals, radius: Ints, place: Ints, scheme: Scheme) -> tuple[Reals, Reals, Ints]:
+    """Give a name without a point the point of its namesakes, where they all lie together; a homonym gets none."""
+    bare = np.isnan(lat) & (place >= 0)
+    have = ~np.isnan(lat) & (place >= 0) & (radius <= scheme.windows["coarse_m"])
+    if not bare.any() or not have.any():
+        return lat, lon, radius
+    size = int(place.max()) + 1
+    count = np.bincount(place[have], minlength=size)
+    at = points(lat[have], lon[have])
+    low, high = np.full((size, 3), np.inf), np.full((size, 3), -np.inf)
+    np.minimum.at(low, place[have], at)
+    np.maximum.at(high, place[have], at)
+    known = count > 0
+    spread = np.full(size, np.inf)
+    spread[known] = np.sqrt(((high[known] - low[known]) ** 2).sum(axis=1))
+    first = np.full(size, -1)
+    rows = np.flatnonzero(have)
+    order = rows[np.lexsort([lon[rows], lat[rows], place[rows]])]
+    first[place[order][::-1]] = order[::-1]
+    ok = bare & (spread[place] <= APART)
+    from_row = first[place[ok]]
+    lat, lon, radius = lat.copy(), lon.copy(), radius.copy()
+    lat[ok], lon[ok], radius[ok] = lat[from_row], lon[from_row], np.maximum(radius[from_row], 5000)
+    return lat, lon, radius
+
+
+def _columns(
+    con: duckdb.DuckDBPyConnection, f: Field, skeletons: dict[str, int], kept: Mapping[str, Words], learned: dict[str, Words]
+) -> list[Ints]:  # fmt: skip
+    if f.kind == "set":
+        expression = f"lower(coalesce({', '.join(f.columns)}))"
+        at, told, count = coded(con, expression)
+        learned[f.name] = learn(f.name, zip(told, count.tolist(), strict=True), kept=kept.get(f.name))
+        masks = np.concatenate([table(learned[f.name], told), np.zeros((1, 2), dtype=np.int64)]) if told else np.zeros((1, 2), dtype=np.int64)
+        return [masks[at, 0], masks[at, 1]]
+    if f.kind == "count":
+        low, high = f.columns
+        said = con.execute(f"SELECT coalesce({low}, {high}, -1)::BIGINT AS low, coalesce({high}, {low}, -1)::BIGINT AS high FROM placed ORDER BY rank").fetchnumpy()  # fmt: skip
+        return [_whole(said["low"]), _whole(said["high"])]
+    if f.kind == "name":
+        return [_names(con, f.columns[0], _facility, skeletons)]
+    said = con.execute("SELECT count(*) FROM placed").fetchone()
+    return [np.zeros(int(said[0]) if said else 0, dtype=np.int64)] * WIDTH[f.kind]
+
+
+def _whole(told: Any) -> Ints:
+    return np.ascontiguousarray(np.ma.filled(told, -1), dtype=np.int64)
+
+
+def _real(told: Any) -> Reals:
+    return np.ascontiguousarray(np.ma.filled(np.ma.asarray(told, dtype=np.float64), np.nan))

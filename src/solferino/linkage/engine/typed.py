@@ -1,0 +1,174 @@
+"""Files of reports to one typed table, set-based: the engine takes every row it is sure of, Python reads the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from solferino.linkage.plain import COLUMNS, checked_names, cut, header, known
+from solferino.linkage.plain_row import NO, YES, checked
+from solferino.store.engine import literal, quote
+from solferino.words.errors import UsageError
+from solferino.words.tables import vocabulary
+
+TEXTS = ("report_id", "source", "publisher", "document", "place", "admin2", "facility", "object", "target", "roots", "weapon", "party")
+COUNTS = ("precision_m", "killed_min", "killed_max", "injured_min", "injured_max")
+DAYS = ("date", "date_from", "date_to", "known_since")
+WORDS = ("scope", "stance", "attribution_relation")
+Rejected = list[tuple[int, str]]
+
+
+def typed(con: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> Rejected:
+    """Fill the table `typed` with every row of `paths` that is a report, and return the others with their reasons.
+
+    A row number counts from 1 in its file; with several files the reason begins with the file's name.
+    """
+    rejected: Rejected = []
+    con.execute(_TYPED)
+    for at, path in enumerate(paths):
+        broken = _told(con, path)
+        con.execute(f"INSERT INTO typed SELECT {at}, {_SELECT} FROM told WHERE {_SURE}")
+        rest = con.execute(f"SELECT n, {', '.join(COLUMNS)} FROM told WHERE ({_SURE}) IS NOT TRUE ORDER BY n").fetchall()
+        bad = _by_hand(con, at, rest)
+        con.execute("DROP TABLE told")
+        said = f"{path.name}: " if len(paths) > 1 else ""
+        rejected += [(row, said + reason) for row, reason in sorted(broken + bad)]
+    return rejected + _twice(con, paths)
+
+
+def _told(con: duckdb.DuckDBPyConnection, path: Path) -> Rejected:
+    """Make the table `told`: every known column as text, and the row's number."""
+    known(path)
+    try:
+        if path.suffix.casefold() == ".parquet":
+            found = con.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
+            names = [str(name).strip() for name, *_ in found]
+            checked_names(path, names)
+            kinds = {str(name).strip(): (str(name), str(kind)) for name, kind, *_ in found}
+            cells = [_cell(*kinds[c]) if c in kinds else "NULL" for c in COLUMNS]
+            said = ", ".join(f"nullif(trim({cell}), '') AS {c}" for c, cell in zip(COLUMNS, cells, strict=True))
+            con.execute(
+                f"CREATE TEMP TABLE told AS SELECT file_row_number + 1 AS n, {said} "
+                f"FROM read_parquet({literal(str(path))}, file_row_number = true)"
+            )
+            return []
+        return _told_csv(con, path)
+    except duckdb.Error as error:
+        raise UsageError(f"{path.name} cannot be read: {str(error).splitlines()[0]}", "is it whole?") from None
+
+
+def _cell(name: str, kind: str) -> str:
+    if kind.endswith("[]"):
+        return f"array_to_string({quote(name)}, '; ')"
+    if kind in ("FLOAT", "DOUBLE"):
+        return f"CASE WHEN isnan({quote(name)}) THEN NULL ELSE {quote(name)}::VARCHAR END"
+    return f"{quote(name)}::VARCHAR"
+
+
+def _told_csv(con: duckdb.DuckDBPyConnection, path: Path) -> Rejected:
+    names = header(path)
+    checked_names(path, names)
+    at = {name: f"c{n}" for n, name in enumerate(names)}
+    said = ", ".join(f"nullif(trim({at[c]}), '') AS {c}" if c in at else f"NULL::VARCHAR AS {c}" for c in COLUMNS)
+    try:
+        con.execute(f"CREATE TEMP TABLE told AS SELECT row_number() OVER () AS n, {said} FROM {_csv(path, len(names))}")
+        return []
+    except duckdb.Error:
+        con.execute("DROP TABLE IF EXISTS told")
+        with TemporaryDirectory(prefix="solferino-") as folder:
+            good = Path(folder) / "rows.csv"
+            broken = cut(path, good, len(names))
+            moved = {f"c{n}": f"c{n + 1}" for n in range(len(names))}
+            said = ", ".join(
+                f"nullif(trim({moved[at[c]]}), '') AS {c}" if c in at else f"NULL::VARCHAR AS {c}" for c in COLUMNS
+            )
+            con.execute(f"CREATE TEMP TABLE told AS SELECT c0::BIGINT AS n, {said} FROM {_csv(good, len(names) + 1)}")
+        return broken
+
+
+def _csv(path: Path, width: int) -> str:
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
+    return (
+        f"read_csv({literal(str(path))}, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
+        f"strict_mode = true, null_padding = false, columns = {{{columns}}}, max_line_size = 16777216)"
+    )
+
+
+def _by_hand(con: duckdb.DuckDBPyConnection, at: int, rest: list[tuple[Any, ...]]) -> Rejected:
+    """Read the rows that the engine is not sure of as the plain form does: each is a report, or has its reasons."""
+    rows = [(int(row[0]), dict(zip(COLUMNS, row[1:], strict=True))) for row in rest]
+    kept, bad = checked(rows)
+    numbers = {id: n for n, row in reversed(rows) if (id := row["report_id"])}
+    made = []
+    for row in kept:
+        texts = [row["source_id"] if c == "source" else row["parties"] if c == "party" else row[c] for c in TEXTS]
+        texts = ["; ".join(t) if isinstance(t, list) else t for t in texts]
+        made.append([
+            at, numbers[row["report_id"]], *texts, *(row[c] for c in COUNTS), row["date_from"], row["date_to"],
+            row["lat"], row["lon"], row["deduplicated"], row["scope"] or "one", row["stance"] or "affirms",
+        ])  # fmt: skip
+    if made:
+        con.executemany(f"INSERT INTO typed VALUES ({', '.join('?' * len(made[0]))})", made)
+    return bad
+
+
+def _twice(con: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> Rejected:
+    """Take out rows whose id stands in an earlier row."""
+    found = con.execute(
+        "SELECT file, n, report_id, first_file, first_n FROM (SELECT file, n, report_id, "
+        "first(file) OVER w AS first_file, first(n) OVER w AS first_n FROM typed WHERE report_id IN "
+        "(SELECT report_id FROM typed GROUP BY 1 HAVING count(*) > 1) "
+        "WINDOW w AS (PARTITION BY report_id ORDER BY file, n)) WHERE (file, n) != (first_file, first_n) ORDER BY 1, 2"
+    ).fetchall()
+    if not found:
+        return []
+    con.executemany("DELETE FROM typed WHERE file = ? AND n = ?", [row[:2] for row in found])
+    many = len(paths) > 1
+    return [
+        (n, (f"{paths[file].name}: " if many else "") + f"report_id {id!r} stands in row {first} already"
+         + (f" of {paths[first_file].name}" if first_file != file else ""))
+        for file, n, id, first_file, first in found
+    ]  # fmt: skip
+
+
+def _list(words: Sequence[str]) -> str:
+    return "(" + ", ".join(map(literal, words)) + ")"
+
+
+def _day(column: str) -> str:
+    return f"try_cast(left({column}, 10) AS DATE)"
+
+
+def _number(column: str) -> str:
+    return f"try_cast({column} AS DOUBLE)"
+
+
+_SURE = " AND ".join([
+    "report_id IS NOT NULL",
+    *(f"({c} IS NULL OR ({_day(c)} IS NOT NULL AND regexp_full_match({c}, '\\d{{4}}-\\d\\d-\\d\\d([T ].*)?')))" for c in DAYS),
+    *(f"({c} IS NULL OR ({_number(c)} BETWEEN 0 AND 2e9 AND {_number(c)} = floor({_number(c)})))" for c in COUNTS),
+    "(lat IS NULL) = (lon IS NULL)",
+    f"(lat IS NULL OR abs({_number('lat')}) <= 90)", f"(lon IS NULL OR abs({_number('lon')}) <= 180)",
+    f"(deduplicated IS NULL OR lower(deduplicated) IN {_list((*YES, *NO))})",
+    *(f"({c} IS NULL OR lower({c}) IN {_list(tuple(vocabulary(c)))})" for c in WORDS),
+    f"(date_from IS NULL OR date_to IS NULL OR {_day('date_from')} <= {_day('date_to')})",
+    *(f"({k}_min IS NULL OR {k}_max IS NULL OR {_number(k + '_min')} <= {_number(k + '_max')})" for k in ("killed", "injured")),
+])  # fmt: skip
+"""What makes a row a report beyond doubt; a row that is not sure is read again by hand."""
+
+_SELECT = ", ".join([
+    "n", *TEXTS, *(f"{_number(c)}::BIGINT" for c in COUNTS),
+    f"coalesce({_day('date_from')}, {_day('date')})", f"coalesce({_day('date_to')}, {_day('date_from')}, {_day('date')})",
+    _number("lat"), _number("lon"), f"coalesce(lower(deduplicated) IN {_list(YES)}, false)",
+    "coalesce(lower(scope), 'one')", "coalesce(lower(stance), 'affirms')",
+])  # fmt: skip
+
+_TYPED = (
+    "CREATE TEMP TABLE typed (file INTEGER, n BIGINT, " + ", ".join(f"{c} VARCHAR" for c in TEXTS) + ", "
+    + ", ".join(f"{c} BIGINT" for c in COUNTS)
+    + ", date_from DATE, date_to DATE, lat DOUBLE, lon DOUBLE, deduplicated BOOLEAN, scope VARCHAR, stance VARCHAR)"
+)  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
 from solferino.linkage.engine import kernel
-from solferino.linkage.engine.fields import Ints, Reals, Scheme
+from solferino.linkage.engine.fields import Ints, Reals
 
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 EARTH_M = 6_371_008.8
+AN_EVENT, COVERS, DENIES = 0, 1, 2
+"""How a report stands: it tells of an event, covers incidents, or denies them."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Columns:
     """`cells`, `points` as the kernel reads them, one row per report that can be part of an event.
 
     `rank` is the place of each row in the table it came from. `source` and `document` hold a number where an incident
-    may hold one such report at most, -1 elsewhere. `cell` and `group` say which rows meet: by space, and by district.
+    may hold one such report at most, -1 elsewhere. `cell` and `group` say which rows meet: by space, and by district;
+    `district` is told for all, `group` only where the row can be part of an event. `stands` says whether it is one.
     """
 
     cells: Ints
@@ -31,6 +34,8 @@ class Columns:
     document: Ints
     cell: Ints
     group: Ints
+    stands: Ints
+    district: Ints
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -42,18 +47,17 @@ class Columns:
 
     def take(self, rows: Ints) -> Columns:
         """Return some rows, in the order given."""
-        return replace(
-            self, cells=self.cells[rows], points=self.points[rows], rank=self.rank[rows], source=self.source[rows],
-            document=self.document[rows], cell=self.cell[rows], group=self.group[rows],
-        )  # fmt: skip
+        held = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in ("names", "lengths")}
+        return replace(self, **held)
 
-    def ordered(self) -> Columns:
-        """Return the rows by space and day, then by what else they tell; last by where they stood."""
+    def ordered(self, tie: Ints) -> Columns:
+        """Return the rows by space and day, then by what else they tell; last by `tie`."""
         coarse = (self.cells[:, kernel.CLASS] >= kernel.COARSE).astype(np.int64)
         where = np.where(coarse > 0, self.group, self.cell)
-        rest = [self.cells[:, n] for n in range(self.cells.shape[1] - 1, kernel.END, -1)]
-        keys = [self.rank, *rest, *(self.points[:, n] for n in (2, 1, 0)), self.cells[:, kernel.END]]
-        order = np.lexsort([*keys, self.cells[:, kernel.START], where, coarse])
+        told = np.rint(self.points).astype(np.int64) @ np.array([31, 37, 41])
+        for n in range(self.cells.shape[1]):  # one number for all that a row tells: wraps round, the same everywhere
+            told = told * 1_000_003 + self.cells[:, n]
+        order = np.lexsort([tie, told, self.cells[:, kernel.START], where, coarse])
         return self.take(order.astype(np.int64))
 
 

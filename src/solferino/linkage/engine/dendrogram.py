@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from solferino.linkage.engine.fields import Ints
 from solferino.linkage.engine.greedy import merge_all, roots
 from solferino.linkage.engine.sweep import EMPTY, Edges
 
-STEPS = (12_000, 9_000, 7_000, 5_500, 4_500, 3_500, 2_500, 1_500, 750, 0, -500, -1_000, -1_500, -2_000, -3_000, -4_500)
+STEPS = (6_000, 3_000, 1_500, 500, -500, -1_500, -2_500)
 """Heights, in millibits, at which components are taken anew. Average link never rises, so stopping at one and going on
 from its groups is the same as going through; small components keep memory small."""
 
@@ -29,12 +30,16 @@ class Apart:
 
 @dataclass(frozen=True)
 class Tree:
-    """Joins in the order they were made: group `gone` went into group `kept` at `height`. A group is its smallest row."""
+    """Joins in the order they were made: group `gone` went into group `kept` at `height`, joining `pairs` pairs.
+
+    A group is named by its smallest row.
+    """
 
     rows: int
     kept: Ints
     gone: Ints
     height: Ints
+    pairs: Ints
     must: tuple[Ints, Ints] = field(default_factory=lambda: (EMPTY, EMPTY))
 
     def partition(self, threshold: int | Ints) -> Ints:
@@ -45,6 +50,14 @@ class Tree:
         run(roots, (one, two), [parent], steps=len(one) + self.rows)
         return parent
 
+    def height_of(self, pairs: float, *, default: int) -> int:
+        """Return the height down to which `pairs` pairs are joined."""
+        if not len(self.height):
+            return default
+        order = np.argsort(-self.height, kind="stable")
+        at = int(np.searchsorted(np.cumsum(self.pairs[order]), pairs))
+        return int(self.height[order[min(at, len(order) - 1)]])
+
 
 def tree(
     rows: int, edges: Edges, apart: Apart, *, absent: int, lowest: int, must: tuple[Ints, Ints] = (EMPTY, EMPTY)
@@ -52,8 +65,12 @@ def tree(
     """Return the joins of constrained average link down to `lowest`, best first; pairs in `must` are joined before."""
     label = np.arange(rows, dtype=np.int64)
     run(roots, must, [label], steps=len(must[0]))
-    found: list[tuple[Ints, Ints, Ints]] = []
-    one, two, excess = edges.one, edges.two, edges.score - absent
+    found: list[tuple[Ints, ...]] = []
+    parts = label.copy()  # nothing is ever joined across components of the lowest threshold, or of judgements
+    run(roots, _ends(edges.score >= lowest, edges, must), [parts], steps=len(edges) + rows)
+    near = parts[edges.one] == parts[edges.two]
+    one, two = edges.one[near].astype(np.int64), edges.two[near].astype(np.int64)
+    excess = edges.score[near].astype(np.int64) - absent
     for threshold in [*(s for s in STEPS if s > lowest), lowest]:
         one, two, excess = _between(label, one, two, excess, rows)
         size = np.bincount(label, minlength=rows)
@@ -66,8 +83,13 @@ def tree(
         found.append(joins)
         run(roots, (joins[0], joins[1]), [label_of := np.arange(rows, dtype=np.int64)], steps=rows)
         label = label_of[label]
-    kept, gone, height = (np.concatenate(p) if found else EMPTY for p in zip(*found, strict=True)) if found else (EMPTY,) * 3
-    return Tree(rows, kept, gone, height, must)
+    kept, gone, height, joined = (np.concatenate(p) for p in zip(*found, strict=True)) if found else (EMPTY,) * 4
+    return Tree(rows, kept, gone, height, joined, must)
+
+
+def _ends(strong: np.ndarray[Any, np.dtype[np.bool_]], edges: Edges, must: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    one, two = edges.one[strong].astype(np.int64), edges.two[strong].astype(np.int64)
+    return np.concatenate([one, must[0]]), np.concatenate([two, must[1]])
 
 
 def _between(label: Ints, one: Ints, two: Ints, excess: Ints, rows: int) -> tuple[Ints, Ints, Ints]:
@@ -82,7 +104,7 @@ def _between(label: Ints, one: Ints, two: Ints, excess: Ints, rows: int) -> tupl
 
 def _level(
     label: Ints, size: Ints, part: Ints, pairs: tuple[Ints, Ints, Ints], apart: Apart, absent: int, threshold: int
-) -> tuple[Ints, Ints, Ints]:
+) -> tuple[Ints, ...]:
     """Return the joins inside the components of `part`, whose numbers are their smallest groups."""
     names = np.flatnonzero(label == np.arange(len(label)))
     many = np.bincount(part[names], minlength=len(label)) > 1
@@ -102,17 +124,17 @@ def _level(
     no, no_two, no_from = _cannot(label, part, at, held, apart)
     widest = int(np.diff(first).max())
     room = len(names)
-    kept, gone, height = (np.zeros(room, dtype=np.int64) for _ in range(3))
+    joins = [np.zeros(room, dtype=np.int64) for _ in range(4)]
     given = (
         first, pairs_from, at[one], at[two], excess, keys_from, key, holder, no_from, no, no_two, size[names], absent,
         threshold, names,
     )  # fmt: skip
     made = [
-        kept, gone, height, np.zeros((widest, widest), dtype=np.int64), np.zeros((widest, widest), dtype=np.bool_),
+        *joins, np.zeros((widest, widest), dtype=np.int64), np.zeros((widest, widest), dtype=np.bool_),
         np.zeros(widest, dtype=np.int64), np.zeros(widest, dtype=np.bool_), np.zeros(widest, dtype=np.int64),
     ]  # fmt: skip
     done = run(merge_all, given, made, steps=int((np.diff(first) ** 2).sum()))
-    return kept[:done], gone[:done], height[:done]
+    return tuple(j[:done] for j in joins)
 
 
 def _keys(label: Ints, part: Ints, at: Ints, held: Ints, apart: Apart) -> tuple[Ints, Ints, Ints]:

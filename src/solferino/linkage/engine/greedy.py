@@ -32,7 +32,7 @@ def partner(g: int, k: int, alive: Rows, sums: Rows, sizes: Rows, apart: Rows) -
 def merge_all(
     first: Rows, pairs_from: Rows, one: Rows, two: Rows, excess: Rows, keys_from: Rows, key: Rows, holder: Rows,
     cannot_from: Rows, no_one: Rows, no_two: Rows, held: Rows, absent: int, threshold: int, names: Rows,
-    kept: Rows, gone: Rows, height: Rows, sums: Rows, apart: Rows, sizes: Rows, alive: Rows, best: Rows,
+    kept: Rows, gone: Rows, height: Rows, joined: Rows, sums: Rows, apart: Rows, sizes: Rows, alive: Rows, best: Rows,
 ) -> int:  # fmt: skip
     """Join groups of each component, best mean first, down to `threshold`; return how many joins were written.
 
@@ -69,6 +69,7 @@ def merge_all(
             if sums[g][h] < (threshold - absent) * pairs:
                 break
             kept[done], gone[done], height[done] = names[base + g], names[base + h], absent + sums[g][h] // pairs
+            joined[done] = pairs
             done += 1
             alive[h] = False
             sizes[g] += sizes[h]

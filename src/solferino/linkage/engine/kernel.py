@@ -178,7 +178,8 @@ def count_patterns(
                 code = 0
                 for f in range(len(spec)):
                     code += out[f] * spec[f][3]
-                slot = (code * 2654435761) % size
+                mixed = code * 2654435761
+                slot = (mixed ^ (mixed >> 17) ^ (mixed >> 32)) & (size - 1)
                 while keys[slot] != code:
                     if keys[slot] < 0:
                         if used * 2 > size:
@@ -186,7 +187,7 @@ def count_patterns(
                         keys[slot] = code
                         used += 1
                         break
-                    slot = (slot + 1) % size
+                    slot = (slot + 1) & (size - 1)
                 counts[slot] += 1
     return met
 

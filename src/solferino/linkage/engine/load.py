@@ -10,12 +10,13 @@ import duckdb
 import numpy as np
 
 from solferino.linkage.engine import kernel
-from solferino.linkage.engine.columns import Columns, grid, points, spell
-from solferino.linkage.engine.fields import WIDTH, Field, Ints, Reals, Scheme
+from solferino.linkage.engine.columns import AN_EVENT, COVERS, Columns, grid, points, spell
+from solferino.linkage.engine.fields import Field, Ints, Reals, Scheme
 from solferino.linkage.engine.words import Words, learn, table
 from solferino.places.names import alternatives, part, skeleton, unnamed
+from solferino.places.names import words as signs
 
-EVENT = "scope = 'one' AND stance = 'affirms'"
+STANDS = "CASE WHEN stance = 'denies' THEN 2 WHEN scope != 'one' THEN 1 ELSE 0 END"
 EPOCH = "DATE '0001-01-01'"
 APART = 30_000
 """Metres: a name whose reports lie further apart than this is borne by two places, and places nothing."""
@@ -34,19 +35,22 @@ class Loaded:
 
 
 def load(con: duckdb.DuckDBPyConnection, scheme: Scheme, *, words: Mapping[str, Words] | None = None) -> Loaded:
-    """Return the columns of the reports in `typed` that can be part of an event; `words` are those of an earlier run.
+    """Return the columns of the reports in `typed`, which becomes `placed`; `words` are those of an earlier run.
 
-    Makes the table `placed`: every such report with its rank, in the order of its file and row.
+    What is about several events or a stretch of time, or denies, meets no other report: it stands to incidents.
     """
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE placed AS SELECT row_number() OVER (ORDER BY file, n) - 1 AS rank, * "
-        f"FROM typed WHERE {EVENT} ORDER BY file, n"
-    )
+    con.execute("CREATE OR REPLACE TEMP TABLE placed AS SELECT row_number() OVER () - 1 AS rank, * FROM typed")
+    con.execute("DROP TABLE typed")
+    tie = con.execute(
+        "SELECT row_number() OVER (ORDER BY report_id) AS tie, rank FROM (SELECT rank, report_id FROM placed) ORDER BY rank"
+    ).fetchnumpy()["tie"]
     said = con.execute(
         f"SELECT coalesce(date_from - {EPOCH}, 0)::BIGINT AS low, coalesce(date_to - {EPOCH}, 0)::BIGINT AS high, "
-        f"lat, lon, coalesce(precision_m, {scheme.windows['default_m']})::BIGINT AS radius FROM placed ORDER BY rank"
+        f"lat, lon, coalesce(precision_m, {scheme.windows['default_m']})::BIGINT AS radius, "
+        f"{STANDS}::BIGINT AS stands FROM placed ORDER BY rank"
     ).fetchnumpy()
-    low, high, radius = (_whole(said[k]) for k in ("low", "high", "radius"))
+    low, high, radius, stands = (_whole(said[k]) for k in ("low", "high", "radius", "stands"))
+    stands = np.where((high - low > scheme.windows["span"]) & (stands == AN_EVENT), COVERS, stands)
     lat, lon = _real(said["lat"]), _real(said["lon"])
     lat = np.where((lat == 0) & (lon == 0), np.nan, lat)  # zero, zero is what an empty form sends
     skeletons: dict[str, int] = {}
@@ -59,22 +63,26 @@ def load(con: duckdb.DuckDBPyConnection, scheme: Scheme, *, words: Mapping[str, 
     at = points(np.nan_to_num(lat), np.nan_to_num(lon))
     cell = grid(at, scheme.windows["metres"])
     group = np.where((group < 0) & ~np.isnan(lat) & (kind == kernel.COARSE), (1 << 40) + cell, group)
-    lost = (low <= 0) | (high - low > scheme.windows["span"]) | (np.isnan(lat) & (group < 0))
+    lost = (low <= 0) | (stands != AN_EVENT) | (np.isnan(lat) & (group < 0))
     kind = np.where(lost, kernel.COARSE + 1, kind)
-    group = np.where(lost, -1, group)
-    cells = [low, high, kind, radius, place]
+    district, group = group, np.where(lost, -1, group)
+    cells = np.zeros((len(low), scheme.width), dtype=np.int64)
+    cells[:, : kernel.FIRST] = np.stack([low, high, kind, radius, place], axis=1)
+    begins = scheme.columns()
     learned: dict[str, Words] = {}
     for f in scheme.fields:
-        cells += _columns(con, f, skeletons, words or {}, learned)
+        for n, column in enumerate(_columns(con, f, skeletons, words or {}, learned)):
+            cells[:, begins[f.name] + n] = column
     names, lengths = spell(list(skeletons))
     source = coded(con, "CASE WHEN deduplicated THEN concat_ws(chr(31), coalesce(source, ''), coalesce(publisher, '')) END")[0]
     document = coded(
         con, "CASE WHEN document IS NOT NULL THEN concat_ws(chr(31), coalesce(source, ''), coalesce(publisher, ''), document) END"
     )[0]  # fmt: skip
     made = Columns(
-        np.stack(cells, axis=1), at, names, lengths, np.arange(len(low), dtype=np.int64), source, document, cell, group
+        cells, at, names, lengths, np.arange(len(low), dtype=np.int64), source, document, cell, group,
+        stands, district,
     )
-    return Loaded(made.ordered(), learned)
+    return Loaded(made.ordered(_whole(tie)), learned)
 
 
 def coded(con: duckdb.DuckDBPyConnection, expression: str) -> tuple[Ints, list[str], Ints]:
@@ -98,7 +106,10 @@ def _names(con: duckdb.DuckDBPyConnection, column: str, read: Callable[[str], st
 
 
 def _place(text: str) -> str:
-    return "" if len(alternatives(text)) > 1 else skeleton(text)
+    # Asking for alternatives is dear, and nearly no name has any of its signs.
+    if any(sign in text for sign in signs()["alternative"]) and len(alternatives(text)) > 1:
+        return ""
+    return skeleton(text)
 
 
 def _facility(text: str) -> str:
@@ -146,8 +157,7 @@ def _columns(
         return [_whole(said["low"]), _whole(said["high"])]
     if f.kind == "name":
         return [_names(con, f.columns[0], _facility, skeletons)]
-    said = con.execute("SELECT count(*) FROM placed").fetchone()
-    return [np.zeros(int(said[0]) if said else 0, dtype=np.int64)] * WIDTH[f.kind]
+    return []
 
 
 def _whole(told: Any) -> Ints:

@@ -87,7 +87,7 @@ def match_rates(
     told = [np.array([f.known(v) for v in range(f.levels)]) for f in scheme.fields]
     chance = np.zeros(len(codes))
     for f, level, rates, known in zip(scheme.fields, at, u, told, strict=True):
-        chance += np.where(known[level], np.log(rates[at[0], level]), 0.0)
+        chance += np.where(known[level], np.log(np.maximum(rates[at[0], level], 1e-12)), 0.0)
     m, share = [rates * known / (rates * known).sum() for rates, known in zip(shipped, told, strict=True)], scheme.prior
     for _ in range(CYCLES):
         logs = [np.where(known, np.log(np.maximum(rates, 1e-12)), 0.0) for rates, known in zip(m, told, strict=True)]

@@ -85,7 +85,7 @@ def patterns(columns: Columns, scheme: Scheme, spec: Ints, *, shift: int = 0, ev
     w = scheme.windows
 
     def work(table: Ints, tasks: Tasks, steps: int) -> tuple[Ints, Ints]:
-        size = 1 << 14
+        size = 1 << (20 if steps >= COMPILE_FROM else 14)
         while True:
             keys, counts = np.full(size, -1, dtype=np.int64), np.zeros(size, dtype=np.int64)
             given = (
@@ -117,7 +117,7 @@ def scored(
     def work(table: Ints, tasks: Tasks, steps: int) -> Edges:
         room = max(1 << 12, len(columns) // 2)
         while True:
-            made = [np.zeros(room, dtype=np.int64) for _ in range(4)]
+            made = [np.zeros(room, dtype=kind) for kind in (np.int32, np.int32, np.int32, np.int64)]
             given = (
                 table, tasks.left, tasks.right, w["days"], columns.span, columns.cells, columns.points, columns.names,
                 columns.lengths, spec, float(w["slack_m"]), weights, prior, scheme.cuts["floor"], mark,

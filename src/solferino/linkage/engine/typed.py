@@ -34,7 +34,7 @@ def typed(con: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> Rejected:
         con.execute(f"INSERT INTO typed SELECT {at}, {_SELECT} FROM told WHERE {_SURE}")
         rest = con.execute(f"SELECT n, {', '.join(COLUMNS)} FROM told WHERE ({_SURE}) IS NOT TRUE ORDER BY n").fetchall()
         bad = _by_hand(con, at, rest)
-        con.execute("DROP TABLE told")
+        con.execute("DROP VIEW told" if path.suffix.casefold() == ".parquet" else "DROP TABLE told")
         said = f"{path.name}: " if len(paths) > 1 else ""
         rejected += [(row, said + reason) for row, reason in sorted(broken + bad)]
     return rejected + _twice(con, paths)
@@ -52,7 +52,7 @@ def _told(con: duckdb.DuckDBPyConnection, path: Path) -> Rejected:
             cells = [_cell(*kinds[c]) if c in kinds else "NULL" for c in COLUMNS]
             said = ", ".join(f"nullif(trim({cell}), '') AS {c}" for c, cell in zip(COLUMNS, cells, strict=True))
             con.execute(
-                f"CREATE TEMP TABLE told AS SELECT file_row_number + 1 AS n, {said} "
+                f"CREATE TEMP VIEW told AS SELECT file_row_number + 1 AS n, {said} "
                 f"FROM read_parquet({literal(str(path))}, file_row_number = true)"
             )
             return []

@@ -1,0 +1,86 @@
+"""Columns to incidents: learn what agreement is worth, score, let rivals compete, and join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solferino.linkage.engine.columns import AN_EVENT, Columns
+from solferino.linkage.engine.compete import Competed, compete
+from solferino.linkage.engine.dendrogram import Apart, Tree, tree
+from solferino.linkage.engine.fields import Ints, Scheme
+from solferino.linkage.engine.load import Loaded
+from solferino.linkage.engine.model import Model, fit
+from solferino.linkage.engine.sweep import EMPTY, Edges, patterns, scored, with_busy
+
+ENOUGH = 400_000
+"""Reports beyond which patterns are counted for every second, third … report only: the rates move no more."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Decisions of people as pairs of rows: `must` are one event, `cannot` are not."""
+
+    must: tuple[Ints, Ints]
+    cannot: tuple[Ints, Ints]
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """What linking found. `lenient`, `base`, `strict` are heights of the tree in millibits; `expected` pairs the matches
+    that the probabilities add up to."""
+
+    columns: Columns
+    model: Model
+    edges: Edges
+    competed: Competed
+    tree: Tree
+    lenient: int
+    base: int
+    strict: int
+    expected: float
+
+    def groups(self, threshold: int | None = None) -> Ints:
+        """Return for each row the smallest row of its group, at the base or another height."""
+        return self.tree.partition(self.base if threshold is None else threshold)
+
+    def counts(self) -> dict[str, int]:
+        """Return the fewest, the base and the most incidents."""
+        event = self.columns.stands == AN_EVENT
+        ends = {"low": self.lenient, "base": self.base, "high": self.strict}
+        return {name: int(len(np.unique(self.groups(t)[event]))) for name, t in ends.items()}
+
+
+def learn(loaded: Loaded, scheme: Scheme) -> tuple[Columns, Model]:
+    """Return the columns with their neighbourhoods, and the model of them: learned, or shipped where they are few."""
+    columns = with_busy(loaded.columns, scheme)
+    spec = scheme.spec(loaded.common)
+    every = max(1, len(columns) // ENOUGH)
+    met = patterns(columns, scheme, spec, every=every)
+    displaced = patterns(columns, scheme, spec, shift=scheme.windows["shift"], every=every * 2 if every > 1 else 1)
+    return columns, fit(scheme, spec, met, displaced, loaded.words)
+
+
+def link_columns(loaded: Loaded, scheme: Scheme, *, model: Model | None = None, judged: Judged | None = None) -> Incidents:
+    """Return the incidents of some columns; with `model`, as an earlier run learned it."""
+    if model is None:
+        columns, model = learn(loaded, scheme)
+    else:
+        columns = with_busy(loaded.columns, scheme)
+    return group(columns, model, scored(columns, scheme, model.spec, model.weights, model.prior), judged=judged)
+
+
+def group(columns: Columns, model: Model, edges: Edges, *, judged: Judged | None = None) -> Incidents:
+    """Return the incidents of scored pairs."""
+    cuts = model.scheme.cuts
+    judged = judged or Judged((EMPTY, EMPTY), (EMPTY, EMPTY))
+    competed = compete(edges, columns.source)
+    apart = Apart(columns.source, columns.document, *judged.cannot)
+    found = tree(len(columns), edges, apart, absent=cuts["absent"], lowest=cuts["lowest"], must=judged.must)
+    expected = float(competed.probability.sum())
+    base = found.height_of(expected, default=cuts["base"]) if model.learned else cuts["base"]
+    base = max(base, cuts["lowest"] - cuts["lenient"])
+    return Incidents(
+        columns, model, edges, competed, found, base + cuts["lenient"], base, base + cuts["strict"], expected
+    )

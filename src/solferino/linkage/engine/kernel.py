@@ -146,11 +146,20 @@ def compare(
     return True
 
 
+@inner
+def same_key(i: int, j: int, source: Rows, document: Rows) -> bool:
+    """True where two rows are records of one deduplicated source, or of one document: never one event."""
+    return (source[i] >= 0 and source[i] == source[j]) or (document[i] >= 0 and document[i] == document[j])
+
+
 def count_patterns(
     tasks: Rows, left: Rows, right: Rows, shift: int, window: int, span: int, cells: Rows, points: Rows, names: Rows,
-    lengths: Rows, spec: Rows, slack: float, every: int, keys: Rows, counts: Rows, out: Rows,
+    lengths: Rows, source: Rows, document: Rows, spec: Rows, slack: float, every: int, keys: Rows, counts: Rows,
+    known: Rows, out: Rows,
 ) -> int:  # fmt: skip
     """Count the patterns of all pairs of `tasks` in an open hash table; return pairs met, or -1 where it is full.
+
+    Pairs that are known to be two events, being records of one deduplicated source, are counted apart, in `known`.
 
     `shift` 0: pairs of one window, each once. Otherwise `j` lies `shift` days later: pairs that cannot be one event.
     """
@@ -188,13 +197,16 @@ def count_patterns(
                         used += 1
                         break
                     slot = (slot + 1) & (size - 1)
-                counts[slot] += 1
+                if same_key(i, j, source, document):
+                    known[slot] += 1
+                else:
+                    counts[slot] += 1
     return met
 
 
 def score_pairs(
     tasks: Rows, left: Rows, right: Rows, window: int, span: int, cells: Rows, points: Rows, names: Rows, lengths: Rows,
-    spec: Rows, slack: float, weights: Rows, prior: int, floor: int, touched: Rows, one: Rows, two: Rows, scores: Rows,
+    source: Rows, document: Rows, spec: Rows, slack: float, weights: Rows, prior: int, floor: int, touched: Rows, one: Rows, two: Rows, scores: Rows,
     codes: Rows, out: Rows,
 ) -> int:  # fmt: skip
     """Write pairs that score `floor` or more; return how many there are, also where the arrays hold fewer.
@@ -217,7 +229,7 @@ def score_pairs(
                     break
                 if cells[j][END] < cells[i][START] - window or (tasks[t][4] and j <= i):
                     continue
-                if some and not (touched[i] or touched[j]):
+                if same_key(i, j, source, document) or (some and not (touched[i] or touched[j])):
                     continue
                 if not compare(i, j, 0, cells, points, names, lengths, spec, slack, out):
                     continue

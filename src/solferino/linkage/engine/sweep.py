@@ -16,6 +16,7 @@ from solferino.linkage.engine.compiled import COMPILE_FROM, run, threads
 from solferino.linkage.engine.fields import Ints, Scheme
 from solferino.linkage.engine.tasks import Tasks, by_group, by_space
 
+Met = tuple[Ints, Ints, Ints]
 EMPTY: Ints = np.zeros(0, dtype=np.int64)
 
 
@@ -80,30 +81,35 @@ def with_busy(columns: Columns, scheme: Scheme) -> Columns:
     return replace(columns, cells=cells)
 
 
-def patterns(columns: Columns, scheme: Scheme, spec: Ints, *, shift: int = 0, every: int = 1) -> tuple[Ints, Ints]:
-    """Return the pattern codes met and how often, in order; with a `shift`, of pairs displaced in time."""
+def patterns(columns: Columns, scheme: Scheme, spec: Ints, *, shift: int = 0, every: int = 1) -> Met:
+    """Return the pattern codes met, in order, and how often: by pairs that may be one event, and by pairs that are not.
+
+    With a `shift` the pairs are displaced in time by so many days.
+    """
     w = scheme.windows
 
-    def work(table: Ints, tasks: Tasks, steps: int) -> tuple[Ints, Ints]:
+    def work(table: Ints, tasks: Tasks, steps: int) -> Met:
         size = 1 << (20 if steps >= COMPILE_FROM else 14)
         while True:
-            keys, counts = np.full(size, -1, dtype=np.int64), np.zeros(size, dtype=np.int64)
+            keys = np.full(size, -1, dtype=np.int64)
+            counts, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
             given = (
                 table, tasks.left, tasks.right, shift, w["days"], columns.span, columns.cells, columns.points,
-                columns.names, columns.lengths, spec, float(w["slack_m"]), every,
+                columns.names, columns.lengths, columns.source, columns.document, spec, float(w["slack_m"]), every,
             )  # fmt: skip
-            met = run(kernel.count_patterns, given, [keys, counts, np.zeros(len(spec), dtype=np.int64)], steps=steps)
+            met = run(kernel.count_patterns, given, [keys, counts, known, np.zeros(len(spec), dtype=np.int64)], steps=steps)
             if met >= 0:
-                return keys[keys >= 0], counts[keys >= 0]
+                return keys[keys >= 0], counts[keys >= 0], known[keys >= 0]
             size *= 4
 
     found = spread(all_tasks(columns, scheme, displaced=shift > 0), columns.cells, work)
     if not found:
-        return EMPTY, EMPTY
-    codes, at = np.unique(np.concatenate([c for c, _ in found]), return_inverse=True)
-    counts = np.zeros(len(codes), dtype=np.int64)
-    np.add.at(counts, at, np.concatenate([n for _, n in found]))
-    return codes, counts
+        return EMPTY, EMPTY, EMPTY
+    codes, at = np.unique(np.concatenate([m[0] for m in found]), return_inverse=True)
+    counts, known = np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=np.int64)
+    np.add.at(counts, at, np.concatenate([m[1] for m in found]))
+    np.add.at(known, at, np.concatenate([m[2] for m in found]))
+    return codes, counts, known
 
 
 def scored(
@@ -120,7 +126,7 @@ def scored(
             made = [np.zeros(room, dtype=kind) for kind in (np.int32, np.int32, np.int32, np.int64)]
             given = (
                 table, tasks.left, tasks.right, w["days"], columns.span, columns.cells, columns.points, columns.names,
-                columns.lengths, spec, float(w["slack_m"]), weights, prior, scheme.cuts["floor"], mark,
+                columns.lengths, columns.source, columns.document, spec, float(w["slack_m"]), weights, prior, scheme.cuts["floor"], mark,
             )  # fmt: skip
             found = run(kernel.score_pairs, given, [*made, np.zeros(len(spec), dtype=np.int64)], steps=steps)
             if found <= room:

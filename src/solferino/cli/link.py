@@ -9,19 +9,36 @@ import click
 
 
 @click.command("link")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--to", type=click.Path(path_type=Path), help="Write which incident each report is of (CSV, Parquet).")
 @click.option("--links", type=click.Path(path_type=Path), help="Write every scored pair (CSV or Parquet).")
+@click.option("--model", type=click.Choice(["incident", "person"]), default="incident", help="What reports are about.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "exact", "local", "spark"]),
+    default="auto",
+    help="auto: weights are learned from 2000 reports on; exact: shipped weights; local: learned; spark: learned there.",
+)
+@click.option("--explain", nargs=2, metavar="A B", help="Say why two reports are one event, or not, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON value.")
-def command(file: Path, to: Path | None, links: Path | None, as_json: bool) -> None:
-    """Link the reports of a plain CSV or Parquet FILE into incidents; no case needed.
+def command(
+    files: tuple[Path, ...], to: Path | None, links: Path | None, model: str, engine: str,
+    explain: tuple[str, str] | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Link the reports of plain CSV or Parquet FILEs into incidents; no case needed.
 
     Only report_id and one of date, date_from must be there. The number of incidents is a range:
     lenient, base and strict linking.
     """
+    if explain:
+        from solferino.linkage.explained import explain_pair
+
+        said = explain_pair(files, *explain, model=model, engine=engine)
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1) if as_json else "\n".join(said["sentences"]))
+        return
     from solferino.linkage.table import link_table
 
-    found = link_table(file, to=to, links=links)
+    found = link_table(files, to=to, links=links, model=model, engine=engine)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return

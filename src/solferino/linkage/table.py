@@ -1,7 +1,8 @@
-"""The plain front: a table of reports in, incidents and links out, no case needed."""
+"""The plain front: tables of reports in, incidents and links out, no case needed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -9,30 +10,91 @@ from typing import Any
 from solferino.linkage.link import link
 from solferino.linkage.memory import peak_mb
 from solferino.linkage.normalise import normalise
-from solferino.linkage.plain import read
-from solferino.linkage.plain_row import checked
-from solferino.linkage.written import write
+from solferino.linkage.plain import Numbered, read
+from solferino.linkage.plain_row import Rejection, checked
+from solferino.linkage.written import checked_suffix, write
 from solferino.places.gazetteer import Gazetteer
+from solferino.words.errors import UsageError
 from solferino.words.party import Parties
+from solferino.words.report import Linked, Report
 
 MEMBERS = ("report_id", "incident_id", "relation", "score")
 LINKS = ("report_a", "report_b", "score", "probability", "relation")
+ENGINES = ("auto", "exact", "local", "spark")
+MODELS = ("incident", "person")
+LEARN_FROM = 2_000
+"""Reports from which weights are learned from the reports themselves; fewer are linked pair by pair with shipped ones."""
 
 
-def link_table(path: Path, *, to: Path | None = None, links: Path | None = None) -> dict[str, Any]:
-    """Link the reports of a CSV or Parquet file and return the counts of the contract.
+def link_table(
+    path: Path | Sequence[Path], *, to: Path | None = None, links: Path | None = None, model: str = "incident",
+    engine: str = "auto",
+) -> dict[str, Any]:  # fmt: skip
+    """Link the reports of CSV or Parquet files and return the counts of the contract.
 
     Columns as in the Link input; only `report_id` and one of `date`, `date_from` must be there. A row that
     cannot be read is rejected with its number (the first is 1) and reason; the others are linked. `to` gets
     one line per report and incident (a report in none has an empty incident), `links` one per scored pair;
-    the suffix decides between CSV and Parquet. A file that is no such table is a UsageError.
+    the suffix decides between CSV and Parquet. A file that is no such table is a UsageError. From LEARN_FROM
+    reports on the weights are learned; `engine` "exact" never learns, "local" always does, "spark" does it there.
     """
     began = perf_counter()
-    rows, broken = read(path)
+    paths = [path] if isinstance(path, Path) else list(path)
+    if engine not in ENGINES or model not in MODELS:
+        raise UsageError(f"no engine {engine!r} or model {model!r}", f"{', '.join(ENGINES)}; {', '.join(MODELS)}")
+    for given in (to, links):
+        if given is not None:
+            checked_suffix(given)
+    few = _few(paths) if engine == "auto" and model == "incident" else None
+    if few is None and engine == "exact":
+        few = _read(paths)
+    if few is not None:
+        body, rejected = _exact(few[0], few[1], to, links)
+    else:
+        from solferino.linkage.engine.front import link_files
+
+        body, rejected = link_files(paths, model=model, to=to, links=links, spark=engine == "spark")
+    return {
+        "reports": body["reports"],
+        "rejected": [{"row": row, "reason": reason} for row, reason in sorted(rejected)],
+        "incidents": body["incidents"],
+        "links": body["links"],
+        "seconds": round(perf_counter() - began, 3),
+        "peak_mb": peak_mb(),
+    }
+
+
+def _few(paths: Sequence[Path]) -> tuple[Numbered, list[Rejection]] | None:
+    """Return the rows of files that hold fewer than LEARN_FROM, None where they hold more."""
+    if sum(p.stat().st_size for p in paths if p.is_file()) > LEARN_FROM * 4_000:
+        return None
+    rows, broken = _read(paths)
+    return (rows, broken) if len(rows) < LEARN_FROM else None
+
+
+def _read(paths: Sequence[Path]) -> tuple[Numbered, list[Rejection]]:
+    """Return the rows of files as of one; a row's number counts from 1 in its file, and its reason names the file."""
+    rows: Numbered = []
+    broken: list[Rejection] = []
+    for path in paths:
+        found, bad = read(path)
+        said = f"{path.name}: " if len(paths) > 1 else ""
+        rows += found
+        broken += [(row, said + reason) for row, reason in bad]
+    return rows, broken
+
+
+def exact(rows: Numbered) -> tuple[tuple[Report, ...], Linked, list[Rejection]]:
+    """Return reports, what links them with shipped weights, and rejected rows."""
     kept, rejected = checked(rows)
-    names = Gazetteer.of((), ())
-    reports = normalise(kept, names, Parties())
-    found = link(reports)
+    reports = normalise(kept, Gazetteer.of((), ()), Parties())
+    return reports, link(reports), rejected
+
+
+def _exact(
+    rows: Numbered, broken: list[Rejection], to: Path | None, links: Path | None
+) -> tuple[dict[str, Any], list[Rejection]]:
+    reports, found, rejected = exact(rows)
     if to is not None:
         there = {m.report for m in found.memberships}
         lines: list[tuple[Any, ...]] = [(m.report, m.incident, m.relation, m.score) for m in found.memberships]
@@ -43,9 +105,6 @@ def link_table(path: Path, *, to: Path | None = None, links: Path | None = None)
         write(links, LINKS, ("VARCHAR", "VARCHAR", "BIGINT", "DOUBLE", "VARCHAR"), scored)
     return {
         "reports": len(reports),
-        "rejected": [{"row": row, "reason": reason} for row, reason in sorted(broken + rejected)],
         "incidents": {"low": len(found.low), "base": len(found.base), "high": len(found.high)},
         "links": len(found.links),
-        "seconds": round(perf_counter() - began, 3),
-        "peak_mb": peak_mb(),
-    }
+    }, broken + rejected

@@ -17,9 +17,7 @@ SUFFIXES = (".csv", ".parquet")
 
 def write(path: Path, columns: Sequence[str], kinds: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write `rows` under `columns` (of SQL types `kinds`) to `path`, as its suffix says; an old file is replaced."""
-    suffix = path.suffix.casefold()
-    if suffix not in SUFFIXES:
-        raise UsageError(f"{path.name}: results are written as .csv or .parquet, not {path.suffix or 'no suffix'}")
+    suffix = checked_suffix(path)
     text, made = path.with_name(path.name + ".text"), path.with_name(path.name + ".writing")
     try:
         with text.open("w", encoding="utf-8", newline="") as file:
@@ -43,3 +41,26 @@ def write(path: Path, columns: Sequence[str], kinds: Sequence[str], rows: Iterab
     finally:
         text.unlink(missing_ok=True)
         made.unlink(missing_ok=True)
+
+
+def copied(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
+    """Write what a query returns to `path`, as its suffix says; an old file is replaced, whole or not at all."""
+    suffix = checked_suffix(path)
+    made = path.with_name(path.name + ".writing")
+    options = "FORMAT csv, HEADER, DELIMITER ','" if suffix == ".csv" else "FORMAT parquet"
+    try:
+        con.execute(f"COPY ({sql}) TO {literal(str(made))} ({options})")
+        made.replace(path)
+    except (duckdb.IOException, OSError) as error:
+        first = str(error).split("\n", 1)[0]
+        raise MachineError(f"cannot write {path}: {first}", "free some space, or check who owns the folder") from None
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def checked_suffix(path: Path) -> str:
+    """Return the suffix of a file that results can be written to."""
+    suffix = path.suffix.casefold()
+    if suffix not in SUFFIXES:
+        raise UsageError(f"{path.name}: results are written as .csv or .parquet, not {path.suffix or 'no suffix'}")
+    return suffix

@@ -60,7 +60,7 @@ def load(con: duckdb.DuckDBPyConnection, scheme: Scheme, *, words: Mapping[str, 
     kind = np.where(radius <= scheme.windows["exact_m"], kernel.EXACT, kernel.FINE)
     kind = np.where(radius > scheme.windows["coarse_m"], kernel.COARSE, kind)
     kind = np.where(np.isnan(lat), kernel.COARSE, kind)
-    at = points(np.nan_to_num(lat), np.nan_to_num(lon))
+    at = np.where(np.isnan(lat)[:, None], 0.0, points(np.nan_to_num(lat), np.nan_to_num(lon)))
     cell = grid(at, scheme.windows["metres"])
     group = np.where((group < 0) & ~np.isnan(lat) & (kind == kernel.COARSE), (1 << 40) + cell, group)
     lost = (low <= 0) | (stands != AN_EVENT) | (np.isnan(lat) & (group < 0))

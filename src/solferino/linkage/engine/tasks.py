@@ -43,8 +43,7 @@ def by_space(columns: Columns, scheme: Scheme, *, displaced: bool = False) -> Ta
     Displaced pairs have a first and a second row, so that neighbours then meet in both directions.
     """
     fine = np.flatnonzero(columns.cells[:, kernel.CLASS] < kernel.COARSE).astype(np.int64)
-    cells, starts = np.unique(columns.cell[fine], return_index=True)
-    ends = np.append(starts[1:], len(fine))
+    cells, starts, ends = _stretches(columns.cell[fine])
     side = int(2 * EARTH_M // scheme.windows["metres"]) + 4
     own = np.arange(len(cells))
     found = [_task(starts, ends, own, own, half=not displaced)]
@@ -52,7 +51,7 @@ def by_space(columns: Columns, scheme: Scheme, *, displaced: bool = False) -> Ta
         step = (x * side + y) * side + z
         there = np.searchsorted(cells, cells + step)
         there[there == len(cells)] = 0
-        ok = cells[there] == cells + step if len(cells) else np.zeros(0, dtype=bool)
+        ok = cells[there] == cells + step
         found.append(_task(starts, ends, own[ok], there[ok], half=False))
         if displaced:
             found.append(_task(starts, ends, there[ok], own[ok], half=False))
@@ -69,8 +68,7 @@ def by_group(columns: Columns, *, displaced: bool = False) -> Tasks:
     coarse = coarse[np.lexsort([coarse, day[coarse], group[coarse]])]
     fine = fine[np.lexsort([fine, day[fine], group[fine]])]
     rows = np.concatenate([coarse, fine])
-    names, starts = np.unique(group[coarse], return_index=True)
-    ends = np.append(starts[1:], len(coarse))
+    names, starts, ends = _stretches(group[coarse])
     low = len(coarse) + np.searchsorted(group[fine], names, side="left")
     high = len(coarse) + np.searchsorted(group[fine], names, side="right")
     own = np.arange(len(names))
@@ -80,6 +78,12 @@ def by_group(columns: Columns, *, displaced: bool = False) -> Tasks:
     if displaced:
         found.append(np.stack([low, high, starts, ends, np.zeros_like(starts)], axis=1)[met])
     return Tasks(np.concatenate(found).astype(np.int64), rows, rows)
+
+
+def _stretches(ordered: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the values of an ordered array, and where each begins and ends."""
+    values, starts = np.unique(ordered, return_index=True)
+    return values, starts, np.append(starts, len(ordered))[1:]
 
 
 def _task(starts: Ints, ends: Ints, one: Ints, two: Ints, *, half: bool) -> Ints:

@@ -1,0 +1,50 @@
+"""Files of reports in, incidents and links out, by the learned model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from solferino.linkage.engine.asides import asides
+from solferino.linkage.engine.compiled import threads
+from solferino.linkage.engine.fields import scheme
+from solferino.linkage.engine.learned import Incidents, link_columns
+from solferino.linkage.engine.load import load
+from solferino.linkage.engine.results import write_links, write_members
+from solferino.linkage.engine.typed import Rejected, typed
+from solferino.store.engine import connect
+
+
+def opened() -> duckdb.DuckDBPyConnection:
+    """Return a database that uses every core: all that is asked of it is whole numbers, in an order of their own."""
+    con = connect()
+    con.execute(f"SET threads = {threads()}")
+    return con
+
+
+def link_files(
+    paths: Sequence[Path], *, model: str, to: Path | None, links: Path | None, spark: bool = False
+) -> tuple[dict[str, Any], Rejected]:
+    """Link the reports of files; return the counts of the contract but for time and memory, and rejected rows."""
+    with opened() as con:
+        rejected = typed(con, paths)
+        found = incidents(con, model)
+        aside = asides(found)
+        if to is not None:
+            write_members(con, found, aside, to)
+        if links is not None:
+            write_links(con, found, aside, links)
+        return {
+            "reports": len(found.columns),
+            "incidents": found.counts(),
+            "links": len(found.edges) + len(aside.report),
+        }, rejected
+
+
+def incidents(con: duckdb.DuckDBPyConnection, model: str) -> Incidents:
+    """Return the incidents of the reports in the table `typed`."""
+    kind = scheme(model)
+    return link_columns(load(con, kind), kind)

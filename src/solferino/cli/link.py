@@ -17,7 +17,7 @@ import click
     "--engine",
     type=click.Choice(["auto", "exact", "local", "spark"]),
     default="auto",
-    help="auto: weights are learned from 2000 reports on; exact: shipped weights; local: learned; spark: learned there.",
+    help="auto: weights are learned from 2000 reports on; exact: shipped ones; local, spark: always learned.",
 )
 @click.option("--explain", nargs=2, metavar="A B", help="Say why two reports are one event, or not, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON value.")

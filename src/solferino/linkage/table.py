@@ -23,7 +23,7 @@ LINKS = ("report_a", "report_b", "score", "probability", "relation")
 ENGINES = ("auto", "exact", "local", "spark")
 MODELS = ("incident", "person")
 LEARN_FROM = 2_000
-"""Reports from which weights are learned from the reports themselves; fewer are linked pair by pair with shipped ones."""
+"""Reports from which weights are learned from the reports themselves; fewer are linked with shipped ones."""
 
 
 def link_table(
@@ -45,11 +45,9 @@ def link_table(
     for given in (to, links):
         if given is not None:
             checked_suffix(given)
-    few = _few(paths) if engine == "auto" and model == "incident" else None
-    if few is None and engine == "exact":
-        few = _read(paths)
-    if few is not None:
-        body, rejected = _exact(few[0], few[1], to, links)
+    rows = few(paths, engine, model)
+    if rows is not None:
+        body, rejected = _exact(rows[0], rows[1], to, links)
     else:
         from solferino.linkage.engine.front import link_files
 
@@ -64,12 +62,14 @@ def link_table(
     }
 
 
-def _few(paths: Sequence[Path]) -> tuple[Numbered, list[Rejection]] | None:
-    """Return the rows of files that hold fewer than LEARN_FROM, None where they hold more."""
-    if sum(p.stat().st_size for p in paths if p.is_file()) > LEARN_FROM * 4_000:
+def few(paths: Sequence[Path], engine: str, model: str) -> tuple[Numbered, list[Rejection]] | None:
+    """Return the rows of files that are linked pair by pair, None where weights are to be learned."""
+    if engine not in ("auto", "exact") or model != "incident":
+        return None
+    if engine == "auto" and sum(p.stat().st_size for p in paths if p.is_file()) > LEARN_FROM * 4_000:
         return None
     rows, broken = _read(paths)
-    return (rows, broken) if len(rows) < LEARN_FROM else None
+    return (rows, broken) if len(rows) < LEARN_FROM or engine == "exact" else None
 
 
 def _read(paths: Sequence[Path]) -> tuple[Numbered, list[Rejection]]:

@@ -1,1 +1,1 @@
-"""Linkage at scale: columns instead of objects, patterns instead of pairs, weights learned from the reports themselves."""
+"""Linkage at scale: columns instead of objects, patterns instead of pairs, weights learned from the reports."""

@@ -76,4 +76,6 @@ def _here(found: Incidents, row: int, near: Ints) -> np.ndarray[tuple[int], np.d
         return np.asarray(district)
     far = np.sqrt(((columns.points[near] - columns.points[row]) ** 2).sum(axis=1))
     fine = radius[near] <= found.model.scheme.windows["coarse_m"]
-    return np.asarray(np.where(fine, far <= radius[near] + radius[row] + found.model.scheme.windows["slack_m"], district))
+    return np.asarray(
+        np.where(fine, far <= radius[near] + radius[row] + found.model.scheme.windows["slack_m"], district)
+    )

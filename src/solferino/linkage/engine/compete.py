@@ -1,4 +1,4 @@
-"""Competition: of the records of a deduplicated source at most one is about an event, so rivals share what evidence there is."""
+"""Competition: of the records of a deduplicated source one at most is about an event, so rivals share the evidence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def compete(edges: Edges, source: Ints) -> Competed:
     odds = np.exp2(np.minimum(edges.score, MOST) / 1000)
     rival = np.zeros(len(edges))
     for mine, theirs in ((edges.one, edges.two), (edges.two, edges.one)):
-        key = np.where(source[theirs] >= 0, mine.astype(np.int64) * (int(source.max(initial=0)) + 1) + source[theirs], -1)
+        key = np.where(
+            source[theirs] >= 0, mine.astype(np.int64) * (int(source.max(initial=0)) + 1) + source[theirs], -1
+        )
         _, at = np.unique(key, return_inverse=True)
         total = np.bincount(at, weights=odds)[at] if len(key) else odds
         rival += np.where(key >= 0, np.maximum(total - odds, 0.0), 0.0)

@@ -49,7 +49,7 @@ def compiled(kernel: Kernel) -> Kernel:
         while _inner:
             register_jitable(_inner.pop())
         made = njit(cache=True, nogil=True)(kernel)
-        if not any(Path(made.stats.cache_path).glob(f"*.{kernel.__name__}-*.nbi")):
+        if not any(Path(made.stats.cache_path or ".").glob(f"*.{kernel.__name__}-*.nbi")):
             sys.stderr.write(f"compiling {kernel.__name__} for this machine, once\n")
         _made[kernel] = made
     return _made[kernel]

@@ -20,7 +20,7 @@ from its groups is the same as going through; small components keep memory small
 
 @dataclass(frozen=True)
 class Apart:
-    """What may not be joined: rows that share a number of `source` or `document` (-1: none), and the pairs `one`, `two`."""
+    """What is never joined: rows that share a number of `source` or `document` (-1: none), and the pairs `one`, `two`."""
 
     source: Ints
     document: Ints
@@ -158,4 +158,4 @@ def _cannot(label: Ints, part: Ints, at: Ints, held: Ints, apart: Apart) -> tupl
 
 def bounds(found: Tree, thresholds: Sequence[int]) -> list[int]:
     """Return how many groups there are at each threshold."""
-    return [int(len(np.unique(found.partition(t)))) for t in thresholds]
+    return [len(np.unique(found.partition(t))) for t in thresholds]

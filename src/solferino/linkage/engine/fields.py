@@ -14,8 +14,8 @@ import numpy as np
 from solferino.linkage.engine import kernel
 from solferino.words.errors import UsageError
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
-Reals = np.ndarray[Any, np.dtype[np.float64]]
+Ints = np.ndarray[Any, np.dtype[Any]]
+Reals = np.ndarray[Any, np.dtype[Any]]
 
 KINDS = {
     "day": kernel.DAY, "set": kernel.SET, "count": kernel.COUNT, "name": kernel.NAME, "busy": kernel.BUSY,
@@ -41,7 +41,7 @@ class Field:
         return len(self.says)
 
     def known(self, level: int) -> bool:
-        """True where a level is evidence: the first level of a field is unknown, of the place and of `busy` it is not."""
+        """True where a level is evidence: the first level is unknown, but not of a place or of how busy it is."""
         return level > 0 or self.kind in ("place", "busy")
 
 

@@ -13,6 +13,7 @@ from solferino.linkage.engine.compiled import threads
 from solferino.linkage.engine.fields import scheme
 from solferino.linkage.engine.learned import Incidents, link_columns
 from solferino.linkage.engine.load import load
+from solferino.linkage.engine.reasons import reasons
 from solferino.linkage.engine.results import write_links, write_members
 from solferino.linkage.engine.typed import Rejected, typed
 from solferino.store.engine import connect
@@ -48,3 +49,10 @@ def incidents(con: duckdb.DuckDBPyConnection, model: str) -> Incidents:
     """Return the incidents of the reports in the table `typed`."""
     kind = scheme(model)
     return link_columns(load(con, kind), kind)
+
+
+def explain(paths: Sequence[Path], a: str, b: str, *, model: str) -> dict[str, Any]:
+    """Return why two reports are one event or not, as plain values."""
+    with opened() as con:
+        typed(con, paths)
+        return reasons(con, incidents(con, model), a, b).as_json()

@@ -24,7 +24,13 @@ def partner(g: int, k: int, alive: Rows, sums: Rows, sizes: Rows, apart: Rows) -
     """Return the best group for g, -1 for none."""
     best = -1
     for h in range(k):
-        if h != g and alive[h] and sums[g][h] > 0 and not apart[g][h] and (best < 0 or better(sums, sizes, g, h, g, best)):
+        if (
+            h != g
+            and alive[h]
+            and sums[g][h] > 0
+            and not apart[g][h]
+            and (best < 0 or better(sums, sizes, g, h, g, best))
+        ):
             best = h
     return best
 
@@ -80,7 +86,12 @@ def merge_all(
             for x in range(k):
                 if alive[x] and (x == g or best[x] == g or best[x] == h):
                     best[x] = partner(x, k, alive, sums, sizes, apart)
-                elif alive[x] and sums[x][g] > 0 and not apart[x][g] and (best[x] < 0 or better(sums, sizes, x, g, x, best[x])):
+                elif (
+                    alive[x]
+                    and sums[x][g] > 0
+                    and not apart[x][g]
+                    and (best[x] < 0 or better(sums, sizes, x, g, x, best[x]))
+                ):
                     best[x] = g
     return done
 

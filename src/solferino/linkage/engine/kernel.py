@@ -70,7 +70,7 @@ def day_level(i: int, j: int, at: int, cells: Rows, shift: int) -> int:
     lower, higher = cells[j][at] - shift, cells[j][at + 1] - shift
     if low <= 0 or lower + shift <= 0:
         return 0
-    gap = max(low - higher, lower - high)
+    gap: int = max(low - higher, lower - high)
     if gap > 0:
         return min(gap, 3) + 1
     return 1 if low == high and lower == higher else 5
@@ -94,7 +94,7 @@ def set_level(i: int, j: int, at: int, cells: Rows, common: int) -> int:
 
 @inner
 def count_level(i: int, j: int, at: int, cells: Rows) -> int:
-    """Return 0 unknown, 1 none in both, 2 a few and equal, 3 many and equal, 4, 5 nearly, 6 far, 7 none against some."""
+    """Return 0 unknown, 1 none in both, 2 few and equal, 3 many and equal, 4, 5 nearly, 6 far, 7 none against some."""
     low, high, lower, higher = cells[i][at], cells[i][at + 1], cells[j][at], cells[j][at + 1]
     if low < 0 or lower < 0:
         return 0
@@ -124,7 +124,8 @@ def busy_level(i: int, j: int, at: int, cells: Rows, coarse: bool, levels: int) 
 
 @inner
 def compare(
-    i: int, j: int, shift: int, cells: Rows, points: Rows, names: Rows, lengths: Rows, spec: Rows, slack: float, out: Rows
+    i: int, j: int, shift: int, cells: Rows, points: Rows, names: Rows, lengths: Rows, spec: Rows, slack: float,
+    out: Rows,
 ) -> bool:  # fmt: skip
     """Fill `out` with one level per field; False where the two cannot be near. The first field is the place."""
     geo = geo_level(i, j, cells, points, slack)
@@ -149,7 +150,7 @@ def compare(
 @inner
 def same_key(i: int, j: int, source: Rows, document: Rows) -> bool:
     """True where two rows are records of one deduplicated source, or of one document: never one event."""
-    return (source[i] >= 0 and source[i] == source[j]) or (document[i] >= 0 and document[i] == document[j])
+    return bool((source[i] >= 0 and source[i] == source[j]) or (document[i] >= 0 and document[i] == document[j]))
 
 
 def count_patterns(
@@ -206,8 +207,8 @@ def count_patterns(
 
 def score_pairs(
     tasks: Rows, left: Rows, right: Rows, window: int, span: int, cells: Rows, points: Rows, names: Rows, lengths: Rows,
-    source: Rows, document: Rows, spec: Rows, slack: float, weights: Rows, prior: int, floor: int, touched: Rows, one: Rows, two: Rows, scores: Rows,
-    codes: Rows, out: Rows,
+    source: Rows, document: Rows, spec: Rows, slack: float, weights: Rows, prior: int, floor: int, touched: Rows,
+    one: Rows, two: Rows, scores: Rows, codes: Rows, out: Rows,
 ) -> int:  # fmt: skip
     """Write pairs that score `floor` or more; return how many there are, also where the arrays hold fewer.
 

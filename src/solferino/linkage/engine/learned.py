@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,8 +28,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Incidents:
-    """What linking found. `lenient`, `base`, `strict` are heights of the tree in millibits; `expected` pairs the matches
-    that the probabilities add up to."""
+    """What linking found. `lenient`, `base`, `strict` are heights of the tree in millibits; `expected` counts matches.
+
+    The base is where as many pairs are joined as the probabilities add up to: nobody chose it.
+    """
 
     columns: Columns
     model: Model
@@ -49,7 +51,7 @@ class Incidents:
         """Return the fewest, the base and the most incidents."""
         event = self.columns.stands == AN_EVENT
         ends = {"low": self.lenient, "base": self.base, "high": self.strict}
-        return {name: int(len(np.unique(self.groups(t)[event]))) for name, t in ends.items()}
+        return {name: len(np.unique(self.groups(t)[event])) for name, t in ends.items()}
 
 
 def learn(loaded: Loaded, scheme: Scheme) -> tuple[Columns, Model]:
@@ -62,7 +64,9 @@ def learn(loaded: Loaded, scheme: Scheme) -> tuple[Columns, Model]:
     return columns, fit(scheme, spec, met, displaced, loaded.words)
 
 
-def link_columns(loaded: Loaded, scheme: Scheme, *, model: Model | None = None, judged: Judged | None = None) -> Incidents:
+def link_columns(
+    loaded: Loaded, scheme: Scheme, *, model: Model | None = None, judged: Judged | None = None
+) -> Incidents:
     """Return the incidents of some columns; with `model`, as an earlier run learned it."""
     if model is None:
         columns, model = learn(loaded, scheme)

@@ -42,7 +42,7 @@ def load(con: duckdb.DuckDBPyConnection, scheme: Scheme, *, words: Mapping[str, 
     con.execute("CREATE OR REPLACE TEMP TABLE placed AS SELECT row_number() OVER () - 1 AS rank, * FROM typed")
     con.execute("DROP TABLE typed")
     tie = con.execute(
-        "SELECT row_number() OVER (ORDER BY report_id) AS tie, rank FROM (SELECT rank, report_id FROM placed) ORDER BY rank"
+        "SELECT row_number() OVER (ORDER BY report_id) AS tie, rank FROM (SELECT rank, report_id FROM placed) ORDER BY 2"
     ).fetchnumpy()["tie"]
     said = con.execute(
         f"SELECT coalesce(date_from - {EPOCH}, 0)::BIGINT AS low, coalesce(date_to - {EPOCH}, 0)::BIGINT AS high, "
@@ -74,19 +74,27 @@ def load(con: duckdb.DuckDBPyConnection, scheme: Scheme, *, words: Mapping[str, 
         for n, column in enumerate(_columns(con, f, skeletons, words or {}, learned)):
             cells[:, begins[f.name] + n] = column
     names, lengths = spell(list(skeletons))
-    source = coded(con, "CASE WHEN deduplicated THEN concat_ws(chr(31), coalesce(source, ''), coalesce(publisher, '')) END")[0]
-    document = coded(
-        con, "CASE WHEN document IS NOT NULL THEN concat_ws(chr(31), coalesce(source, ''), coalesce(publisher, ''), document) END"
-    )[0]  # fmt: skip
+    told = "concat_ws(chr(31), coalesce(source, ''), coalesce(publisher, ''), "
+    source = coded(con, f"CASE WHEN deduplicated THEN {told} '') END")[0]
+    document = coded(con, f"CASE WHEN document IS NOT NULL THEN {told} document) END")[0]
     made = Columns(
-        cells, at, names, lengths, np.arange(len(low), dtype=np.int64), source, document, cell, group,
-        stands, district,
+        cells,
+        at,
+        names,
+        lengths,
+        np.arange(len(low), dtype=np.int64),
+        source,
+        document,
+        cell,
+        group,
+        stands,
+        district,
     )
     return Loaded(made.ordered(_whole(tie)), learned)
 
 
 def coded(con: duckdb.DuckDBPyConnection, expression: str) -> tuple[Ints, list[str], Ints]:
-    """Return the number of each report's text (-1 for none) in the sorted list of texts, that list, and how often each is told."""
+    """Return the number of each report's text (-1: none) in the sorted texts, these, and how often each is told."""
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE said AS SELECT t, row_number() OVER (ORDER BY t) - 1 AS number, times FROM "
         f"(SELECT {expression} AS t, count(*) AS times FROM placed GROUP BY 1) WHERE t IS NOT NULL"
@@ -143,17 +151,25 @@ def _borrowed(lat: Reals, lon: Reals, radius: Ints, place: Ints, scheme: Scheme)
 
 
 def _columns(
-    con: duckdb.DuckDBPyConnection, f: Field, skeletons: dict[str, int], kept: Mapping[str, Words], learned: dict[str, Words]
+    con: duckdb.DuckDBPyConnection, f: Field, skeletons: dict[str, int], kept: Mapping[str, Words],
+    learned: dict[str, Words],
 ) -> list[Ints]:  # fmt: skip
     if f.kind == "set":
         expression = f"lower(coalesce({', '.join(f.columns)}))"
         at, told, count = coded(con, expression)
         learned[f.name] = learn(f.name, zip(told, count.tolist(), strict=True), kept=kept.get(f.name))
-        masks = np.concatenate([table(learned[f.name], told), np.zeros((1, 2), dtype=np.int64)]) if told else np.zeros((1, 2), dtype=np.int64)
+        masks = (
+            np.concatenate([table(learned[f.name], told), np.zeros((1, 2), dtype=np.int64)])
+            if told
+            else np.zeros((1, 2), dtype=np.int64)
+        )
         return [masks[at, 0], masks[at, 1]]
     if f.kind == "count":
         low, high = f.columns
-        said = con.execute(f"SELECT coalesce({low}, {high}, -1)::BIGINT AS low, coalesce({high}, {low}, -1)::BIGINT AS high FROM placed ORDER BY rank").fetchnumpy()  # fmt: skip
+        said = con.execute(
+            f"SELECT coalesce({low}, {high}, -1)::BIGINT AS low, coalesce({high}, {low}, -1)::BIGINT AS high "
+            "FROM placed ORDER BY rank"
+        ).fetchnumpy()
         return [_whole(said["low"]), _whole(said["high"])]
     if f.kind == "name":
         return [_names(con, f.columns[0], _facility, skeletons)]

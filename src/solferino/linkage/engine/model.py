@@ -1,4 +1,4 @@
-"""What agreement is worth: weights in whole millibits per field, place and level, learned from the reports themselves."""
+"""What agreement is worth: whole millibits per field, place and level, learned from the reports themselves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEARN_FROM = 5_000
 
 @dataclass(frozen=True)
 class Model:
-    """`weights[field][place][level]` and `prior` in millibits; `m`, `u` the rates behind them; `pairs` what they rest on."""
+    """`weights[field][place][level]` and `prior` in millibits; `m`, `u` the rates behind them, `pairs` what those rest on."""
 
     scheme: Scheme
     spec: Ints
@@ -33,7 +33,7 @@ class Model:
     words: Mapping[str, Words] = field(default_factory=dict)
 
     def bars(self, code: int) -> list[tuple[str, int, int]]:
-        """Return (field, level, millibits) for each field that is evidence in a pattern; with the prior they are the score."""
+        """Return (field, level, millibits) of each field that is evidence in a pattern; with the prior, the score."""
         at = [int(level[0]) for level in levels(self.spec, np.array([code], dtype=np.int64))]
         return [
             (f.name, level, int(self.weights[n, at[0], level]))
@@ -50,7 +50,11 @@ def fit(scheme: Scheme, spec: Ints, met: Met, displaced: Met, words: Mapping[str
     pairs, chance = int(met[1].sum()), int(displaced[1].sum())
     if min(pairs, chance) < LEARN_FROM:
         places = scheme.fields[0].levels
-        m, u, share = [np.array(f.m) for f in scheme.fields], [np.tile(f.u, (places, 1)) for f in scheme.fields], scheme.prior
+        m, u, share = (
+            [np.array(f.m) for f in scheme.fields],
+            [np.tile(f.u, (places, 1)) for f in scheme.fields],
+            scheme.prior,
+        )
     else:
         u = chance_rates(scheme, spec, met, displaced)
         m, u, share = match_rates(scheme, spec, met[0], met[1].astype(np.float64), u)

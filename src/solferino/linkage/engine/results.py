@@ -73,12 +73,17 @@ def name_incidents(con: duckdb.DuckDBPyConnection, found: Incidents, groups: Int
     con.register("group_rows", {"rank": rank[event], "grp": rank[groups[event]]})
     con.execute("CREATE OR REPLACE TEMP TABLE grouped AS SELECT * FROM group_rows")
     con.unregister("group_rows")
-    told = [t for (t,) in con.execute("SELECT DISTINCT place FROM placed WHERE place IS NOT NULL ORDER BY 1").fetchall()]
+    told = [
+        t for (t,) in con.execute("SELECT DISTINCT place FROM placed WHERE place IS NOT NULL ORDER BY 1").fetchall()
+    ]
     con.execute("CREATE OR REPLACE TEMP TABLE slugs (place VARCHAR, slug VARCHAR)")
-    con.execute("INSERT INTO slugs SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])", [told, [slug(t)[:40].strip("-") for t in told]])
+    con.execute(
+        "INSERT INTO slugs SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
+        [told, [slug(t)[:40].strip("-") for t in told]],
+    )
     con.execute(
         "CREATE OR REPLACE TEMP TABLE incident_names AS WITH "
-        "said AS (SELECT grp, report_id, coalesce(nullif(slug, ''), NULL) AS slug, date_from::VARCHAR AS day FROM grouped "
+        "said AS (SELECT grp, report_id, nullif(slug, '') AS slug, date_from::VARCHAR AS day FROM grouped "
         "JOIN placed USING (rank) LEFT JOIN slugs USING (place)), "
         "places AS (SELECT grp, slug, row_number() OVER (PARTITION BY grp ORDER BY count(*) DESC, slug) AS n FROM said "
         "WHERE slug IS NOT NULL GROUP BY 1, 2), "

@@ -1,11 +1,10 @@
-"""The sweeps of one set of columns: how busy it is around each report, how often each pattern is met, which pairs score."""
+"""The sweeps of some columns: how busy it is around each report, how often each pattern is met, which pairs score."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -69,7 +68,16 @@ def with_busy(columns: Columns, scheme: Scheme) -> Columns:
 
     def work(table: Ints, tasks: Tasks, steps: int) -> Ints:
         busy = np.zeros(len(columns), dtype=np.int64)
-        given = table, tasks.left, tasks.right, w["busy_from"], w["busy_to"], columns.cells, columns.points, float(w["busy_m"])
+        given = (
+            table,
+            tasks.left,
+            tasks.right,
+            w["busy_from"],
+            w["busy_to"],
+            columns.cells,
+            columns.points,
+            float(w["busy_m"]),
+        )
         run(kernel.count_busy, given, [busy], steps=steps)
         return busy
 
@@ -97,7 +105,9 @@ def patterns(columns: Columns, scheme: Scheme, spec: Ints, *, shift: int = 0, ev
                 table, tasks.left, tasks.right, shift, w["days"], columns.span, columns.cells, columns.points,
                 columns.names, columns.lengths, columns.source, columns.document, spec, float(w["slack_m"]), every,
             )  # fmt: skip
-            met = run(kernel.count_patterns, given, [keys, counts, known, np.zeros(len(spec), dtype=np.int64)], steps=steps)
+            met = run(
+                kernel.count_patterns, given, [keys, counts, known, np.zeros(len(spec), dtype=np.int64)], steps=steps
+            )
             if met >= 0:
                 return keys[keys >= 0], counts[keys >= 0], known[keys >= 0]
             size *= 4
@@ -113,7 +123,7 @@ def patterns(columns: Columns, scheme: Scheme, spec: Ints, *, shift: int = 0, ev
 
 
 def scored(
-    columns: Columns, scheme: Scheme, spec: Ints, weights: Ints, prior: int, *, touched: np.ndarray[Any, Any] | None = None,
+    columns: Columns, scheme: Scheme, spec: Ints, weights: Ints, prior: int, *, touched: Ints | None = None,
     tasks: list[Tasks] | None = None,
 ) -> Edges:  # fmt: skip
     """Return the pairs at or above the floor, in order; with `touched`, only those with a touched row."""
@@ -126,7 +136,8 @@ def scored(
             made = [np.zeros(room, dtype=kind) for kind in (np.int32, np.int32, np.int32, np.int64)]
             given = (
                 table, tasks.left, tasks.right, w["days"], columns.span, columns.cells, columns.points, columns.names,
-                columns.lengths, columns.source, columns.document, spec, float(w["slack_m"]), weights, prior, scheme.cuts["floor"], mark,
+                columns.lengths, columns.source, columns.document, spec, float(w["slack_m"]), weights, prior,
+                scheme.cuts["floor"], mark,
             )  # fmt: skip
             found = run(kernel.score_pairs, given, [*made, np.zeros(len(spec), dtype=np.int64)], steps=steps)
             if found <= room:

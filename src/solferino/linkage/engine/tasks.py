@@ -13,7 +13,7 @@ from solferino.linkage.engine.fields import Ints, Scheme
 
 @dataclass(frozen=True)
 class Tasks:
-    """Rows of `table`: first and last of `left`, first and last of `right`, 1 where only later rows of `right` count."""
+    """Rows of `table`: a stretch of `left`, a stretch of `right`, and 1 where only later rows of `right` count."""
 
     table: Ints
     left: Ints
@@ -60,7 +60,7 @@ def by_space(columns: Columns, scheme: Scheme, *, displaced: bool = False) -> Ta
 
 
 def by_group(columns: Columns, *, displaced: bool = False) -> Tasks:
-    """Return tasks of rows that stand for a whole district: with each other, and with the fine ones of that district."""
+    """Return tasks of rows that stand for a whole district: with each other, and with the fine ones there."""
     kind, group = columns.cells[:, kernel.CLASS], columns.group
     coarse = np.flatnonzero((kind == kernel.COARSE) & (group >= 0)).astype(np.int64)
     fine = np.flatnonzero((kind < kernel.COARSE) & (group >= 0)).astype(np.int64)

@@ -15,9 +15,24 @@ from solferino.store.engine import literal, quote
 from solferino.words.errors import UsageError
 from solferino.words.tables import vocabulary
 
-TEXTS = ("report_id", "source", "publisher", "document", "place", "admin2", "facility", "object", "target", "roots", "weapon", "party")
+TEXTS = (
+    "report_id",
+    "source",
+    "publisher",
+    "document",
+    "place",
+    "admin2",
+    "facility",
+    "object",
+    "target",
+    "roots",
+    "weapon",
+    "party",
+)
 COUNTS = ("precision_m", "killed_min", "killed_max", "injured_min", "injured_max")
 DAYS = ("date", "date_from", "date_to", "known_since")
+HARM = ("killed", "injured")
+ISO = r"\d{4}-\d\d-\d\d([T ].*)?"
 WORDS = ("scope", "stance", "attribution_relation")
 Rejected = list[tuple[int, str]]
 
@@ -32,7 +47,9 @@ def typed(con: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> Rejected:
     for at, path in enumerate(paths):
         broken = _told(con, path)
         con.execute(f"INSERT INTO typed SELECT {at}, {_SELECT} FROM told WHERE {_SURE}")
-        rest = con.execute(f"SELECT n, {', '.join(COLUMNS)} FROM told WHERE ({_SURE}) IS NOT TRUE ORDER BY n").fetchall()
+        rest = con.execute(
+            f"SELECT n, {', '.join(COLUMNS)} FROM told WHERE ({_SURE}) IS NOT TRUE ORDER BY n"
+        ).fetchall()
         bad = _by_hand(con, at, rest)
         con.execute("DROP VIEW told" if path.suffix.casefold() == ".parquet" else "DROP TABLE told")
         said = f"{path.name}: " if len(paths) > 1 else ""
@@ -149,20 +166,21 @@ def _number(column: str) -> str:
 
 _SURE = " AND ".join([
     "report_id IS NOT NULL",
-    *(f"({c} IS NULL OR ({_day(c)} IS NOT NULL AND regexp_full_match({c}, '\\d{{4}}-\\d\\d-\\d\\d([T ].*)?')))" for c in DAYS),
+    *(f"({c} IS NULL OR ({_day(c)} IS NOT NULL AND regexp_full_match({c}, {literal(ISO)})))" for c in DAYS),
     *(f"({c} IS NULL OR ({_number(c)} BETWEEN 0 AND 2e9 AND {_number(c)} = floor({_number(c)})))" for c in COUNTS),
     "(lat IS NULL) = (lon IS NULL)",
     f"(lat IS NULL OR abs({_number('lat')}) <= 90)", f"(lon IS NULL OR abs({_number('lon')}) <= 180)",
     f"(deduplicated IS NULL OR lower(deduplicated) IN {_list((*YES, *NO))})",
     *(f"({c} IS NULL OR lower({c}) IN {_list(tuple(vocabulary(c)))})" for c in WORDS),
     f"(date_from IS NULL OR date_to IS NULL OR {_day('date_from')} <= {_day('date_to')})",
-    *(f"({k}_min IS NULL OR {k}_max IS NULL OR {_number(k + '_min')} <= {_number(k + '_max')})" for k in ("killed", "injured")),
+    *(f"({k}_min IS NULL OR {k}_max IS NULL OR {_number(k + '_min')} <= {_number(k + '_max')})" for k in HARM),
 ])  # fmt: skip
 """What makes a row a report beyond doubt; a row that is not sure is read again by hand."""
 
 _SELECT = ", ".join([
     "n", *TEXTS, *(f"{_number(c)}::BIGINT" for c in COUNTS),
-    f"coalesce({_day('date_from')}, {_day('date')})", f"coalesce({_day('date_to')}, {_day('date_from')}, {_day('date')})",
+    f"coalesce({_day('date_from')}, {_day('date')})",
+    f"coalesce({_day('date_to')}, {_day('date_from')}, {_day('date')})",
     _number("lat"), _number("lon"), f"coalesce(lower(deduplicated) IN {_list(YES)}, false)",
     "coalesce(lower(scope), 'one')", "coalesce(lower(stance), 'affirms')",
 ])  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -19,7 +19,7 @@ class Words:
     """The bits of one field: `at` gives the bit of a word, `common` the mask of words that many reports use."""
 
     field: str
-    at: Mapping[str, int] = field(default_factory=dict)
+    at: Mapping[str, int]
     common: int = 0
 
     def masks(self, cell: str) -> tuple[int, int]:

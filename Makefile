@@ -3,11 +3,12 @@
 # make check   format, lint, types, reference pages, floors, sizes, names
 # make docs    write the reference pages from the program
 # make bench   measure the example: build, worlds, one claim edited
+# make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench format screenshot lock clean
+.PHONY: help demo test check docs bench bench-linkage format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -16,7 +17,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -5
+	@sed -n 's/^# //p' Makefile | head -6
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -52,6 +53,15 @@ format: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 
+# The peer needs another database than ours: it lives in an environment of its own. BENCH="--million" adds a large world.
+$(VENV)-peer/stamp:
+	@$(PYTHON) -m venv $(VENV)-peer
+	@$(VENV)-peer/bin/python -m pip install --quiet "splink==5.*" "duckdb<2" pandas pyarrow
+	@touch $@
+
+bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
+	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)
+
 screenshot: demo
 	@$(BIN)/python tools/screenshot.py
 
@@ -59,5 +69,5 @@ lock:
 	@$(PYTHON) tools/lock.py
 
 clean:
-	rm -rf $(VENV) dist examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peer dist build/bench-linkage examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

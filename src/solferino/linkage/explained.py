@@ -26,7 +26,7 @@ def explain_pair(
         from solferino.linkage.engine.front import explain
 
         return explain(paths, a, b, model=model)
-    reports, found, _ = exact(rows[0])
+    reports, found, _ = exact(rows)
     a, b = min(a, b), max(a, b)
     index = {r.id: r for r in reports}
     for id in (a, b):

@@ -15,8 +15,13 @@ Row = dict[str, Any]
 Rejection = tuple[int, str]
 
 
-def checked(rows: Iterable[tuple[int, Row]]) -> tuple[list[Row], list[Rejection]]:
-    """Return rows of the table `reports`, and the rows that cannot be one, each with every reason."""
+def checked(
+    rows: Iterable[tuple[int, Row]], where: Callable[[int, int], str] = lambda first, _here: f"row {first}"
+) -> tuple[list[Row], list[Rejection]]:
+    """Return rows of the table `reports`, and the rows that cannot be one, each with every reason.
+
+    `where` says in which row an id was met first, to a reader of the row where it is met again.
+    """
     kept: list[Row] = []
     rejected: list[Rejection] = []
     seen: dict[str, int] = {}
@@ -24,7 +29,7 @@ def checked(rows: Iterable[tuple[int, Row]]) -> tuple[list[Row], list[Rejection]
         made, reasons = _check(row)
         id = made["report_id"]
         if id in seen:
-            reasons.append(f"report_id {id!r} stands in row {seen[id]} already")
+            reasons.append(f"report_id {id!r} stands in {where(seen[id], number)} already")
         if reasons:
             rejected.append((number, "; ".join(reasons)))
             continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -47,7 +49,7 @@ def link_table(
             checked_suffix(given)
     rows = few(paths, engine, model)
     if rows is not None:
-        body, rejected = _exact(rows[0], rows[1], to, links)
+        body, rejected = _exact(rows, to, links)
     else:
         from solferino.linkage.engine.front import link_files
 
@@ -62,38 +64,62 @@ def link_table(
     }
 
 
-def few(paths: Sequence[Path], engine: str, model: str) -> tuple[Numbered, list[Rejection]] | None:
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one or more files, numbered through; `begins` holds the number before each file's first."""
+
+    names: tuple[str, ...]
+    begins: tuple[int, ...]
+    rows: Numbered
+    broken: list[Rejection]
+
+    def file(self, number: int) -> int:
+        """Return which file a number is of."""
+        return bisect_left(self.begins, number) - 1
+
+    def where(self, first: int, here: int) -> str:
+        """Return the row of a number in its file, named where it is another than that of `here`."""
+        file = self.file(first)
+        return f"row {first - self.begins[file]}" + ("" if file == self.file(here) else f" of {self.names[file]}")
+
+    def said(self, rejected: list[Rejection]) -> list[Rejection]:
+        """Return rejections with the numbers of their files; where there are two files the reason names its own."""
+        found = []
+        for number, reason in rejected:
+            file = self.file(number)
+            found.append(
+                (number - self.begins[file], (f"{self.names[file]}: " if len(self.names) > 1 else "") + reason)
+            )
+        return found
+
+
+def few(paths: Sequence[Path], engine: str, model: str) -> Rows | None:
     """Return the rows of files that are linked pair by pair, None where weights are to be learned."""
     if engine not in ("auto", "exact") or model != "incident":
         return None
     if engine == "auto" and sum(p.stat().st_size for p in paths if p.is_file()) > LEARN_FROM * 4_000:
         return None
-    rows, broken = _read(paths)
-    return (rows, broken) if len(rows) < LEARN_FROM or engine == "exact" else None
-
-
-def _read(paths: Sequence[Path]) -> tuple[Numbered, list[Rejection]]:
-    """Return the rows of files as of one; a row's number counts from 1 in its file, and its reason names the file."""
-    rows: Numbered = []
-    broken: list[Rejection] = []
+    begins, rows, broken = [], [], []
+    last = 0
     for path in paths:
         found, bad = read(path)
-        said = f"{path.name}: " if len(paths) > 1 else ""
-        rows += found
-        broken += [(row, said + reason) for row, reason in bad]
-    return rows, broken
+        begins.append(last)
+        rows += [(n + begins[-1], row) for n, row in found]
+        broken += [(n + begins[-1], reason) for n, reason in bad]
+        last += max([0, *(n for n, _ in found), *(n for n, _ in bad)])
+    if len(rows) >= LEARN_FROM and engine != "exact":
+        return None
+    return Rows(tuple(p.name for p in paths), tuple(begins), rows, broken)
 
 
-def exact(rows: Numbered) -> tuple[tuple[Report, ...], Linked, list[Rejection]]:
+def exact(rows: Rows) -> tuple[tuple[Report, ...], Linked, list[Rejection]]:
     """Return reports, what links them with shipped weights, and rejected rows."""
-    kept, rejected = checked(rows)
+    kept, rejected = checked(rows.rows, rows.where)
     reports = normalise(kept, Gazetteer.of((), ()), Parties())
-    return reports, link(reports), rejected
+    return reports, link(reports), rows.said(rows.broken + rejected)
 
 
-def _exact(
-    rows: Numbered, broken: list[Rejection], to: Path | None, links: Path | None
-) -> tuple[dict[str, Any], list[Rejection]]:
+def _exact(rows: Rows, to: Path | None, links: Path | None) -> tuple[dict[str, Any], list[Rejection]]:
     reports, found, rejected = exact(rows)
     if to is not None:
         there = {m.report for m in found.memberships}
@@ -107,4 +133,4 @@ def _exact(
         "reports": len(reports),
         "incidents": {"low": len(found.low), "base": len(found.base), "high": len(found.high)},
         "links": len(found.links),
-    }, broken + rejected
+    }, rejected

@@ -42,8 +42,9 @@ class Columns:
 
     @property
     def span(self) -> int:
-        """The longest interval, in days."""
-        return int((self.cells[:, kernel.END] - self.cells[:, kernel.START]).max(initial=0))
+        """The longest interval of a row that meets others, in days."""
+        met = self.cells[self.cells[:, kernel.CLASS] <= kernel.COARSE]
+        return int((met[:, kernel.END] - met[:, kernel.START]).max(initial=0))
 
     def take(self, rows: Ints) -> Columns:
         """Return some rows, in the order given."""

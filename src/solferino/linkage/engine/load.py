@@ -18,6 +18,15 @@ from solferino.places.names import words as signs
 
 STANDS = "CASE WHEN stance = 'denies' THEN 2 WHEN scope != 'one' THEN 1 ELSE 0 END"
 EPOCH = "DATE '0001-01-01'"
+HEAPED = """
+CREATE OR REPLACE TEMP TABLE heaps AS WITH days AS (
+  SELECT source, date_from, count(*) AS n FROM placed WHERE date_from = date_to AND stance = 'affirms' GROUP BY ALL
+) SELECT d.source, d.date_from, true AS heaped FROM days d LEFT JOIN days o
+  ON o.source = d.source AND o.date_from != d.date_from AND abs(o.date_from - d.date_from) <= 15
+WHERE day(d.date_from) = 1 GROUP BY d.source, d.date_from, d.n
+HAVING d.n >= 20 AND d.n >= 10 * (1 + coalesce(sum(o.n), 0) / 30)
+"""
+"""First days of a month on which a source heaps its reports: they stand for the month, and tell no day."""
 APART = 30_000
 """Metres: a name whose reports lie further apart than this is borne by two places, and places nothing."""
 
@@ -44,10 +53,11 @@ def load(con: duckdb.DuckDBPyConnection, scheme: Scheme, *, words: Mapping[str, 
     tie = con.execute(
         "SELECT row_number() OVER (ORDER BY report_id) AS tie, rank FROM (SELECT rank, report_id FROM placed) ORDER BY 2"
     ).fetchnumpy()["tie"]
+    con.execute(HEAPED)
     said = con.execute(
-        f"SELECT coalesce(date_from - {EPOCH}, 0)::BIGINT AS low, coalesce(date_to - {EPOCH}, 0)::BIGINT AS high, "
-        f"lat, lon, coalesce(precision_m, {scheme.windows['default_m']})::BIGINT AS radius, "
-        f"{STANDS}::BIGINT AS stands FROM placed ORDER BY rank"
+        f"SELECT CASE WHEN heaped THEN 0 ELSE coalesce(date_from - {EPOCH}, 0) END::BIGINT AS low, "
+        f"coalesce(date_to - {EPOCH}, 0)::BIGINT AS high, lat, lon, coalesce(precision_m, {scheme.windows['default_m']})::BIGINT AS radius, "
+        f"{STANDS}::BIGINT AS stands FROM placed LEFT JOIN heaps USING (source, date_from) ORDER BY rank"
     ).fetchnumpy()
     low, high, radius, stands = (_whole(said[k]) for k in ("low", "high", "radius", "stands"))
     stands = np.where((high - low > scheme.windows["span"]) & (stands == AN_EVENT), COVERS, stands)

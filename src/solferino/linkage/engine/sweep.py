@@ -55,8 +55,8 @@ def spread(
     cores = threads()
     pieces = [(piece, s) for s in sweeps for piece in s.chunks(cells, parts or cores * 4)]
     with ThreadPoolExecutor(cores) as pool:
-        first = [work(*pieces[0], steps)] if pieces else []  # compiled by one thread, then used by all
-        return first + list(pool.map(lambda p: work(*p, steps), pieces[1:]))
+        first = [work(table, s, steps) for table, s in pieces[:1]]  # compiled by one thread, then used by all
+        return first + list(pool.map(lambda piece: work(piece[0], piece[1], steps), pieces[1:]))
 
 
 def with_busy(columns: Columns, scheme: Scheme) -> Columns:

@@ -146,8 +146,8 @@ def _twice(con: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> Rejected:
     con.executemany("DELETE FROM typed WHERE file = ? AND n = ?", [row[:2] for row in found])
     many = len(paths) > 1
     return [
-        (n, (f"{paths[file].name}: " if many else "") + f"report_id {id!r} stands in row {first} already"
-         + (f" of {paths[first_file].name}" if first_file != file else ""))
+        (n, (f"{paths[file].name}: " if many else "") + f"report_id {id!r} stands in row {first}"
+         + (f" of {paths[first_file].name}" if first_file != file else "") + " already")
         for file, n, id, first_file, first in found
     ]  # fmt: skip
 

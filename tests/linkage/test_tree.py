@@ -108,7 +108,7 @@ def test_steps_do_not_matter(case) -> None:
 @given(cases(), st.integers(0, 5))
 def test_constraints_hold_in_every_draw(case, seed: int) -> None:
     """No drawn partition holds two records of one source or a pair kept apart, unless a judgement joined them."""
-    rows, _, source, cannot, must = case
+    _, _, source, cannot, must = case
     found = built(case)
     forced = groups_of(found.partition(10**9))
     for partition in partitions(found, base=-500, seed=seed, draws=4):

@@ -31,14 +31,13 @@ def explain_pair(
     index = {r.id: r for r in reports}
     for id in (a, b):
         if id not in index:
-            raise UsageError(
-                f"there is no report {id!r} in these files", "give the report_id of two reports that were read"
-            )
+            raise UsageError(f"there is no report {id!r} in these files", "give two of their report_ids")
     link = next((x for x in found.links if (x.a, x.b) == (a, b)), None) or _unstored(a, b, [index[a], index[b]])
     link = replace(link, a=a, b=b)
     return {
         "report_a": a, "report_b": b, "score": link.score, "probability": link.probability,
-        "same": link.relation == "same", "blocked": link.blocked, "rivals": [], "sentences": say(link, index[a], index[b]),
+        "same": link.relation == "same", "blocked": link.blocked, "rivals": [],
+        "sentences": say(link, index[a], index[b]),
         "bars": [{"field": f, "says": level, "millibits": part, "a": "", "b": ""} for f, level, part in link.reasons],
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -51,13 +52,18 @@ class Columns:
         held = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in ("names", "lengths")}
         return replace(self, **held)
 
-    def ordered(self, tie: Ints) -> Columns:
-        """Return the rows by space and day, then by what else they tell; last by `tie`."""
+    def ordered(self, tie: Ints, *, named: Sequence[int] = (kernel.SKELETON,)) -> Columns:
+        """Return the rows by space and day, then by what else they tell; last by `tie`.
+
+        `named` are the columns of cells that hold numbers of names: the letters count there, since the number of a
+        name is another when other reports are read along.
+        """
         coarse = (self.cells[:, kernel.CLASS] >= kernel.COARSE).astype(np.int64)
         where = np.where(coarse > 0, self.group, self.cell)
+        spelt = np.append(self.names.astype(np.int64) @ (31 ** np.arange(16, dtype=np.int64)), 0)
         told = np.rint(self.points).astype(np.int64) @ np.array([31, 37, 41])
         for n in range(self.cells.shape[1]):  # one number for all that a row tells: wraps round, the same everywhere
-            told = told * 1_000_003 + self.cells[:, n]
+            told = told * 1_000_003 + (spelt[self.cells[:, n]] if n in named else self.cells[:, n])
         order = np.lexsort([tie, told, self.cells[:, kernel.START], where, coarse])
         return self.take(order.astype(np.int64))
 

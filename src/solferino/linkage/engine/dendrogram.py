@@ -20,7 +20,7 @@ from its groups is the same as going through; small components keep memory small
 
 @dataclass(frozen=True)
 class Apart:
-    """What is never joined: rows that share a number of `source` or `document` (-1: none), and the pairs `one`, `two`."""
+    """What is never joined: rows of one number in `source` or `document` (-1: none), and the pairs `one`, `two`."""
 
     source: Ints
     document: Ints

@@ -68,6 +68,11 @@ class Scheme:
         """How many columns of cells the model has."""
         return kernel.FIRST + sum(WIDTH[f.kind] for f in self.fields)
 
+    def named(self) -> tuple[int, ...]:
+        """Return the columns of cells that hold numbers of names."""
+        at = self.columns()
+        return (kernel.SKELETON, *(at[f.name] for f in self.fields if f.kind == "name"))
+
     def spec(self, common: Mapping[str, int]) -> Ints:
         """Return the fields as the kernel reads them; `common` has the mask of common words of each set."""
         at, stride, rows = self.columns(), 1, []

@@ -77,14 +77,37 @@ def link_columns(
 
 def group(columns: Columns, model: Model, edges: Edges, *, judged: Judged | None = None) -> Incidents:
     """Return the incidents of scored pairs."""
+    empty = Tree(len(columns), EMPTY, EMPTY, EMPTY, EMPTY)
+    return finish(
+        columns,
+        model,
+        edges,
+        grown_tree(columns, model, edges, empty, np.ones(len(columns), dtype=np.bool_), judged=judged),
+    )
+
+
+def grown_tree(
+    columns: Columns, model: Model, edges: Edges, carried: Tree, redo: Ints, *, judged: Judged | None = None
+) -> Tree:
+    """Return the joins among rows marked in `redo`, after those carried over from a tree of other rows."""
     cuts = model.scheme.cuts
     judged = judged or Judged((EMPTY, EMPTY), (EMPTY, EMPTY))
-    competed = compete(edges, columns.source)
     apart = Apart(columns.source, columns.document, *judged.cannot)
-    found = tree(len(columns), edges, apart, absent=cuts["absent"], lowest=cuts["lowest"], must=judged.must)
+    inside = edges if redo.all() else edges.take(redo[edges.one] & redo[edges.two])
+    made = tree(len(columns), inside, apart, absent=cuts["absent"], lowest=cuts["lowest"], must=judged.must)
+    kept, gone, height, pairs = (
+        np.concatenate([getattr(carried, n), getattr(made, n)]) for n in ("kept", "gone", "height", "pairs")
+    )
+    return Tree(len(columns), kept, gone, height, pairs, made.must)
+
+
+def finish(columns: Columns, model: Model, edges: Edges, found: Tree) -> Incidents:
+    """Return the incidents of a tree: rivals compete, and the base is where as many pairs are joined as they leave."""
+    cuts = model.scheme.cuts
+    competed = compete(edges, columns.source)
     expected = float(competed.probability.sum())
     base = found.height_of(expected, default=cuts["base"]) if model.learned else cuts["base"]
-    base = max(base, cuts["lowest"] - cuts["lenient"])
+    base = max(base, cuts["lowest"] + cuts["lenient_by"])
     return Incidents(
-        columns, model, edges, competed, found, base + cuts["lenient"], base, base + cuts["strict"], expected
+        columns, model, edges, competed, found, base - cuts["lenient_by"], base, base + cuts["strict_by"], expected
     )

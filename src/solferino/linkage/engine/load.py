@@ -51,12 +51,14 @@ def load(con: duckdb.DuckDBPyConnection, scheme: Scheme, *, words: Mapping[str, 
     con.execute("CREATE OR REPLACE TEMP TABLE placed AS SELECT row_number() OVER () - 1 AS rank, * FROM typed")
     con.execute("DROP TABLE typed")
     tie = con.execute(
-        "SELECT row_number() OVER (ORDER BY report_id) AS tie, rank FROM (SELECT rank, report_id FROM placed) ORDER BY 2"
+        "SELECT row_number() OVER (ORDER BY report_id) AS tie, rank FROM (SELECT rank, report_id FROM placed) "
+        "ORDER BY rank"
     ).fetchnumpy()["tie"]
     con.execute(HEAPED)
     said = con.execute(
         f"SELECT CASE WHEN heaped THEN 0 ELSE coalesce(date_from - {EPOCH}, 0) END::BIGINT AS low, "
-        f"coalesce(date_to - {EPOCH}, 0)::BIGINT AS high, lat, lon, coalesce(precision_m, {scheme.windows['default_m']})::BIGINT AS radius, "
+        f"coalesce(date_to - {EPOCH}, 0)::BIGINT AS high, lat, lon, "
+        f"coalesce(precision_m, {scheme.windows['default_m']})::BIGINT AS radius, "
         f"{STANDS}::BIGINT AS stands FROM placed LEFT JOIN heaps USING (source, date_from) ORDER BY rank"
     ).fetchnumpy()
     low, high, radius, stands = (_whole(said[k]) for k in ("low", "high", "radius", "stands"))
@@ -67,15 +69,11 @@ def load(con: duckdb.DuckDBPyConnection, scheme: Scheme, *, words: Mapping[str, 
     place = _names(con, "place", _place, skeletons)
     group = coded(con, "admin2")[0]
     lat, lon, radius = _borrowed(lat, lon, radius, place, scheme)
-    kind = np.where(radius <= scheme.windows["exact_m"], kernel.EXACT, kernel.FINE)
-    kind = np.where(radius > scheme.windows["coarse_m"], kernel.COARSE, kind)
-    kind = np.where(np.isnan(lat), kernel.COARSE, kind)
     at = np.where(np.isnan(lat)[:, None], 0.0, points(np.nan_to_num(lat), np.nan_to_num(lon)))
     cell = grid(at, scheme.windows["metres"])
-    group = np.where((group < 0) & ~np.isnan(lat) & (kind == kernel.COARSE), (1 << 40) + cell, group)
+    kind, district = _stood(np.isnan(lat), radius, cell, group, scheme)
     lost = (low <= 0) | (stands != AN_EVENT) | (np.isnan(lat) & (group < 0))
-    kind = np.where(lost, kernel.COARSE + 1, kind)
-    district, group = group, np.where(lost, -1, group)
+    kind, group = np.where(lost, kernel.COARSE + 1, kind), np.where(lost, -1, district)
     cells = np.zeros((len(low), scheme.width), dtype=np.int64)
     cells[:, : kernel.FIRST] = np.stack([low, high, kind, radius, place], axis=1)
     begins = scheme.columns()
@@ -88,19 +86,16 @@ def load(con: duckdb.DuckDBPyConnection, scheme: Scheme, *, words: Mapping[str, 
     source = coded(con, f"CASE WHEN deduplicated THEN {told} '') END")[0]
     document = coded(con, f"CASE WHEN document IS NOT NULL THEN {told} document) END")[0]
     made = Columns(
-        cells,
-        at,
-        names,
-        lengths,
-        np.arange(len(low), dtype=np.int64),
-        source,
-        document,
-        cell,
-        group,
-        stands,
-        district,
+        cells, at, names, lengths, np.arange(len(low), dtype=np.int64), source, document, cell, group, stands, district
     )
-    return Loaded(made.ordered(_whole(tie)), learned)
+    return Loaded(made.ordered(_whole(tie), named=scheme.named()), learned)
+
+
+def _stood(bare: Ints, radius: Ints, cell: Ints, group: Ints, scheme: Scheme) -> tuple[Ints, Ints]:
+    """Return what each point stands for, and its district: without one, a coarse point is a district of its own."""
+    kind = np.where(radius <= scheme.windows["exact_m"], kernel.EXACT, kernel.FINE)
+    kind = np.where(bare | (radius > scheme.windows["coarse_m"]), kernel.COARSE, kind)
+    return kind, np.where((group < 0) & ~bare & (kind == kernel.COARSE), (1 << 40) + cell, group)
 
 
 def coded(con: duckdb.DuckDBPyConnection, expression: str) -> tuple[Ints, list[str], Ints]:

@@ -18,7 +18,7 @@ LEARN_FROM = 5_000
 
 @dataclass(frozen=True)
 class Model:
-    """`weights[field][place][level]` and `prior` in millibits; `m`, `u` the rates behind them, `pairs` what those rest on."""
+    """`weights[field][place][level]` and `prior` in millibits; `m`, `u` are the rates behind them, of `pairs` pairs."""
 
     scheme: Scheme
     spec: Ints

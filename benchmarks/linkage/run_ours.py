@@ -11,6 +11,7 @@ from solferino.linkage.engine.fields import scheme
 from solferino.linkage.engine.front import opened
 from solferino.linkage.engine.learned import group, learn
 from solferino.linkage.engine.load import load
+from solferino.linkage.engine.results import forget
 from solferino.linkage.engine.sweep import scored
 from solferino.linkage.engine.typed import typed
 from solferino.linkage.memory import peak_mb
@@ -28,6 +29,7 @@ def main(table: Path, out: Path) -> None:
     with opened() as con:
         typed(con, [table])
         loaded = load(con, kind)
+        forget(con)
         lap("load")
         columns, model = learn(loaded, kind)
         lap("train")

@@ -68,6 +68,10 @@ class Scheme:
         """How many columns of cells the model has."""
         return kernel.FIRST + sum(WIDTH[f.kind] for f in self.fields)
 
+    def busy(self) -> int | None:
+        """Return the column of cells that says how busy it is around a report, where the model asks."""
+        return next((self.columns()[f.name] for f in self.fields if f.kind == "busy"), None)
+
     def named(self) -> tuple[int, ...]:
         """Return the columns of cells that hold numbers of names."""
         at = self.columns()

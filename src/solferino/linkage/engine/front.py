@@ -14,8 +14,9 @@ from solferino.linkage.engine.fields import scheme
 from solferino.linkage.engine.learned import Incidents, link_columns
 from solferino.linkage.engine.load import load
 from solferino.linkage.engine.reasons import reasons
-from solferino.linkage.engine.results import write_links, write_members
+from solferino.linkage.engine.results import forget, write_links, write_members
 from solferino.linkage.engine.typed import Rejected, typed
+from solferino.linkage.engine.where import Engine
 from solferino.store.engine import connect
 
 
@@ -32,7 +33,10 @@ def link_files(
     """Link the reports of files; return the counts of the contract but for time and memory, and rejected rows."""
     with opened() as con:
         rejected = typed(con, paths)
-        found = incidents(con, model)
+        kind = scheme(model)
+        loaded = load(con, kind)
+        forget(con)
+        found = link_columns(loaded, kind, engine=_cluster() if spark else None)
         aside = asides(found)
         if to is not None:
             write_members(con, found, aside, to)
@@ -43,6 +47,12 @@ def link_files(
             "incidents": found.counts(),
             "links": len(found.edges) + len(aside.report),
         }, rejected
+
+
+def _cluster() -> Engine:
+    from solferino.linkage.engine.spark import Spark
+
+    return Spark()
 
 
 def incidents(con: duckdb.DuckDBPyConnection, model: str) -> Incidents:

@@ -155,21 +155,23 @@ def same_key(i: int, j: int, source: Rows, document: Rows) -> bool:
 
 def count_patterns(
     tasks: Rows, left: Rows, right: Rows, shift: int, window: int, span: int, cells: Rows, points: Rows, names: Rows,
-    lengths: Rows, source: Rows, document: Rows, spec: Rows, slack: float, every: int, keys: Rows, counts: Rows,
-    known: Rows, out: Rows,
+    lengths: Rows, source: Rows, document: Rows, spec: Rows, slack: float, every: int, number: Rows, home: Rows,
+    keys: Rows, counts: Rows, known: Rows, out: Rows,
 ) -> int:  # fmt: skip
     """Count the patterns of all pairs of `tasks` in an open hash table; return pairs met, or -1 where it is full.
 
     Pairs that are known to be two events, being records of one deduplicated source, are counted apart, in `known`.
+    `number` is the number of each row among all, of which every `every`th is asked; `home` is empty, or marks rows
+    whose pairs with later rows are counted here and nowhere else.
 
     `shift` 0: pairs of one window, each once. Otherwise `j` lies `shift` days later: pairs that cannot be one event.
     """
-    size, used, met = len(keys), 0, 0
+    size, used, met, some = len(keys), 0, 0, len(home) > 0
     for t in range(len(tasks)):
         low, last = tasks[t][2], tasks[t][3]
         for p in range(tasks[t][0], tasks[t][1]):
             i = left[p]
-            if every > 1 and i % every:
+            if every > 1 and number[i] % every:
                 continue
             first, final = cells[i][START] + shift - window - span, cells[i][END] + shift + window
             while low < last and cells[right[low]][START] < first:
@@ -181,6 +183,8 @@ def count_patterns(
                 if cells[j][START] > final:
                     break
                 if cells[j][END] < cells[i][START] + shift - window or (tasks[t][4] and j <= i):
+                    continue
+                if some and not home[min(i, j)]:
                     continue
                 if not compare(i, j, shift, cells, points, names, lengths, spec, slack, out):
                     continue

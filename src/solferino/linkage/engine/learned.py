@@ -12,7 +12,8 @@ from solferino.linkage.engine.dendrogram import Apart, Tree, tree
 from solferino.linkage.engine.fields import Ints, Scheme
 from solferino.linkage.engine.load import Loaded
 from solferino.linkage.engine.model import Model, fit
-from solferino.linkage.engine.sweep import EMPTY, Edges, patterns, scored, with_busy
+from solferino.linkage.engine.sweep import EMPTY, Edges
+from solferino.linkage.engine.where import Engine, Here
 
 ENOUGH = 400_000
 """Reports beyond which patterns are counted for every second, third … report only: the rates move no more."""
@@ -54,25 +55,33 @@ class Incidents:
         return {name: len(np.unique(self.groups(t)[event])) for name, t in ends.items()}
 
 
-def learn(loaded: Loaded, scheme: Scheme) -> tuple[Columns, Model]:
+def learn(loaded: Loaded, scheme: Scheme, *, engine: Engine | None = None) -> tuple[Columns, Model]:
     """Return the columns with their neighbourhoods, and the model of them: learned, or shipped where they are few."""
-    columns = with_busy(loaded.columns, scheme)
+    engine = engine or Here()
+    columns = engine.with_busy(loaded.columns, scheme)
     spec = scheme.spec(loaded.common)
     every = max(1, len(columns) // ENOUGH)
-    met = patterns(columns, scheme, spec, every=every)
-    displaced = patterns(columns, scheme, spec, shift=scheme.windows["shift"], every=every * 2 if every > 1 else 1)
+    met = engine.patterns(columns, scheme, spec, shift=0, every=every)
+    twice = every * 2 if every > 1 else 1
+    displaced = engine.patterns(columns, scheme, spec, shift=scheme.windows["shift"], every=twice)
     return columns, fit(scheme, spec, met, displaced, loaded.words)
 
 
 def link_columns(
-    loaded: Loaded, scheme: Scheme, *, model: Model | None = None, judged: Judged | None = None
+    loaded: Loaded,
+    scheme: Scheme,
+    *,
+    model: Model | None = None,
+    judged: Judged | None = None,
+    engine: Engine | None = None,
 ) -> Incidents:
     """Return the incidents of some columns; with `model`, as an earlier run learned it."""
+    engine = engine or Here()
     if model is None:
-        columns, model = learn(loaded, scheme)
+        columns, model = learn(loaded, scheme, engine=engine)
     else:
-        columns = with_busy(loaded.columns, scheme)
-    return group(columns, model, scored(columns, scheme, model.spec, model.weights, model.prior), judged=judged)
+        columns = engine.with_busy(loaded.columns, scheme)
+    return group(columns, model, engine.scored(columns, model), judged=judged)
 
 
 def group(columns: Columns, model: Model, edges: Edges, *, judged: Judged | None = None) -> Incidents:

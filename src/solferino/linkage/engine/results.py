@@ -17,6 +17,13 @@ from solferino.places.names import slug
 RELATION = f"CASE stands WHEN {DENIES} THEN 'denies' ELSE 'covers' END"
 
 
+def forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep of the table `placed` only what names reports and incidents."""
+    con.execute("CREATE OR REPLACE TEMP TABLE named AS SELECT rank, report_id, place, date_from FROM placed")
+    con.execute("DROP TABLE placed")
+    con.execute("ALTER TABLE named RENAME TO placed")
+
+
 def write_members(con: duckdb.DuckDBPyConnection, found: Incidents, aside: Asides, path: Path) -> None:
     """Write which incident each report is of, one line per report and incident; a report in none has an empty one."""
     columns, groups = found.columns, found.groups()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from solferino.linkage.engine.compiled import COMPILE_FROM, run, threads
 from solferino.linkage.engine.fields import Ints, Scheme
 from solferino.linkage.engine.tasks import Tasks, by_group, by_space
 
+NOBODY = np.zeros(0, dtype=np.bool_)
 Met = tuple[Ints, Ints, Ints]
 EMPTY: Ints = np.zeros(0, dtype=np.int64)
 
@@ -40,16 +41,41 @@ class Edges:
         return self.take(np.lexsort([self.two, self.one]))
 
 
+@dataclass(frozen=True)
+class Part:
+    """What of a sweep is done here: its tasks, and for rows taken from a larger table their numbers there.
+
+    `home` is empty, or marks rows whose pairs with later rows are counted here and nowhere else. `span` and `steps` are
+    those of the whole table, so that every part is read, and compiled, alike.
+    """
+
+    tasks: list[Tasks]
+    number: Ints
+    home: Ints
+    span: int
+    steps: int
+
+
+def whole(columns: Columns, scheme: Scheme, *, displaced: bool = False) -> Part:
+    """Return the part that is all there is."""
+    tasks = all_tasks(columns, scheme, displaced=displaced)
+    number = np.arange(len(columns), dtype=np.int64)
+    return Part(tasks, number, NOBODY, columns.span, steps_of(tasks, columns.cells))
+
+
 def all_tasks(columns: Columns, scheme: Scheme, *, displaced: bool = False) -> list[Tasks]:
     """Return every sweep of the columns."""
     return [by_space(columns, scheme, displaced=displaced), by_group(columns, displaced=displaced)]
 
 
-def spread(
-    sweeps: list[Tasks], cells: Ints, work: Callable[[Ints, Tasks, int], Any], *, parts: int | None = None
-) -> list[Any]:
+def steps_of(sweeps: list[Tasks], cells: Ints) -> int:
+    """Return about how many steps some sweeps take."""
+    return sum(int(s.work(cells).sum()) for s in sweeps)
+
+
+def spread(part: Part, cells: Ints, work: Callable[[Ints, Tasks, int], Any], *, parts: int | None = None) -> list[Any]:
     """Run `work(table, tasks, steps)` over the tasks, on all cores where there is much to do; results in order."""
-    steps = sum(int(s.work(cells).sum()) for s in sweeps)
+    sweeps, steps = part.tasks, part.steps
     if steps < COMPILE_FROM:
         return [work(s.table, s, steps) for s in sweeps if len(s.table)]
     cores = threads()
@@ -60,41 +86,41 @@ def spread(
 
 
 def with_busy(columns: Columns, scheme: Scheme) -> Columns:
-    """Return the columns with how many reports lie around each, in space, some days before or after."""
-    at = next((scheme.columns()[f.name] for f in scheme.fields if f.kind == "busy"), None)
-    if at is None:
-        return columns
+    """Return the columns with how many reports lie around each, in space, some days before or after.
+
+    The numbers are filled in where they belong: a copy of the cells would be most of what a large run holds.
+    """
+    at = scheme.busy()
+    if at is not None:
+        columns.cells[:, at] = busy_counts(columns, scheme, whole(columns, scheme))
+    return columns
+
+
+def busy_counts(columns: Columns, scheme: Scheme, part: Part) -> Ints:
+    """Return how many reports lie around each row, some days before or after."""
     w = scheme.windows
 
     def work(table: Ints, tasks: Tasks, steps: int) -> Ints:
         busy = np.zeros(len(columns), dtype=np.int64)
-        given = (
-            table,
-            tasks.left,
-            tasks.right,
-            w["busy_from"],
-            w["busy_to"],
-            columns.cells,
-            columns.points,
-            float(w["busy_m"]),
-        )
-        run(kernel.count_busy, given, [busy], steps=steps)
+        given = table, tasks.left, tasks.right, w["busy_from"], w["busy_to"], columns.cells, columns.points
+        run(kernel.count_busy, (*given, float(w["busy_m"])), [busy], steps=steps)
         return busy
 
     total = np.zeros(len(columns), dtype=np.int64)
-    for busy in spread(all_tasks(columns, scheme), columns.cells, work, parts=threads()):
+    for busy in spread(part, columns.cells, work, parts=threads()):
         total += busy
-    cells = columns.cells.copy()
-    cells[:, at] = total
-    return replace(columns, cells=cells)
+    return total
 
 
-def patterns(columns: Columns, scheme: Scheme, spec: Ints, *, shift: int = 0, every: int = 1) -> Met:
+def patterns(
+    columns: Columns, scheme: Scheme, spec: Ints, *, shift: int = 0, every: int = 1, part: Part | None = None
+) -> Met:
     """Return the pattern codes met, in order, and how often: by pairs that may be one event, and by pairs that are not.
 
     With a `shift` the pairs are displaced in time by so many days.
     """
     w = scheme.windows
+    here = part or whole(columns, scheme, displaced=shift > 0)
 
     def work(table: Ints, tasks: Tasks, steps: int) -> Met:
         size = 1 << (20 if steps >= COMPILE_FROM else 14)
@@ -102,8 +128,9 @@ def patterns(columns: Columns, scheme: Scheme, spec: Ints, *, shift: int = 0, ev
             keys = np.full(size, -1, dtype=np.int64)
             counts, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
             given = (
-                table, tasks.left, tasks.right, shift, w["days"], columns.span, columns.cells, columns.points,
+                table, tasks.left, tasks.right, shift, w["days"], here.span, columns.cells, columns.points,
                 columns.names, columns.lengths, columns.source, columns.document, spec, float(w["slack_m"]), every,
+                here.number, here.home,
             )  # fmt: skip
             met = run(
                 kernel.count_patterns, given, [keys, counts, known, np.zeros(len(spec), dtype=np.int64)], steps=steps
@@ -112,7 +139,7 @@ def patterns(columns: Columns, scheme: Scheme, spec: Ints, *, shift: int = 0, ev
                 return keys[keys >= 0], counts[keys >= 0], known[keys >= 0]
             size *= 4
 
-    found = spread(all_tasks(columns, scheme, displaced=shift > 0), columns.cells, work)
+    found = spread(here, columns.cells, work)
     if not found:
         return EMPTY, EMPTY, EMPTY
     codes, at = np.unique(np.concatenate([m[0] for m in found]), return_inverse=True)
@@ -124,18 +151,19 @@ def patterns(columns: Columns, scheme: Scheme, spec: Ints, *, shift: int = 0, ev
 
 def scored(
     columns: Columns, scheme: Scheme, spec: Ints, weights: Ints, prior: int, *, touched: Ints | None = None,
-    tasks: list[Tasks] | None = None,
+    part: Part | None = None,
 ) -> Edges:  # fmt: skip
     """Return the pairs at or above the floor, in order; with `touched`, only those with a touched row."""
     w = scheme.windows
-    mark = np.zeros(0, dtype=np.bool_) if touched is None else touched
+    mark = NOBODY if touched is None else touched
+    here = part or whole(columns, scheme)
 
     def work(table: Ints, tasks: Tasks, steps: int) -> Edges:
         room = max(1 << 12, len(columns) // 2)
         while True:
             made = [np.zeros(room, dtype=kind) for kind in (np.int32, np.int32, np.int32, np.int64)]
             given = (
-                table, tasks.left, tasks.right, w["days"], columns.span, columns.cells, columns.points, columns.names,
+                table, tasks.left, tasks.right, w["days"], here.span, columns.cells, columns.points, columns.names,
                 columns.lengths, columns.source, columns.document, spec, float(w["slack_m"]), weights, prior,
                 scheme.cuts["floor"], mark,
             )  # fmt: skip
@@ -145,7 +173,7 @@ def scored(
                 return Edges(np.minimum(one, two), np.maximum(one, two), score, code)
             room = found
 
-    found = spread(tasks or all_tasks(columns, scheme), columns.cells, work)
+    found = spread(here, columns.cells, work)
     if not found:
         return Edges(EMPTY, EMPTY, EMPTY, EMPTY)
     joined = [np.concatenate([getattr(e, k) for e in found]) for k in ("one", "two", "score", "code")]

@@ -109,6 +109,10 @@ def main(table: Path, out: Path) -> None:
     pairs = linker.inference.predict(threshold_match_probability=0.01)
     (many,) = con.execute(f"SELECT count(*) FROM {pairs.physical_name}").fetchone() or (0,)
     lap("predict")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        json.dumps({"took": took, "peak_mb": round(peak, 1), "pairs": many}), flush=True
+    )  # it may never finish the rest
     once = [
         s
         for (s,) in con.execute("SELECT DISTINCT source_dataset FROM reports").fetchall()

@@ -12,16 +12,17 @@ from typing import Any
 import numpy as np
 
 from solferino.linkage.engine import kernel
+from solferino.linkage.plain import COLUMNS
 from solferino.words.errors import UsageError
 
 Ints = np.ndarray[Any, np.dtype[Any]]
 Reals = np.ndarray[Any, np.dtype[Any]]
 
 KINDS = {
-    "day": kernel.DAY, "set": kernel.SET, "count": kernel.COUNT, "name": kernel.NAME, "busy": kernel.BUSY,
-    "place": kernel.PLACE,
+    "day": kernel.DAY, "set": kernel.SET, "count": kernel.COUNT, "number": kernel.NUMBER, "name": kernel.NAME,
+    "facility": kernel.NAME, "busy": kernel.BUSY, "place": kernel.PLACE,
 }  # fmt: skip
-WIDTH = {"day": 0, "place": 0, "set": 2, "count": 2, "name": 1, "busy": 1}
+WIDTH = {"day": 0, "place": 0, "set": 2, "count": 2, "number": 2, "name": 1, "facility": 1, "busy": 1}
 """Columns of cells that a field of each kind has of its own; days and places are those every report has."""
 
 
@@ -68,6 +69,10 @@ class Scheme:
         """How many columns of cells the model has."""
         return kernel.FIRST + sum(WIDTH[f.kind] for f in self.fields)
 
+    def extra(self) -> tuple[str, ...]:
+        """Return the columns of the file that the model asks for beyond those of the Link input."""
+        return tuple(c for f in self.fields for c in f.columns if c not in COLUMNS)
+
     def busy(self) -> int | None:
         """Return the column of cells that says how busy it is around a report, where the model asks."""
         return next((self.columns()[f.name] for f in self.fields if f.kind == "busy"), None)
@@ -75,7 +80,7 @@ class Scheme:
     def named(self) -> tuple[int, ...]:
         """Return the columns of cells that hold numbers of names."""
         at = self.columns()
-        return (kernel.SKELETON, *(at[f.name] for f in self.fields if f.kind == "name"))
+        return (kernel.SKELETON, *(at[f.name] for f in self.fields if KINDS[f.kind] == kernel.NAME))
 
     def spec(self, common: Mapping[str, int]) -> Ints:
         """Return the fields as the kernel reads them; `common` has the mask of common words of each set."""

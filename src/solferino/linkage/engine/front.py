@@ -11,7 +11,7 @@ import duckdb
 from solferino.linkage.engine.asides import asides
 from solferino.linkage.engine.compiled import threads
 from solferino.linkage.engine.fields import scheme
-from solferino.linkage.engine.learned import Incidents, link_columns
+from solferino.linkage.engine.learned import link_columns
 from solferino.linkage.engine.load import load
 from solferino.linkage.engine.reasons import reasons
 from solferino.linkage.engine.results import forget, write_links, write_members
@@ -32,8 +32,8 @@ def link_files(
 ) -> tuple[dict[str, Any], Rejected]:
     """Link the reports of files; return the counts of the contract but for time and memory, and rejected rows."""
     with opened() as con:
-        rejected = typed(con, paths)
         kind = scheme(model)
+        rejected = typed(con, paths, kind.extra())
         loaded = load(con, kind)
         forget(con)
         found = link_columns(loaded, kind, engine=_cluster() if spark else None)
@@ -55,14 +55,9 @@ def _cluster() -> Engine:
     return Spark()
 
 
-def incidents(con: duckdb.DuckDBPyConnection, model: str) -> Incidents:
-    """Return the incidents of the reports in the table `typed`."""
-    kind = scheme(model)
-    return link_columns(load(con, kind), kind)
-
-
 def explain(paths: Sequence[Path], a: str, b: str, *, model: str) -> dict[str, Any]:
     """Return why two reports are one event or not, as plain values."""
     with opened() as con:
-        typed(con, paths)
-        return reasons(con, incidents(con, model), a, b).as_json()
+        kind = scheme(model)
+        typed(con, paths, kind.extra())
+        return reasons(con, link_columns(load(con, kind), kind), a, b).as_json()

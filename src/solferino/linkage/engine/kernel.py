@@ -13,7 +13,7 @@ from solferino.linkage.engine.compiled import inner
 
 START, END, CLASS, RADIUS, SKELETON, FIRST = 0, 1, 2, 3, 4, 5
 EXACT, FINE, COARSE = 0, 1, 2
-DAY, SET, COUNT, NAME, BUSY, PLACE = 0, 1, 2, 3, 4, 5
+DAY, SET, COUNT, NAME, BUSY, PLACE, NUMBER = 0, 1, 2, 3, 4, 5, 6
 GEO = 11
 """Levels of distance: three each for exact-exact, exact-fine, fine-fine; then one coarse, two coarse."""
 
@@ -110,6 +110,16 @@ def count_level(i: int, j: int, at: int, cells: Rows) -> int:
 
 
 @inner
+def number_level(i: int, j: int, at: int, cells: Rows) -> int:
+    """Return 0 unknown, 1 ranges that meet, 2 one apart, 3 up to three apart, 4 further."""
+    low, high, lower, higher = cells[i][at], cells[i][at + 1], cells[j][at], cells[j][at + 1]
+    if low < 0 or lower < 0:
+        return 0
+    gap = max(low - higher, lower - high, 0)
+    return 1 if gap == 0 else 2 if gap == 1 else 3 if gap <= 3 else 4
+
+
+@inner
 def busy_level(i: int, j: int, at: int, cells: Rows, coarse: bool, levels: int) -> int:
     """Return how busy the neighbourhood of a pair is, on a scale of doublings."""
     held = cells[i][at] + cells[j][at]
@@ -140,6 +150,8 @@ def compare(
             out[f] = set_level(i, j, at, cells, spec[f][4])
         elif kind == COUNT:
             out[f] = count_level(i, j, at, cells)
+        elif kind == NUMBER:
+            out[f] = number_level(i, j, at, cells)
         elif kind == NAME:
             out[f] = name_level(cells[i][at], cells[j][at], names, lengths)
         else:

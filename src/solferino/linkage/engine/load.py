@@ -169,15 +169,15 @@ def _columns(
             else np.zeros((1, 2), dtype=np.int64)
         )
         return [masks[at, 0], masks[at, 1]]
-    if f.kind == "count":
-        low, high = f.columns
+    if f.kind in ("count", "number"):
+        low, high = f"coalesce({', '.join(f.columns)})", f"coalesce({', '.join(reversed(f.columns))})"
         said = con.execute(
-            f"SELECT coalesce({low}, {high}, -1)::BIGINT AS low, coalesce({high}, {low}, -1)::BIGINT AS high "
+            f"SELECT coalesce(try_cast({low} AS BIGINT), -1) AS low, coalesce(try_cast({high} AS BIGINT), -1) AS high "
             "FROM placed ORDER BY rank"
         ).fetchnumpy()
         return [_whole(said["low"]), _whole(said["high"])]
-    if f.kind == "name":
-        return [_names(con, f.columns[0], _facility, skeletons)]
+    if f.kind in ("name", "facility"):
+        return [_names(con, f.columns[0], _facility if f.kind == "facility" else skeleton, skeletons)]
     return []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,22 +10,24 @@ import duckdb
 import numpy as np
 
 from solferino.linkage.engine import kernel
+from solferino.linkage.engine.fields import Field
 from solferino.linkage.engine.learned import Incidents
 from solferino.linkage.explain import bits
 from solferino.words.errors import UsageError
 
 RANGE = "concat_ws(' to ', {0}, CASE WHEN {1} != {0} THEN {1} END)"
-TOLD = {
-    "place": "coalesce(place, concat_ws(', ', round(lat, 2), round(lon, 2)))",
-    "day": RANGE.format("date_from", "date_to"),
-    "weapon": "weapon",
-    "party": "party",
-    "target": "coalesce(object, target)",
-    "facility": "facility",
-    "killed": RANGE.format("killed_min", "killed_max"),
-    "injured": RANGE.format("injured_min", "injured_max"),
-}
-"""What a report says in a field, as SQL."""
+PLACE = "coalesce(place, concat_ws(', ', round(lat, 2), round(lon, 2)))"
+
+
+def told(field: Field) -> str:
+    """Return as SQL what a report says in a field."""
+    if field.kind == "place":
+        return PLACE
+    if field.kind == "day":
+        return RANGE.format("date_from", "date_to")
+    if field.kind in ("count", "number"):
+        return RANGE.format(*field.columns[:2])
+    return f"coalesce({', '.join(field.columns)})" if field.columns else "NULL"
 
 
 @dataclass(frozen=True)
@@ -91,13 +94,13 @@ def reasons(con: duckdb.DuckDBPyConnection, found: Incidents, a: str, b: str) ->
     """Return why reports `a` and `b` are one event or not; an id that is not filed is a UsageError."""
     a, b = min(a, b), max(a, b)
     columns, model = found.columns, found.model
-    told = dict(con.execute("SELECT report_id, rank FROM placed WHERE report_id IN (?, ?)", [a, b]).fetchall())
+    ranks = dict(con.execute("SELECT report_id, rank FROM placed WHERE report_id IN (?, ?)", [a, b]).fetchall())
     for id in (a, b):
-        if id not in told:
+        if id not in ranks:
             raise UsageError(
                 f"there is no report {id!r} in these files", "give the report_id of two reports that were read"
             )
-    i, j = sorted(int(np.flatnonzero(columns.rank == told[id])[0]) for id in (a, b))
+    i, j = sorted(int(np.flatnonzero(columns.rank == ranks[id])[0]) for id in (a, b))
     together = bool(found.groups()[i] == found.groups()[j])
     why = apart(found, i, j)
     out = [0] * len(model.spec)
@@ -106,7 +109,7 @@ def reasons(con: duckdb.DuckDBPyConnection, found: Incidents, a: str, b: str) ->
             a, b, model.scheme.cuts["absent"], 0, (), 0.0, together, why or "never compared: too far apart", ()
         )
     code = sum(level * int(stride) for level, stride in zip(out, model.spec[:, 3], strict=True))
-    values = {id: _told(con, rank) for id, rank in told.items()}
+    values = {id: _told(con, model.scheme.fields, rank) for id, rank in ranks.items()}
     bars = tuple(
         Bar(name, _field(found, name).says[level], part, values[a].get(name, ""), values[b].get(name, ""),
             float(model.u[n][out[0], level]))
@@ -148,10 +151,10 @@ def _field(found: Incidents, name: str) -> Any:
     return next(f for f in found.model.scheme.fields if f.name == name)
 
 
-def _told(con: duckdb.DuckDBPyConnection, rank: int) -> dict[str, str]:
-    said = ", ".join(f"coalesce(({sql})::VARCHAR, '')" for sql in TOLD.values())
+def _told(con: duckdb.DuckDBPyConnection, fields: Sequence[Field], rank: int) -> dict[str, str]:
+    said = ", ".join(f"coalesce(({told(f)})::VARCHAR, '')" for f in fields)
     row = con.execute(f"SELECT {said} FROM placed WHERE rank = ?", [rank]).fetchone()
-    return dict(zip(TOLD, row or (), strict=True))
+    return dict(zip((f.name for f in fields), row or (), strict=True))
 
 
 def _rivals(con: duckdb.DuckDBPyConnection, found: Incidents, i: int, j: int) -> tuple[tuple[str, int, bool], ...]:

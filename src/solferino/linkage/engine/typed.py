@@ -37,27 +37,30 @@ WORDS = ("scope", "stance", "attribution_relation")
 Rejected = list[tuple[int, str]]
 
 
-def typed(con: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> Rejected:
+def typed(con: duckdb.DuckDBPyConnection, paths: Sequence[Path], extra: Sequence[str] = ()) -> Rejected:
     """Fill the table `typed` with every row of `paths` that is a report, and return the others with their reasons.
 
-    A row number counts from 1 in its file; with several files the reason begins with the file's name.
+    `extra` are columns beyond those of the Link input, kept as text. A row number counts from 1 in its file; with
+    several files the reason begins with the file's name.
     """
     rejected: Rejected = []
-    con.execute(_TYPED)
+    columns = (*COLUMNS, *extra)
+    con.execute(_TYPED + "".join(f", {quote(c)} VARCHAR" for c in extra) + ")")
+    select = ", ".join([_SELECT, *map(quote, extra)])
     for at, path in enumerate(paths):
-        broken = _told(con, path)
-        con.execute(f"INSERT INTO typed SELECT {at}, {_SELECT} FROM told WHERE {_SURE}")
+        broken = _told(con, path, columns)
+        con.execute(f"INSERT INTO typed SELECT {at}, {select} FROM told WHERE {_SURE}")
         rest = con.execute(
-            f"SELECT n, {', '.join(COLUMNS)} FROM told WHERE ({_SURE}) IS NOT TRUE ORDER BY n"
+            f"SELECT n, {', '.join(map(quote, columns))} FROM told WHERE ({_SURE}) IS NOT TRUE ORDER BY n"
         ).fetchall()
-        bad = _by_hand(con, at, rest)
+        bad = _by_hand(con, at, rest, columns)
         con.execute("DROP VIEW told" if path.suffix.casefold() == ".parquet" else "DROP TABLE told")
         said = f"{path.name}: " if len(paths) > 1 else ""
         rejected += [(row, said + reason) for row, reason in sorted(broken + bad)]
     return rejected + _twice(con, paths)
 
 
-def _told(con: duckdb.DuckDBPyConnection, path: Path) -> Rejected:
+def _told(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str]) -> Rejected:
     """Make the table `told`: every known column as text, and the row's number."""
     known(path)
     try:
@@ -66,14 +69,14 @@ def _told(con: duckdb.DuckDBPyConnection, path: Path) -> Rejected:
             names = [str(name).strip() for name, *_ in found]
             checked_names(path, names)
             kinds = {str(name).strip(): (str(name), str(kind)) for name, kind, *_ in found}
-            cells = [_cell(*kinds[c]) if c in kinds else "NULL" for c in COLUMNS]
-            said = ", ".join(f"nullif(trim({cell}), '') AS {c}" for c, cell in zip(COLUMNS, cells, strict=True))
+            cells = {c: _cell(*kinds[c]) if c in kinds else "NULL" for c in columns}
+            said = ", ".join(f"nullif(trim({cell}), '') AS {quote(c)}" for c, cell in cells.items())
             con.execute(
                 f"CREATE TEMP VIEW told AS SELECT file_row_number + 1 AS n, {said} "
                 f"FROM read_parquet({literal(str(path))}, file_row_number = true)"
             )
             return []
-        return _told_csv(con, path)
+        return _told_csv(con, path, columns)
     except duckdb.Error as error:
         raise UsageError(f"{path.name} cannot be read: {str(error).splitlines()[0]}", "is it whole?") from None
 
@@ -86,24 +89,28 @@ def _cell(name: str, kind: str) -> str:
     return f"{quote(name)}::VARCHAR"
 
 
-def _told_csv(con: duckdb.DuckDBPyConnection, path: Path) -> Rejected:
+def _told_csv(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str]) -> Rejected:
     names = header(path)
     checked_names(path, names)
-    at = {name: f"c{n}" for n, name in enumerate(names)}
-    said = ", ".join(f"nullif(trim({at[c]}), '') AS {c}" if c in at else f"NULL::VARCHAR AS {c}" for c in COLUMNS)
+    at = {name: n for n, name in enumerate(names)}
+
+    def said(first: int) -> str:
+        cells = {c: f"c{at[c] + first}" if c in at else "NULL::VARCHAR" for c in columns}
+        return ", ".join(f"nullif(trim({cell}), '') AS {quote(c)}" for c, cell in cells.items())
+
     try:
-        con.execute(f"CREATE TEMP TABLE told AS SELECT row_number() OVER () AS n, {said} FROM {_csv(path, len(names))}")
+        con.execute(
+            f"CREATE TEMP TABLE told AS SELECT row_number() OVER () AS n, {said(0)} FROM {_csv(path, len(names))}"
+        )
         return []
     except duckdb.Error:
         con.execute("DROP TABLE IF EXISTS told")
         with TemporaryDirectory(prefix="solferino-") as folder:
             good = Path(folder) / "rows.csv"
             broken = cut(path, good, len(names))
-            moved = {f"c{n}": f"c{n + 1}" for n in range(len(names))}
-            said = ", ".join(
-                f"nullif(trim({moved[at[c]]}), '') AS {c}" if c in at else f"NULL::VARCHAR AS {c}" for c in COLUMNS
+            con.execute(
+                f"CREATE TEMP TABLE told AS SELECT c0::BIGINT AS n, {said(1)} FROM {_csv(good, len(names) + 1)}"
             )
-            con.execute(f"CREATE TEMP TABLE told AS SELECT c0::BIGINT AS n, {said} FROM {_csv(good, len(names) + 1)}")
         return broken
 
 
@@ -115,18 +122,19 @@ def _csv(path: Path, width: int) -> str:
     )
 
 
-def _by_hand(con: duckdb.DuckDBPyConnection, at: int, rest: list[tuple[Any, ...]]) -> Rejected:
+def _by_hand(con: duckdb.DuckDBPyConnection, at: int, rest: list[tuple[Any, ...]], columns: Sequence[str]) -> Rejected:
     """Read the rows that the engine is not sure of as the plain form does: each is a report, or has its reasons."""
-    rows = [(int(row[0]), dict(zip(COLUMNS, row[1:], strict=True))) for row in rest]
+    rows = [(int(row[0]), dict(zip(columns, row[1:], strict=True))) for row in rest]
     kept, bad = checked(rows)
-    numbers = {id: n for n, row in reversed(rows) if (id := row["report_id"])}
+    first = {id: (n, row) for n, row in reversed(rows) if (id := row["report_id"])}
     made = []
     for row in kept:
         texts = [row["source_id"] if c == "source" else row["parties"] if c == "party" else row[c] for c in TEXTS]
         texts = ["; ".join(t) if isinstance(t, list) else t for t in texts]
         made.append([
-            at, numbers[row["report_id"]], *texts, *(row[c] for c in COUNTS), row["date_from"], row["date_to"],
+            at, first[row["report_id"]][0], *texts, *(row[c] for c in COUNTS), row["date_from"], row["date_to"],
             row["lat"], row["lon"], row["deduplicated"], row["scope"] or "one", row["stance"] or "affirms",
+            *(first[row["report_id"]][1][c] for c in columns[len(COLUMNS) :]),
         ])  # fmt: skip
     if made:
         con.executemany(f"INSERT INTO typed VALUES ({', '.join('?' * len(made[0]))})", made)
@@ -188,5 +196,5 @@ _SELECT = ", ".join([
 _TYPED = (
     "CREATE TEMP TABLE typed (file INTEGER, n BIGINT, " + ", ".join(f"{c} VARCHAR" for c in TEXTS) + ", "
     + ", ".join(f"{c} BIGINT" for c in COUNTS)
-    + ", date_from DATE, date_to DATE, lat DOUBLE, lon DOUBLE, deduplicated BOOLEAN, scope VARCHAR, stance VARCHAR)"
+    + ", date_from DATE, date_to DATE, lat DOUBLE, lon DOUBLE, deduplicated BOOLEAN, scope VARCHAR, stance VARCHAR"
 )  # fmt: skip

@@ -1,0 +1,101 @@
+"""The second model on the same engine: records of the dead of three lists."""
+
+from __future__ import annotations
+
+import csv
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from agree import agreement
+from names import slip, towns
+
+from solferino.linkage.engine.fields import scheme
+from solferino.linkage.explained import explain_pair
+from solferino.linkage.table import link_table
+
+HEADER = [
+    "report_id",
+    "source",
+    "deduplicated",
+    "date",
+    "lat",
+    "lon",
+    "precision_m",
+    "place",
+    "name",
+    "father",
+    "sex",
+    "born",
+    "person",
+]
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """About two thousand records of fifteen hundred persons, named in two scripts, with slips and late dates."""
+    rng = np.random.default_rng(5)
+    arabic, latin = towns(rng, 400, 6)
+    path = tmp_path_factory.mktemp("lists") / "lists.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        n = 0
+        for person in range(1_500):
+            first, father, family = (int(v) for v in rng.integers(0, (60, 60, 400)))
+            town, day, born = int(rng.integers(0, 30)), int(rng.integers(0, 400)), int(rng.integers(1940, 2012))
+            sex = "male" if rng.random() < 0.8 else "female"
+            for s, odds in (("alpha", 0.6), ("beta", 0.5), ("gamma", 0.4)):
+                if rng.random() > odds:
+                    continue
+                told = [arabic[k] if s == "beta" else latin[k][int(rng.integers(6))] for k in (first, family, father)]
+                name, mine = f"{told[0]} {told[1]}", told[2]
+                name = slip(rng, name) if rng.random() < 0.05 else name
+                late = 0 if rng.random() < 0.85 else int(rng.integers(0, 4))
+                date = np.datetime64("2015-01-01") + day + late
+                year = "" if rng.random() < 0.4 else born + int(rng.integers(-1, 2)) * (rng.random() < 0.2)
+                who = mine if rng.random() < 0.6 else ""
+                where = [round(33 + town // 6 * 0.2, 2), round(36 + town % 6 * 0.2, 2), 5000, latin[town][0]]
+                writer.writerow([f"p{n:05}", s, "true", date, *where, name, who, sex, year, person])
+                n += 1
+    return path
+
+
+def test_records_of_one_person_are_found(lists: Path, tmp_path: Path) -> None:
+    """Nearly every person is one group, no group has two records of one list, and names link across scripts."""
+    body = link_table(lists, to=tmp_path / "to.csv", model="person")
+    with lists.open(encoding="utf-8") as file:
+        rows = {r["report_id"]: r for r in csv.DictReader(file)}
+    with (tmp_path / "to.csv").open(encoding="utf-8") as file:
+        found = {r["report_id"]: r["incident_id"] for r in csv.DictReader(file)}
+    ids = sorted(rows)
+    score = agreement(np.array([int(rows[i]["person"]) for i in ids]), np.array([found[i] for i in ids]))
+
+    assert body["reports"] == len(rows) == len(found)
+    assert score["pair_f1"] >= 0.9
+    assert len({(found[i], rows[i]["source"]) for i in ids}) == len(ids)
+
+
+def test_a_pair_of_persons_is_explained_in_its_own_fields(lists: Path) -> None:
+    """The bars are those of the model of persons, with what both records say, and add up."""
+    with lists.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    a, b = next((x["report_id"], y["report_id"]) for x, y in pairwise(rows) if x["person"] == y["person"])
+    said = explain_pair([lists], a, b, model="person")
+
+    assert {bar["field"] for bar in said["bars"]} >= {"prior", "place", "name", "day", "sex"}
+    assert sum(bar["millibits"] for bar in said["bars"]) == said["score"]
+    assert next(bar for bar in said["bars"] if bar["field"] == "name")["a"]
+
+
+@pytest.mark.parametrize("model", ["incident", "person"])
+def test_a_model_is_whole(model: str) -> None:
+    """Shares of each field add up to one on either side, the place comes first, and no level is worth nothing by mistake."""
+    kind = scheme(model)
+
+    assert kind.fields[0].kind == "place"
+    for f in kind.fields:
+        assert sum(f.m) == pytest.approx(1)
+        assert sum(f.u) == pytest.approx(1)
+        assert all(v > 0 for v in (*f.m, *f.u))

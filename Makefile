@@ -3,12 +3,13 @@
 # make check   format, lint, types, reference pages, floors, sizes, names
 # make docs    write the reference pages from the program
 # make bench   measure the example: build, worlds, one claim edited
+# make test-spark      run the tests of linking on Spark (needs Java 17)
 # make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench bench-linkage format screenshot lock clean
+.PHONY: help demo test test-spark check docs bench bench-linkage format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -17,7 +18,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -6
+	@sed -n 's/^# //p' Makefile | head -7
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -59,6 +60,16 @@ $(VENV)-peer/stamp:
 	@$(VENV)-peer/bin/python -m pip install --quiet "splink==5.*" "duckdb<2" pandas pyarrow
 	@touch $@
 
+# Spark needs Java 17 or newer and packages that nothing else needs: an environment of its own as well.
+$(VENV)-spark/stamp: requirements/dev.txt
+	@command -v java >/dev/null || { echo "No Java found on PATH; Spark needs 17 or newer." >&2; exit 74; }
+	@$(PYTHON) tools/environment.py $(VENV)-spark requirements/dev.txt
+	@$(VENV)-spark/bin/python -m pip install --quiet "pyspark>=4,<5" "pandas>=2.2" "pyarrow>=15"
+	@touch $@
+
+test-spark: $(VENV)-spark/stamp
+	@$(VENV)-spark/bin/python -m pytest -q tests/linkage/test_spark.py
+
 bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)
 
@@ -69,5 +80,5 @@ lock:
 	@$(PYTHON) tools/lock.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-peer dist build/bench-linkage examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peer $(VENV)-spark dist build/bench-linkage examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

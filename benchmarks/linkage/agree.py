@@ -16,8 +16,9 @@ def agreement(truth: Array, found: Array) -> dict[str, float]:
     sizes, wanted = np.bincount(f), np.bincount(t)
     hit, joined, there = (float((n.astype(np.int64) * (n - 1) // 2).sum()) for n in (both, sizes, wanted))
     precision, recall = float((both[cell] / sizes[f]).mean()), float((both[cell] / wanted[t]).mean())
+    right, whole = hit / max(joined, 1), hit / max(there, 1)
     return {
-        "pair_p": hit / max(joined, 1), "pair_r": hit / max(there, 1), "pair_f1": _f1(hit / max(joined, 1), hit / max(there, 1)),
+        "pair_p": right, "pair_r": whole, "pair_f1": _f1(right, whole),
         "b3_p": precision, "b3_r": recall, "b3_f1": _f1(precision, recall), "found": len(sizes), "true": len(wanted),
     }  # fmt: skip
 

@@ -2,8 +2,8 @@
 
     python bench.py --peer PYTHON [--million] [--quick] [--table FILE ...] [--out FOLDER]
 
-PYTHON is that of an environment with Splink. Worlds are made by `world.py`; `--table` adds tables that others made, each
-with its truth beside it (NAME.truth.parquet), in the columns of the Link input or those of `convert`.
+PYTHON is that of an environment with Splink. Worlds are made by `world.py`; `--table` adds tables that others made,
+each with its truth beside it (NAME.truth.parquet), in the columns of the Link input or those of `convert`.
 """
 
 from __future__ import annotations
@@ -80,10 +80,12 @@ def convert(table: Path, folder: Path) -> World:
         if "geo_prec" not in names:
             return World(table.stem, table, beside)
         con.execute(
-            "COPY (SELECT printf('%08d', report_id) AS report_id, source, source != 'social' AS deduplicated, date, lat, lon, "
-            "CASE geo_prec WHEN 1 THEN 500 WHEN 2 THEN 5000 ELSE 25000 END AS precision_m, nullif(place, '') AS place, "
-            "admin2::VARCHAR AS admin2, event_type AS weapon, actor AS party, target, nullif(killed, -1) AS killed_min, "
-            "nullif(killed, -1) AS killed_max, nullif(injured, -1) AS injured_min, nullif(injured, -1) AS injured_max "
+            "COPY (SELECT printf('%08d', report_id) AS report_id, source, source != 'social' AS deduplicated, date, "
+            "lat, lon, CASE geo_prec WHEN 1 THEN 500 WHEN 2 THEN 5000 ELSE 25000 END AS precision_m, "
+            "nullif(place, '') AS place, "
+            "admin2::VARCHAR AS admin2, event_type AS weapon, actor AS party, target, "
+            "nullif(killed, -1) AS killed_min, nullif(killed, -1) AS killed_max, nullif(injured, -1) AS "
+            "injured_min, nullif(injured, -1) AS injured_max "
             f"FROM read_parquet('{table}')) TO '{made}' (FORMAT parquet)"
         )
         con.execute(
@@ -156,7 +158,8 @@ def row(world: World, method: str, r: dict[str, Any]) -> list[str]:
         return [*start, f"stopped after {PATIENCE} s", "", "", ""]
     told = f"{ends['low']}-{ends['high']}" if ends else ""
     return [
-        *start, f"{r['pair_p']:.3f}/{r['pair_r']:.3f}/{r['pair_f1']:.3f}", f"{r['b3_f1']:.3f}", f"{r['found']} of {r['true']}", told,
+        *start, "/".join(f"{r[k]:.3f}" for k in ("pair_p", "pair_r", "pair_f1")), f"{r['b3_f1']:.3f}",
+        f"{r['found']} of {r['true']}", told,
     ]  # fmt: skip
 
 

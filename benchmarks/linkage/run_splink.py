@@ -1,8 +1,9 @@
 """Link one table with Splink by its documented recipe; runs in an environment of its own, and prints the same JSON.
 
-Random pairs give u, expectation and maximisation inside blocks gives m, a deterministic rule gives the prior; candidates
-are reports of one district up to three days apart, by seven equal joins (its window joins are slower); the levels match
-ours as nearly as its own do. Days and districts are blocked on by copies, or training would skip their comparisons.
+Random pairs give u, expectation and maximisation inside blocks gives m, a deterministic rule gives the prior. The
+candidates are reports of one district up to three days apart, by seven equal joins (its window joins are slower); the
+levels match ours as nearly as its own do. Days and districts are blocked on by copies, or training would skip their
+comparisons.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.blocking_rule_library import CustomRule
 
 TABLE = """
-CREATE TABLE reports AS SELECT report_id AS unique_id, source AS source_dataset, (date::DATE - DATE '2000-01-01') AS day,
+CREATE TABLE reports AS SELECT report_id AS unique_id, source AS source_dataset,
+  (date::DATE - DATE '2000-01-01') AS day,
   (date::DATE - DATE '2000-01-01') AS block_day, lat, lon, admin2 AS block_admin2, skeleton, weapon, party, target,
   precision_m, CASE WHEN weapon IN ('airstrike', 'barrel_bomb', 'missile', 'bombing_air') THEN 'air'
     WHEN weapon IN ('artillery', 'mortar', 'shelling') THEN 'shelling' WHEN weapon = 'ied' THEN 'ied' ELSE 'ground'
@@ -76,7 +78,7 @@ def settings() -> SettingsCreator:
             cl.ExactMatch("party"), cl.ExactMatch("target"), count("killed"), count("injured"),
         ],
         blocking_rules_to_generate_predictions=[
-            CustomRule(f"l.block_admin2 = r.block_admin2 AND l.block_day = r.block_day + {step}") for step in range(-3, 4)
+            CustomRule(f"l.block_admin2 = r.block_admin2 AND l.block_day = r.block_day + {n}") for n in range(-3, 4)
         ],
         additional_columns_to_retain=["kind", "precision_m"],
         retain_matching_columns=False,
@@ -98,7 +100,8 @@ def main(table: Path, out: Path) -> None:
     lap("load")
     linker.training.estimate_probability_two_random_records_match(
         [
-            "l.block_admin2 = r.block_admin2 AND l.block_day = r.block_day AND l.skeleton = r.skeleton AND l.weapon = r.weapon"
+            "l.block_admin2 = r.block_admin2 AND l.block_day = r.block_day "
+            "AND l.skeleton = r.skeleton AND l.weapon = r.weapon"
         ],
         recall=0.4,
     )
@@ -106,7 +109,9 @@ def main(table: Path, out: Path) -> None:
     for rule in (block_on("block_admin2", "block_day"), block_on("skeleton", "weapon")):
         linker.training.estimate_parameters_using_expectation_maximisation(rule, estimate_without_term_frequencies=True)
     lap("train")
-    pairs = linker.inference.predict(threshold_match_probability=0.01)
+    pairs = linker.inference.predict(
+        threshold_match_probability=0.5
+    )  # only what it will cluster: the least work for it
     (many,) = con.execute(f"SELECT count(*) FROM {pairs.physical_name}").fetchone() or (0,)
     lap("predict")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -120,7 +125,8 @@ def main(table: Path, out: Path) -> None:
     ]
     found = linker.clustering.cluster_using_single_best_links(pairs, once, threshold_match_probability=0.9)
     con.execute(
-        f"COPY (SELECT unique_id AS report_id, cluster_id AS cluster FROM {found.physical_name}) TO '{out}' (FORMAT parquet)"
+        f"COPY (SELECT unique_id AS report_id, cluster_id AS cluster FROM {found.physical_name}) "
+        f"TO '{out}' (FORMAT parquet)"
     )
     lap("cluster")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

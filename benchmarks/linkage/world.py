@@ -134,8 +134,8 @@ def country(k: Knobs, rng: np.random.Generator) -> Country:
     point[again] = point[first] + rng.normal(0, 0.3, (len(again), 2))
     day[again] = np.clip(day[first] + rng.integers(0, 2, len(again)), 0, DAYS - 1)
     return Country(
-        seats, town, seat_of, twin, np.array(arabic, object)[named], np.array(latin, object)[named], where, point, day, kind,
-        party, target, killed, injured,
+        seats, town, seat_of, twin, np.array(arabic, object)[named], np.array(latin, object)[named], where, point, day,
+        kind, party, target, killed, injured,
     )  # fmt: skip
 
 
@@ -196,8 +196,9 @@ def told(c: Country, h: Habit, k: Knobs, rng: np.random.Generator) -> dict[str, 
         place[row] = slip(rng, place[row])
     place[fine == 2] = None
     return {
-        "incident": at, "source": np.full(m, h.name, object), "deduplicated": np.full(m, h.once), "day": c.day[at] + late,
-        "x": point[:, 0], "y": point[:, 1], "precision_m": np.array([500, 5000, 25000])[fine], "place": place,
+        "incident": at, "source": np.full(m, h.name, object), "deduplicated": np.full(m, h.once),
+        "day": c.day[at] + late, "x": point[:, 0], "y": point[:, 1], "precision_m": np.array([500, 5000, 25000])[fine],
+        "place": place,
         "admin2": c.seat_of[town].astype(str).astype(object), "weapon": words, "party": party, "target": target,
         "killed": np.where(rng.random(m) < h.uncounted, -1, killed).astype(int),
         "injured": np.where(rng.random(m) < h.uncounted + 0.3, -1, injured).astype(int),
@@ -249,14 +250,16 @@ def write(rows: dict[str, Array], path: Path) -> None:
             f"JOIN t_{c} ON t_{c}.n = told.n" for c in ("source", "place", "admin2", "weapon", "party", "target")
         )
         con.execute(
-            "COPY (SELECT printf('%08d', told.n) AS report_id, t_source.v AS source, deduplicated, (DATE '2014-01-01' + "
-            "greatest(day, 0)::INTEGER)::VARCHAR AS date, round(33 + y / 111.2, 5) AS lat, "
-            "round(36 + x / (111.2 * cos(radians(35))), 5) AS lon, precision_m, t_place.v AS place, t_admin2.v AS admin2, "
-            "t_weapon.v AS weapon, t_party.v AS party, t_target.v AS target, nullif(killed, -1) AS killed_min, "
+            "COPY (SELECT printf('%08d', told.n) AS report_id, t_source.v AS source, deduplicated, "
+            "(DATE '2014-01-01' + greatest(day, 0)::INTEGER)::VARCHAR AS date, round(33 + y / 111.2, 5) AS lat, "
+            "round(36 + x / (111.2 * cos(radians(35))), 5) AS lon, precision_m, t_place.v AS place, "
+            "t_admin2.v AS admin2, t_weapon.v AS weapon, t_party.v AS party, t_target.v AS target, "
+            "nullif(killed, -1) AS killed_min, "
             "nullif(killed, -1) AS killed_max, nullif(injured, -1) AS injured_min, nullif(injured, -1) AS injured_max "
             f"FROM told {joins} ORDER BY told.n) TO '{path}' (FORMAT parquet)"
         )
         truth = path.with_name(path.stem + ".truth.parquet")
         con.execute(
-            f"COPY (SELECT printf('%08d', n) AS report_id, incident AS incident_id FROM told) TO '{truth}' (FORMAT parquet)"
+            f"COPY (SELECT printf('%08d', n) AS report_id, incident AS incident_id FROM told) "
+            f"TO '{truth}' (FORMAT parquet)"
         )

@@ -11,8 +11,11 @@ import duckdb
 import pytest
 
 from linkage.columns_of import SMALL, linked, world
-from solferino.linkage.engine.to_splink import settings_of, write_splink
+from solferino.linkage.engine.to_splink import settings_of
+from solferino.linkage.table import link_table
+from solferino.words.errors import UsageError
 
+SCORES = Path(__file__).parents[2] / "benchmarks/linkage/score_exported.py"
 PEER = Path(os.environ.get("SOLFERINO_PEER", Path(__file__).parents[2] / ".venv-peer/bin/python"))
 
 
@@ -29,14 +32,27 @@ def test_every_level_is_written(tmp_path: Path) -> None:
     assert weapon[1]["m_probability"] == pytest.approx(float(found.model.m[2][1]))
 
 
+def test_the_verb_writes_it(tmp_path: Path) -> None:
+    """However few the reports are, weights are learned where they are asked for; shipped ones are not written."""
+    table = world(tmp_path, replace(SMALL, incidents=200))
+    link_table(table, splink=tmp_path / "new" / "peer")
+
+    assert sorted(p.name for p in (tmp_path / "new" / "peer").iterdir()) == [
+        "levels.sql", "reports.parquet", "settings.json",
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="no model that Splink can use"):
+        link_table(table, splink=tmp_path / "peer", engine="exact")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not PEER.exists(), reason="make bench-linkage makes the peer's environment, or set SOLFERINO_PEER")
 def test_the_peer_scores_as_we_do(tmp_path: Path) -> None:
     """Over every pair that both score, its weights are ours to a hundredth of a bit: ours are whole millibits per field."""
-    found = linked(world(tmp_path, replace(SMALL, incidents=350, seed=8)))
-    write_splink(found.incidents, found.ids, tmp_path / "peer")
+    table = world(tmp_path, replace(SMALL, incidents=350, seed=8))
+    found = linked(table)
+    link_table(table, splink=tmp_path / "peer")
     out = tmp_path / "pairs.parquet"
-    subprocess.run([str(PEER), str(Path(__file__).with_name("peer.py")), str(tmp_path / "peer"), str(out)], check=True)
+    subprocess.run([str(PEER), str(SCORES), str(tmp_path / "peer"), str(out)], check=True)
     theirs = {(min(a, b), max(a, b)): weight for a, b, weight in duckdb.execute(f"SELECT * FROM '{out}'").fetchall()}
     edges = found.incidents.edges
     ours = {

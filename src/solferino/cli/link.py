@@ -20,10 +20,11 @@ import click
     help="auto: weights are learned from 2000 reports on; exact: shipped ones; local, spark: always learned.",
 )
 @click.option("--explain", nargs=2, metavar="A B", help="Say why two reports are one event, or not, and write nothing.")
+@click.option("--splink", type=click.Path(path_type=Path, file_okay=False), help="Write the learned model for Splink.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON value.")
 def command(
     files: tuple[Path, ...], to: Path | None, links: Path | None, model: str, engine: str,
-    explain: tuple[str, str] | None, as_json: bool,
+    explain: tuple[str, str] | None, splink: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Link the reports of plain CSV or Parquet FILEs into incidents; no case needed.
 
@@ -38,7 +39,7 @@ def command(
         return
     from solferino.linkage.table import link_table
 
-    found = link_table(files, to=to, links=links, model=model, engine=engine)
+    found = link_table(files, to=to, links=links, splink=splink, model=model, engine=engine)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return

@@ -29,8 +29,8 @@ LEARN_FROM = 2_000
 
 
 def link_table(
-    path: Path | Sequence[Path], *, to: Path | None = None, links: Path | None = None, model: str = "incident",
-    engine: str = "auto",
+    path: Path | Sequence[Path], *, to: Path | None = None, links: Path | None = None, splink: Path | None = None,
+    model: str = "incident", engine: str = "auto",
 ) -> dict[str, Any]:  # fmt: skip
     """Link the reports of CSV or Parquet files and return the counts of the contract.
 
@@ -39,6 +39,7 @@ def link_table(
     one line per report and incident (a report in none has an empty incident), `links` one per scored pair;
     the suffix decides between CSV and Parquet. A file that is no such table is a UsageError. From LEARN_FROM
     reports on the weights are learned; `engine` "exact" never learns, "local" always does, "spark" does it there.
+    `splink` is a folder for the learned model in the words of Splink; asking for it makes "auto" learn.
     """
     began = perf_counter()
     paths = [path] if isinstance(path, Path) else list(path)
@@ -47,13 +48,15 @@ def link_table(
     for given in (to, links):
         if given is not None:
             checked_suffix(given)
-    rows = few(paths, engine, model)
+    if splink is not None and engine == "exact":
+        raise UsageError("shipped weights are no model that Splink can use", "leave out --splink, or --engine exact")
+    rows = None if splink is not None else few(paths, engine, model)
     if rows is not None:
         body, rejected = _exact(rows, to, links)
     else:
         from solferino.linkage.engine.front import link_files
 
-        body, rejected = link_files(paths, model=model, to=to, links=links, spark=engine == "spark")
+        body, rejected = link_files(paths, model=model, to=to, links=links, splink=splink, spark=engine == "spark")
     return {
         "reports": body["reports"],
         "rejected": [{"row": row, "reason": reason} for row, reason in sorted(rejected)],

@@ -15,6 +15,7 @@ from solferino.linkage.engine.learned import link_columns
 from solferino.linkage.engine.load import load
 from solferino.linkage.engine.reasons import reasons
 from solferino.linkage.engine.results import forget, write_links, write_members
+from solferino.linkage.engine.to_splink import write_splink
 from solferino.linkage.engine.typed import Rejected, typed
 from solferino.linkage.engine.where import Engine
 from solferino.store.engine import connect
@@ -28,8 +29,9 @@ def opened() -> duckdb.DuckDBPyConnection:
 
 
 def link_files(
-    paths: Sequence[Path], *, model: str, to: Path | None, links: Path | None, spark: bool = False
-) -> tuple[dict[str, Any], Rejected]:
+    paths: Sequence[Path], *, model: str, to: Path | None, links: Path | None, splink: Path | None = None,
+    spark: bool = False,
+) -> tuple[dict[str, Any], Rejected]:  # fmt: skip
     """Link the reports of files; return the counts of the contract but for time and memory, and rejected rows."""
     with opened() as con:
         kind = scheme(model)
@@ -42,6 +44,9 @@ def link_files(
             write_members(con, found, aside, to)
         if links is not None:
             write_links(con, found, aside, links)
+        if splink is not None:
+            ids = [i for (i,) in con.execute("SELECT report_id FROM placed ORDER BY rank").fetchall()]
+            write_splink(found, [ids[n] for n in found.columns.rank.tolist()], splink)
         return {
             "reports": len(found.columns),
             "incidents": found.counts(),

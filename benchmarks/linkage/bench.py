@@ -38,7 +38,7 @@ HEAD = (
     "groups",
     "range",
 )
-PATIENCE = 420
+PATIENCE = 300
 """Seconds after which a method is stopped; what it has said by then stands."""
 METHODS = {"ours": "run_ours.py", "windows": "run_windows.py", "splink": "run_splink.py"}
 

@@ -107,7 +107,9 @@ def main(table: Path, out: Path) -> None:
     )
     linker.training.estimate_u_using_random_sampling(max_pairs=5e6, seed=1)
     for rule in (block_on("block_admin2", "block_day"), block_on("skeleton", "weapon")):
-        linker.training.estimate_parameters_using_expectation_maximisation(rule, estimate_without_term_frequencies=True)
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, estimate_without_term_frequencies=True, max_pairs=1e6
+        )
     lap("train")
     pairs = linker.inference.predict(
         threshold_match_probability=0.5

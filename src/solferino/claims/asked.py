@@ -11,7 +11,7 @@ from typing import Any
 from solferino.claims.beside import counter, left_out, weaker
 from solferino.claims.compared import COUNTED, compared, paced
 from solferino.claims.graded import blamed, grades, readings
-from solferino.claims.query import Query, coverage
+from solferino.claims.query import Found, Query, coverage
 from solferino.claims.sequence import followed
 from solferino.claims.survive import World, default_worlds
 from solferino.claims.where import ClaimError, compile_where
@@ -48,7 +48,7 @@ class Asked:
         self.gives = COUNTED.get(claim.kind, claim.gives)
         self.holds = parse(claim.holds)
         self.broken: dict[str, str] = {}
-        self._rows: dict[str, Rows] = {}
+        self._found: dict[str, Found] = {}
         self._values: dict[tuple[str, bool], dict[str, Bounds]] = {}
         self.fails: Expr | None = (
             parse(claim.fails) if claim.fails else negate(self.holds) if self.coverage.closed else None
@@ -88,13 +88,16 @@ class Asked:
                 self._values |= dict(zip(forms, found, strict=True))
 
     def rows(self, query: Query) -> Rows:
-        """Return the rows of a question, asked once; none for a claim's own SELECT."""
+        """Return the rows of a question, asked once for both clocks; none for a claim's own SELECT."""
+        return self._find(query).rows[query.clock]
+
+    def _find(self, query: Query) -> Found:
         if self.claim.own.get("sql"):
-            return []
-        sql = query.relation()
-        if sql not in self._rows:
-            self._rows[sql] = query.rows(self.tables)
-        return self._rows[sql]
+            return Found({"then": [], "now": []}, {"then": [], "now": []})
+        sql = replace(query, clock="now").relation()
+        if sql not in self._found:
+            self._found[sql] = query.found(self.tables)
+        return self._found[sql]
 
     def reaches(self, query: Query) -> bool:
         """True where the record is complete over the window asked, or claims no completeness."""
@@ -123,7 +126,7 @@ class Asked:
         if truths is None:
             return Verdict(Status.INSUFFICIENT, Lack.NOT_FILED, (self.nothing(),)), {}
         worlds = self.worlds(query, whole)
-        unconfirmed = [] if claim.own.get("sql") else query.unconfirmed(self.tables)
+        unconfirmed = self._find(query).unconfirmed[query.clock]
         sealed = self._rests_on_sealed(query, whole)
         status, lack, broken = judge(
             truths[0], fails=truths[1], worlds=worlds, sealed=sealed, unconfirmed=bool(unconfirmed)

@@ -17,7 +17,17 @@ from solferino.words.tables import Table
 from solferino.words.window import Window
 
 Clock = Literal["then", "now"]
+_CLOCKS: tuple[Clock, ...] = ("then", "now")
+_UNCONFIRMED = "coalesce(check_status, 'general knowledge') = 'general knowledge'"
 _GIVES = re.compile(r"^(count|min|max|sum)(?:\((distinct )?([a-z_]+)\))?$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """By clock: the possibly matching rows, `_sure` where a row matches in every reading, and those to be confirmed."""
+
+    rows: Mapping[Clock, Rows]
+    unconfirmed: Mapping[Clock, Rows]
 
 
 @dataclass(frozen=True)
@@ -51,9 +61,9 @@ class Query:
             sure.append(f"coalesce({quote(end)} <= {last}, true)")
             maybe.append(f"coalesce({quote(start)} <= {last}, true)")
             if self.clock == "then" and self.table.known:
-                maybe.append(f"coalesce({quote(self.table.known)}, {quote(end)}, {last}) <= {last}")
+                maybe.append(self._known_then())
         if self.table.field("check_status"):
-            sure.append("coalesce(check_status, 'general knowledge') <> 'general knowledge'")
+            sure.append(f"NOT {_UNCONFIRMED}")
         for column, values in (self.drop or {}).items():
             if (field := self.table.field(column)) is not None:
                 cells = ", ".join(map(literal, values))
@@ -65,20 +75,29 @@ class Query:
                 maybe.append(f"NOT coalesce({hit}, false)")
         return sure, maybe
 
-    def rows(self, tables: Namespace) -> Rows:
-        """Return the possibly matching rows in canonical order."""
-        order = ", ".join(map(quote, [c for c in (self.table.event, *self.table.columns) if c]))
-        return tables.rows(f"{self.relation()} ORDER BY {order}", of=[self.table.name])
+    def _known_then(self) -> str:
+        end = self.table.ends.get("date", (self.table.event, self.table.event))[1]
+        known = ", ".join(quote(c) for c in (self.table.known, end) if c)
+        return f"coalesce({known}, DATE '{self.cap}') <= DATE '{self.cap}'"
 
-    def unconfirmed(self, tables: Namespace) -> Rows:
-        """Return the rows that would match in every reading if the fact they state were confirmed."""
-        if not self.table.field("check_status"):
-            return []
-        sql = (
-            f"SELECT * FROM ({self.relation()}) WHERE ({self.where.sure}) "
-            f"AND coalesce(check_status, 'general knowledge') = 'general knowledge' ORDER BY ALL"
-        )
-        return tables.rows(sql, of=[self.table.name])
+    def rows(self, tables: Namespace) -> Rows:
+        """Return the possibly matching rows, in the order in which the namespace holds them."""
+        return tables.rows(self.relation(), of=[self.table.name])
+
+    def found(self, tables: Namespace) -> Found:
+        """Return the possibly matching rows on both clocks, from one question."""
+        dated = self.table.event or self.table.ends.get("date")
+        then = self._known_then() if self.table.known and dated else "true"
+        weak = f"({self.where.sure}) AND {_UNCONFIRMED}" if self.table.field("check_status") else "false"
+        sql = f"SELECT *, {then} AS _then, {weak} AS _weak FROM ({replace(self, clock='now').relation()})"
+        rows: dict[Clock, Rows] = {"then": [], "now": []}
+        unconfirmed: dict[Clock, Rows] = {"then": [], "now": []}
+        for row in tables.rows(sql, of=[self.table.name]):
+            known, weakly = row.pop("_then"), row.pop("_weak")
+            for clock in _CLOCKS if known else _CLOCKS[1:]:
+                rows[clock].append(row)
+                unconfirmed[clock] += [row] if weakly else []
+        return Found(rows, unconfirmed)
 
     def values(self, gives: Mapping[str, str], tables: Namespace, *, unbounded: bool = False) -> dict[str, Bounds]:
         """Return what the claim gives; a name whose value no row gives is left out.

@@ -15,7 +15,7 @@ from solferino.exchange.grid import ITEM, Loaded, Rejection
 from solferino.exchange.values import parser
 from solferino.store.engine import literal, quote
 from solferino.words.source import Column
-from solferino.words.tables import Field, vocabulary
+from solferino.words.tables import Field, Table, vocabulary
 
 VOCABULARIES = (
     "vote", "check_status", "binds", "consent", "scope", "stance", "attribution_relation", "object", "weapon",
@@ -45,19 +45,44 @@ class Cell:
     join: str = ""
 
 
-def cell(con: duckdb.DuckDBPyConnection, raw: Loaded, column: Column, field: Field, at: Mapping[str, str]) -> Cell:
-    """Return how `column` of the description fills `field`; `at` gives the raw name of each column of the file."""
-    text = _text(raw, column, field, at)
+@dataclass(frozen=True)
+class _Asked:
+    """A column whose texts are parsed: its place in the description, its field, the SQL of its text, the parser."""
+
+    column: Column
+    field: Field
+    text: str
     parse: Callable[[str], Any]
+
+
+def filled(
+    con: duckdb.DuckDBPyConnection, raw: Loaded, columns: Sequence[Column], schema: Table, at: Mapping[str, str]
+) -> dict[str, Cell]:
+    """Return how `columns` of the description fill the fields of `schema`; `at` gives raw names of the file's columns.
+
+    Each distinct text is parsed once; the rows whose text does not parse are rejected by name.
+    """
+    made: dict[str, Cell] = {}
+    asked: list[_Asked] = []
+    for column in columns:
+        field = schema.field(column.name)
+        assert field is not None
+        text, parse = _text(raw, column, field, at), _parser(column, field)
+        made[column.name] = Cell(text)  # keeps the order of the description
+        if parse is not None:
+            asked.append(_Asked(column, field, text, parse))
+    return made | (_parsed(con, raw, asked) if asked else {})
+
+
+def _parser(column: Column, field: Field) -> Callable[[str], Any] | None:
+    """Return what parses a text of the column; None where the text is the value."""
     if field.kind == "list":
-        parse = _Items(column, field)
-    elif field.kind == "text":
-        if field.name not in VOCABULARIES and not column.values:
-            return Cell(text)
-        parse = _Mapped(column, _Word(field.name) if field.name in VOCABULARIES else str)
-    else:
-        parse = _Mapped(column, _Typed(column, field))
-    return _parsed(con, raw, column, field, text, parse)
+        return _Items(column, field)
+    if field.kind != "text":
+        return _Mapped(column, _Typed(column, field))
+    if field.name in VOCABULARIES or column.values:
+        return _Mapped(column, _Word(field.name) if field.name in VOCABULARIES else str)
+    return None
 
 
 def pairs(
@@ -171,34 +196,35 @@ def _unknown(value: str, known: Mapping[str, str]) -> str:
     return f"{value!r} is not one of: {', '.join(known)}; map it under values = {{ … }}"
 
 
-def _parsed(
-    con: duckdb.DuckDBPyConnection, raw: Loaded, column: Column, field: Field, text: str, parse: Callable[[str], Any]
-) -> Cell:
-    """Parse each distinct text once; the rows whose text does not parse are rejected by name."""
-    distinct = con.execute(
-        f"SELECT DISTINCT {text} AS v FROM {quote(raw.table)} WHERE v IS NOT NULL ORDER BY v"
-    ).fetchall()
-    good: list[tuple[str, Any]] = []
-    wrong: dict[str, str] = {}
-    for (value,) in distinct:
-        try:
-            good.append((value, parse(value)))
-        except ValueError as error:
-            wrong[value] = str(error)
-    name, at = f"values {raw.table} {field.name}", quote(f"in {field.name}")
-    kind = "VARCHAR[]" if field.kind == "list" else "VARCHAR"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {quote(name)} (v VARCHAR, parsed {kind})")
-    if good:
-        con.execute(
-            f"INSERT INTO {quote(name)} SELECT unnest(?::VARCHAR[]), unnest(?::{kind}[])",
-            [list(part) for part in zip(*good, strict=True)],
-        )
-    rejected = []
-    if wrong:
-        values = ", ".join(map(literal, wrong))
-        for row, value in _rows(con, raw, text, f"{text} IN ({values})"):
-            rejected.append(Rejection(row, column.column, wrong[value], raw.lines.get(row, 0)))
-    return Cell(f"{at}.parsed", tuple(rejected), f" LEFT JOIN {quote(name)} {at} ON {at}.v = {text}")
+def _parsed(con: duckdb.DuckDBPyConnection, raw: Loaded, asked: Sequence[_Asked]) -> dict[str, Cell]:
+    # One question for all columns, one table for all values: a statement costs the engine more than its rows do.
+    every = ", ".join(f"list_sort(list(DISTINCT {a.text})) AS v{n}" for n, a in enumerate(asked))
+    distinct = con.execute(f"SELECT {every} FROM {quote(raw.table)}").fetchone()
+    assert distinct is not None
+    good: list[tuple[str, str, Any, Any]] = []
+    wrong: dict[str, dict[str, str]] = {}
+    for a, values in zip(asked, distinct, strict=True):
+        for value in filter(lambda v: v is not None, values or ()):
+            try:
+                found = a.parse(value)
+            except ValueError as error:
+                wrong.setdefault(a.field.name, {})[value] = str(error)
+            else:
+                items = a.field.kind == "list"
+                good.append((a.field.name, value, None if items else found, found if items else None))
+    name, made = quote(f"values {raw.table}"), {}
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT unnest(?::VARCHAR[]) AS field, unnest(?::VARCHAR[]) AS v, "
+        "unnest(?::VARCHAR[]) AS parsed, unnest(?::VARCHAR[][]) AS items",
+        [list(part) for part in zip(*good, strict=True)] or [[], [], [], []],
+    )
+    for a in asked:
+        at, texts = quote(f"in {a.field.name}"), wrong.get(a.field.name, {})
+        bad = _rows(con, raw, a.text, f"{a.text} IN ({', '.join(map(literal, texts))})") if texts else ()
+        rejected = tuple(Rejection(row, a.column.column, texts[v], raw.lines.get(row, 0)) for row, v in bad)
+        join = f" LEFT JOIN {name} {at} ON {at}.field = {literal(a.field.name)} AND {at}.v = {a.text}"
+        made[a.field.name] = Cell(f"{at}.{'items' if a.field.kind == 'list' else 'parsed'}", rejected, join)
+    return made
 
 
 def _rows(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from solferino.exchange.cells import cell, pairs, taken
+from solferino.exchange.cells import filled, pairs, taken
 from solferino.exchange.grid import Loaded, Rejection
 from solferino.exchange.reader import READERS
 from solferino.store.engine import literal, quote
@@ -46,30 +46,30 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: i
     keep = " AND ".join(f"coalesce({at[c]}, '') IN ({', '.join(map(literal, v))})" for c, v in reading.where.items())
     if keep:
         con.execute(f"DELETE FROM {quote(raw)} WHERE NOT ({keep})")
-    rejected = [*loaded.rejected, *_ids(con, loaded, reading, at)]
+    key = _key(reading, at)
+    rejected = [*loaded.rejected, *_ids(con, loaded, reading, key)]
     schema = tables()[reading.table]
-    cells, joins = {"source_id": literal(source.id)}, dict[str, str]()
-    for column in reading.columns:
-        field = schema.field(column.name)
-        assert field is not None
-        found = cell(con, loaded, column, field, at)
-        cells[column.name] = found.sql
-        joins[column.name] = found.join
-        rejected += found.rejected
+    made = filled(con, loaded, reading.columns, schema, at)
+    cells = {"source_id": literal(source.id)} | {name: found.sql for name, found in made.items()}
+    joins = {name: found.join for name, found in made.items()}
+    rejected += [r for found in made.values() for r in found.rejected]
     bad = _numbers(rejected)
-    con.execute(f"DELETE FROM {quote(raw)} WHERE row IN ({bad})")
+    if rejected:
+        con.execute(f"DELETE FROM {quote(raw)} WHERE row IN ({bad})")
     rejected += pairs(con, loaded, cells, joins)
-    cells["report_id"] = f"{literal(source.id + '/')} || url_encode(id)"
+    cells["report_id"] = f"{literal(source.id + '/')} || url_encode({key})"
     cells["sensitivity"] = literal(source.sensitivity)
     columns = ", ".join(f"({cells.get(f.name, 'NULL')})::{SQL[f.kind]} AS {quote(f.name)}" for f in schema.fields)
-    con.execute(
+    made_rows = con.execute(
         f"CREATE TABLE {quote(relation)} AS SELECT {columns} FROM {quote(raw)}{''.join(joins.values())} "
         f"WHERE row NOT IN ({_numbers(rejected)}) ORDER BY row"
-    )
-    count = con.execute(f"SELECT count(*) FROM {quote(relation)}").fetchone()
+    ).fetchone()  # the engine says how many rows it made
     con.execute(f"DROP TABLE {quote(raw)}")
     return Read(
-        reading.table, relation, count[0] if count else 0, tuple(sorted(rejected, key=lambda r: (r.row, r.column)))
+        reading.table,
+        relation,
+        made_rows[0] if made_rows else 0,
+        tuple(sorted(rejected, key=lambda r: (r.row, r.column))),
     )
 
 
@@ -114,20 +114,21 @@ def _check_columns(
         raise CaseError(problems)
 
 
-def _ids(con: duckdb.DuckDBPyConnection, raw: Loaded, reading: Reading, at: Mapping[str, str]) -> list[Rejection]:
-    """Give each row its own id; a row whose id is empty or already taken is rejected."""
-    table = quote(raw.table)
-    con.execute(f"ALTER TABLE {table} ADD COLUMN id VARCHAR")
-    key = (
-        "concat_ws('|', " + ", ".join(f"coalesce({at[c]}, '')" for c in reading.id) + ")"
-        if reading.id
-        else "row::VARCHAR"
-    )
-    con.execute(f"UPDATE {table} SET id = {key}")
-    names = ", ".join(reading.id)
+def _key(reading: Reading, at: Mapping[str, str]) -> str:
+    """Return the SQL of a row's own id."""
+    cells = ", ".join(f"coalesce({at[c]}, '')" for c in reading.id)
+    return f"concat_ws('|', {cells})" if reading.id else "row::VARCHAR"
+
+
+def _ids(con: duckdb.DuckDBPyConnection, raw: Loaded, reading: Reading, key: str) -> list[Rejection]:
+    """Reject each row whose id is empty or already taken."""
+    if not reading.id:
+        return []
+    table, names = quote(raw.table), ", ".join(reading.id)
     rows = con.execute(
-        f"SELECT row, id, first FROM (SELECT row, id, min(row) OVER (PARTITION BY id) AS first FROM {table}) "
-        f"WHERE row <> first OR trim(id, '|') = '' ORDER BY row"
+        f"WITH ids AS (SELECT row, {key} AS id FROM {table}), taken AS (SELECT id, min(row) AS first FROM ids GROUP BY "
+        "id HAVING count(*) > 1 OR trim(id, '|') = '') SELECT row, id, first FROM ids JOIN taken USING (id) "
+        "WHERE row <> first OR trim(id, '|') = '' ORDER BY row"
     ).fetchall()
     return [
         Rejection(

@@ -86,6 +86,7 @@ class Country:
     target: Array
     killed: Array
     injured: Array
+    family: Array
 
 
 def country(k: Knobs, rng: np.random.Generator) -> Country:
@@ -133,9 +134,12 @@ def country(k: Knobs, rng: np.random.Generator) -> Country:
     where[again], party[again], kind[again] = where[first], party[first], kind[first]
     point[again] = point[first] + rng.normal(0, 0.3, (len(again), 2))
     day[again] = np.clip(day[first] + rng.integers(0, 2, len(again)), 0, DAYS - 1)
+    stayed = ~np.isin(first, again)  # a first strike that is itself a second one elsewhere has moved away
+    family = np.arange(n)
+    family[again[stayed]] = first[stayed]
     return Country(
         seats, town, seat_of, twin, np.array(arabic, object)[named], np.array(latin, object)[named], where, point, day,
-        kind, party, target, killed, injured,
+        kind, party, target, killed, injured, family,
     )  # fmt: skip
 
 
@@ -196,7 +200,7 @@ def told(c: Country, h: Habit, k: Knobs, rng: np.random.Generator) -> dict[str, 
         place[row] = slip(rng, place[row])
     place[fine == 2] = None
     return {
-        "incident": at, "source": np.full(m, h.name, object), "deduplicated": np.full(m, h.once),
+        "incident": at, "family": c.family[at], "source": np.full(m, h.name, object), "deduplicated": np.full(m, h.once),
         "day": c.day[at] + late, "x": point[:, 0], "y": point[:, 1], "precision_m": np.array([500, 5000, 25000])[fine],
         "place": place,
         "admin2": c.seat_of[town].astype(str).astype(object), "weapon": words, "party": party, "target": target,
@@ -206,7 +210,7 @@ def told(c: Country, h: Habit, k: Knobs, rng: np.random.Generator) -> dict[str, 
 
 
 def make(k: Knobs) -> dict[str, Array]:
-    """Return the reports of all sources, shuffled, as columns; `incident` is the truth."""
+    """Return the reports of all sources, shuffled, as columns; `incident` is the truth, `family` one number for both strikes."""
     rng = np.random.default_rng(k.seed)
     ground = country(k, rng)
     parts = [told(ground, h, k, rng) for h in HABITS]
@@ -260,6 +264,6 @@ def write(rows: dict[str, Array], path: Path) -> None:
         )
         truth = path.with_name(path.stem + ".truth.parquet")
         con.execute(
-            f"COPY (SELECT printf('%08d', n) AS report_id, incident AS incident_id FROM told) "
+            "COPY (SELECT printf('%08d', n) AS report_id, incident AS incident_id, family AS family_id FROM told) "
             f"TO '{truth}' (FORMAT parquet)"
         )

@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.columns_of import linked, world
+from solferino.linkage.constraints import Judgement
 from solferino.linkage.engine.calibrate import audit_sample, isotonic, reliability, repaired
 from solferino.linkage.engine.draws import count
 from solferino.linkage.engine.fields import scheme
 from solferino.linkage.engine.front import opened
 from solferino.linkage.engine.growing import grow, ids_of
-from solferino.linkage.engine.learned import learn, link_columns
+from solferino.linkage.engine.judged import judged_rows
+from solferino.linkage.engine.learned import group, learn, link_columns
 from solferino.linkage.engine.load import Loaded, load
 from solferino.linkage.engine.queue import queue
 from solferino.linkage.engine.typed import typed
@@ -44,8 +46,8 @@ def read(table: Path, folder: Path, where: str, words: dict) -> tuple[Loaded, li
 def groups(ids: np.ndarray, partition: np.ndarray) -> set[frozenset[str]]:
     """Return groups of ids."""
     held: dict[int, set[str]] = {}
-    for id, group in zip(ids.tolist(), partition.tolist(), strict=True):
-        held.setdefault(group, set()).add(id)
+    for id, part in zip(ids.tolist(), partition.tolist(), strict=True):
+        held.setdefault(part, set()).add(id)
     return {frozenset(g) for g in held.values()}
 
 
@@ -153,3 +155,47 @@ def test_the_queue_asks_what_would_move_figures(table: Path) -> None:
     assert {int(np.searchsorted([0.05, 0.2, 0.4, 0.6, 0.8, 0.95], v, side="right")) for v in p[asked.audit]} == set(
         range(7)
     )
+
+
+def test_decisions_join_and_keep_apart(table: Path) -> None:
+    """A must-link joins what scores say are two, a cannot-link parts what they join, and a clash is said, not settled."""
+    found = linked(table)
+    rows = {id: n for n, id in enumerate(found.ids)}
+    pair = next(g for g in found.partition() if len(g) == 2)
+    other = next(g for g in found.partition() if len(g) == 1 and g[0] != pair[0])[0]
+    decisions = [
+        Judgement("d1", "not-same", pair, "two streets"),
+        Judgement("d2", "same", (pair[0], other), "one video"),
+    ]
+    judged, notes = judged_rows(decisions, found.incidents.columns, rows)
+    again = group(found.incidents.columns, found.incidents.model, found.incidents.edges, judged=judged).groups()
+
+    assert notes == ()
+    assert again[rows[pair[0]]] == again[rows[other]] != again[rows[pair[1]]]
+
+    clash = [
+        *decisions,
+        Judgement("d3", "same", (other, pair[1]), "the same video"),
+        Judgement("d4", "same", ("gone", "x")),
+    ]
+    judged, notes = judged_rows(clash, found.incidents.columns, rows)
+    again = group(found.incidents.columns, found.incidents.model, found.incidents.edges, judged=judged).groups()
+
+    assert again[rows[pair[0]]] == again[rows[pair[1]]]
+    assert any("decisions d2, d3" in n or "decisions d3, d2" in n for n in notes)
+    assert any("d4" in n and "gone" in n for n in notes)
+
+
+def test_one_source_is_overruled_only_with_a_reason(table: Path) -> None:
+    """Two records of a deduplicated source are one event only where somebody says why."""
+    found = linked(table)
+    columns = found.incidents.columns
+    a, b = np.flatnonzero(columns.source == 0)[:2].tolist()
+    ids = found.ids[a], found.ids[b]
+    rows = {found.ids[a]: a, found.ids[b]: b}
+    bare, notes = judged_rows([Judgement("d1", "same", ids)], columns, rows)
+    said, _ = judged_rows([Judgement("d1", "same", ids, "the list has it twice")], columns, rows)
+
+    assert len(bare.must[0]) == 0
+    assert notes[0].startswith("decision d1 is set aside")
+    assert len(said.must[0]) == 1

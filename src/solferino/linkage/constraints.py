@@ -82,7 +82,7 @@ def judged(
         elif j.act == "not-same":
             for a, b in combinations(about, 2):
                 cannot.setdefault(ordered(a, b), f"decision {j.id}: {j.why or 'no reason written'}")
-    notes += _clashes(must, cannot)
+    notes += clashes(must, cannot)
     return tuple(sorted({pair for pair, _ in must})), cannot, notes
 
 
@@ -96,7 +96,8 @@ def _refused(a: Feature, b: Feature, j: Judgement) -> str:
     return f"decision {j.id} is set aside: {a.id}, {b.id}, {rule}; give a reason to overrule"
 
 
-def _clashes(must: Sequence[tuple[Pair, str]], cannot: Mapping[Pair, str]) -> list[str]:
+def clashes(must: Sequence[tuple[Pair, str]], cannot: Mapping[Pair, str]) -> list[str]:
+    """Return a note for each pair kept apart that a chain of other decisions joins."""
     steps: dict[str, list[tuple[str, str]]] = {}
     for (a, b), id in must:
         steps.setdefault(a, []).append((b, id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -18,7 +18,7 @@ from solferino.linkage.written import checked_suffix, write
 from solferino.places.gazetteer import Gazetteer
 from solferino.words.errors import UsageError
 from solferino.words.party import Parties
-from solferino.words.report import Linked, Report
+from solferino.words.report import Link, Linked, Report
 
 MEMBERS = ("report_id", "incident_id", "relation", "score")
 LINKS = ("report_a", "report_b", "score", "probability", "relation")
@@ -130,10 +130,16 @@ def _exact(rows: Rows, to: Path | None, links: Path | None) -> tuple[dict[str, A
         lines += [(r.id, None, None, None) for r in reports if r.id not in there]
         write(to, MEMBERS, ("VARCHAR", "VARCHAR", "VARCHAR", "BIGINT"), sorted(lines, key=lambda x: (x[0], x[1] or "")))
     if links is not None:
-        scored = [(x.a, x.b, x.score, x.probability, x.relation) for x in found.links]
+        kin = {report: name for name, held in found.families for i in held for report in found.incidents[i]}
+        scored = [(x.a, x.b, x.score, x.probability, _relation(x, kin)) for x in found.links]
         write(links, LINKS, ("VARCHAR", "VARCHAR", "BIGINT", "DOUBLE", "VARCHAR"), scored)
     return {
         "reports": len(reports),
         "incidents": {"low": len(found.low), "base": len(found.base), "high": len(found.high)},
         "links": len(found.links),
     }, rejected
+
+
+def _relation(x: Link, kin: Mapping[str, str]) -> str:
+    """Return how the reports of a pair stand; those of two incidents of one family are not merely apart."""
+    return "family" if x.relation == "apart" and kin.get(x.a, x.a) == kin.get(x.b, x.b) else x.relation

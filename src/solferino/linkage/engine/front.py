@@ -10,6 +10,7 @@ import duckdb
 
 from solferino.linkage.engine.asides import asides
 from solferino.linkage.engine.compiled import threads
+from solferino.linkage.engine.families import families
 from solferino.linkage.engine.fields import scheme
 from solferino.linkage.engine.learned import link_columns
 from solferino.linkage.engine.load import load
@@ -39,18 +40,18 @@ def link_files(
         loaded = load(con, kind)
         forget(con)
         found = link_columns(loaded, kind, engine=_cluster() if spark else None)
-        aside = asides(found)
+        aside, kin = asides(found), families(found)
         if to is not None:
             write_members(con, found, aside, to)
         if links is not None:
-            write_links(con, found, aside, links)
+            write_links(con, found, aside, kin, links)
         if splink is not None:
             ids = [i for (i,) in con.execute("SELECT report_id FROM placed ORDER BY rank").fetchall()]
             write_splink(found, [ids[n] for n in found.columns.rank.tolist()], splink)
         return {
             "reports": len(found.columns),
             "incidents": found.counts(),
-            "links": len(found.edges) + len(aside.report),
+            "links": len(found.edges) + len(kin.one) + len(aside.report),
         }, rejected
 
 

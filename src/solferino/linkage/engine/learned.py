@@ -9,6 +9,7 @@ import numpy as np
 from solferino.linkage.engine.columns import AN_EVENT, Columns
 from solferino.linkage.engine.compete import Competed, compete
 from solferino.linkage.engine.dendrogram import Apart, Tree, tree
+from solferino.linkage.engine.expected import expected_matches
 from solferino.linkage.engine.fields import Ints, Scheme
 from solferino.linkage.engine.load import Loaded
 from solferino.linkage.engine.model import Model, fit
@@ -114,7 +115,7 @@ def finish(columns: Columns, model: Model, edges: Edges, found: Tree) -> Inciden
     """Return the incidents of a tree: rivals compete, and the base is where as many pairs are joined as they leave."""
     cuts = model.scheme.cuts
     competed = compete(edges, columns.source)
-    expected = float(competed.probability.sum())
+    expected = expected_matches(found, edges, competed)
     base = found.height_of(expected, default=cuts["base"]) if model.learned else cuts["base"]
     base = max(base, cuts["lowest"] + cuts["lenient_by"])
     return Incidents(

@@ -9,6 +9,7 @@ import numpy as np
 
 from solferino.linkage.engine.asides import Asides
 from solferino.linkage.engine.columns import AN_EVENT, DENIES
+from solferino.linkage.engine.families import Families
 from solferino.linkage.engine.fields import Ints
 from solferino.linkage.engine.learned import Incidents
 from solferino.linkage.written import copied
@@ -47,26 +48,33 @@ def write_members(con: duckdb.DuckDBPyConnection, found: Incidents, aside: Aside
         con.unregister(view)
 
 
-def write_links(con: duckdb.DuckDBPyConnection, found: Incidents, aside: Asides, path: Path) -> None:
-    """Write every scored pair, and every report beside the member of each incident that it covers or denies."""
+def write_links(con: duckdb.DuckDBPyConnection, found: Incidents, aside: Asides, kin: Families, path: Path) -> None:
+    """Write every scored pair, and every report beside the member of each incident that it covers or denies.
+
+    Pairs of one incident are `same`, those of two incidents of one family `family`, all others `apart`. Two records of
+    one source are no scored pair; where they tell of a family, they are written as well.
+    """
     edges, groups, rank = found.edges, found.groups(), found.columns.rank
     con.register("edge_rows", {
         "one": rank[edges.one], "two": rank[edges.two], "score": edges.score, "probability": found.competed.probability,
-        "same": groups[edges.one] == groups[edges.two],
+        "same": groups[edges.one] == groups[edges.two], "kin": kin.of[edges.one] == kin.of[edges.two],
     })  # fmt: skip
+    con.register("kin_rows", {"one": rank[kin.one], "two": rank[kin.two], "score": kin.score})
     con.register("aside_rows", {
         "one": rank[aside.report], "two": rank[aside.nearest], "stands": aside.stands, "score": aside.score,
     })  # fmt: skip
     copied(
         con,
         "WITH named AS (SELECT rank, report_id FROM placed), pairs AS (SELECT one, two, score::BIGINT AS score, "
-        "round(probability, 4) AS probability, CASE WHEN same THEN 'same' ELSE 'apart' END AS relation FROM edge_rows "
+        "round(probability, 4) AS probability, CASE WHEN same THEN 'same' WHEN kin THEN 'family' "
+        "ELSE 'apart' END AS relation FROM edge_rows "
+        "UNION ALL SELECT one, two, score, 0.0, 'family' FROM kin_rows "
         f"UNION ALL SELECT one, two, score, 0.0, {RELATION} FROM aside_rows) "
         "SELECT least(a.report_id, b.report_id) AS report_a, greatest(a.report_id, b.report_id) AS report_b, score, "
         "probability, relation FROM pairs JOIN named a ON a.rank = one JOIN named b ON b.rank = two ORDER BY 1, 2",
         path,
     )
-    for view in ("edge_rows", "aside_rows"):
+    for view in ("edge_rows", "kin_rows", "aside_rows"):
         con.unregister(view)
 
 

@@ -14,7 +14,17 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
-from solferino.dossier import call_view, incident_view, incidents_view, record_view, report_view, say, telling
+from solferino.dossier import (
+    call_view,
+    incident_view,
+    incidents_view,
+    linked_data,
+    record_view,
+    report_view,
+    say,
+    sql,
+    telling,
+)
 from solferino.dossier.claim_view import card, page
 from solferino.dossier.events import Events
 from solferino.dossier.law_view import Law
@@ -45,7 +55,8 @@ class _Package(BaseLoader):
 
 
 def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
-    """Return path → bytes of everything that people read: pages, VERIFY.txt, style and script."""
+    """Return path → bytes of everything that people read: pages, VERIFY.txt, style and script; and what
+    other programs read: SQL and linked data."""
     shelf, events = Shelf.of(docs, rows), Events.of(rows)
     views = statements(shelf)
     others = [(path, v["language"]) for path, v in views.items()] if len(views) > 1 else []
@@ -76,6 +87,7 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
         ladders=telling.ladders(),
     )
     made["VERIFY.txt"] = _render("VERIFY.txt", docs, "", nav="")
+    made |= sql.files(docs) | linked_data.files(docs)
     return made | {f"static/{name}": body for name, body in static().items()}
 
 

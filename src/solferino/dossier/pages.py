@@ -63,9 +63,12 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     made = {path: _render("index.html", docs, "", nav="index", view=v, others=others) for path, v in views.items()}
     cards = [card(k, shelf) for k in docs["verdicts"]]
     made["claims/index.html"] = _render("claims.html", docs, "../", nav="claims", cards=cards)
+    selects = sql.paths(docs["verdicts"])
     for claim_id, path in shelf.claim_pages.items():
         cited = _cited(claim_id, views)
-        made[path] = _render("claim.html", docs, "../", nav="claims", c=page(claim_id, shelf), cited=cited)
+        made[path] = _render(
+            "claim.html", docs, "../", nav="claims", c=page(claim_id, shelf), cited=cited, sql=selects[claim_id]
+        )
     made["votes/index.html"] = _render("votes.html", docs, "../", nav="votes", drafts=record_view.drafts(shelf))
     for draft, path in shelf.vote_pages.items():
         made[path] = _render("vote.html", docs, "../", nav="votes", v=record_view.vote(draft, shelf))

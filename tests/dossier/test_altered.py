@@ -12,6 +12,7 @@ import pytest
 
 from dossier.conftest import Made
 from solferino.dossier import manifest, verify
+from solferino.dossier.linked_data import CRATE, crate
 from solferino.dossier.pages import pages
 from solferino.dossier.site import DOCUMENTS, drawn
 from solferino.words.errors import EvidenceError, UsageError
@@ -25,9 +26,14 @@ def flip(path: Path) -> None:
 
 
 def relist(folder: Path) -> str:
-    """Write the manifest anew, as whoever altered the files would; return the new root."""
+    """Write crate and manifest anew, as whoever altered the files would; return the new root."""
     (folder / manifest.NAME).unlink()
-    return manifest.write(folder)
+    try:
+        docs = docs_of(folder)
+        crate(docs, {})
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return manifest.write(folder)
+    return manifest.write(folder, last=(CRATE, lambda digests: crate(docs, digests)))
 
 
 def docs_of(folder: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from solferino.words.claim import Claim
 COUNTED = {"share": {"part": "count"}, "ratio": {"part": "count"}, "rate": {"n": "count"}}
 """What kinds of claim count whose values are made here."""
 
-_DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
+DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 
 
 def compared(kind: str, part: Bounds, total: Bounds) -> dict[str, Bounds]:
@@ -52,7 +52,7 @@ def paced(claim: Claim, n: Bounds, query: Query) -> dict[str, Bounds]:
     days = (end - window.start).days + 1
     if days < 1:
         raise ClaimError("where", f"the window starts on {window.start}, after the day the statement speaks")
-    units = days / _DAYS[claim.own.get("per", "day")]
+    units = days / DAYS[claim.own.get("per", "day")]
     high = None if n.high is None else round(float(n.high) / units, 6)
     return {"n": n, "days": Bounds.exactly(days), "rate": Bounds(_per(n.low, units), _per(n.base, units), high)}
 

@@ -104,7 +104,7 @@ class Query:
 
         `unbounded`: the record does not reach over the whole window, so counts have no upper end.
         """
-        columns = self._columns(gives)
+        columns = self.columns(gives)
         if not columns:
             return {}
         (row,) = tables.rows(f"SELECT {columns} FROM ({self.relation()})", of=[self.table.name])
@@ -114,7 +114,7 @@ class Query:
         self, queries: Sequence[Query], gives: Mapping[str, str], tables: Namespace, *, unbounded: Sequence[bool]
     ) -> list[dict[str, Bounds]]:
         """Return what `values` gives for each of `queries`, forms of this one over its table, from one question."""
-        if not self._columns(gives):
+        if not self.columns(gives):
             return [{} for _ in queries]
         flags: dict[str, str] = {}
         columns = []
@@ -137,14 +137,15 @@ class Query:
 
     def values_by(self, gives: Mapping[str, str], tables: Namespace, cell: str) -> dict[str, dict[str, Bounds]]:
         """Return the same values for each value of `cell`, an SQL expression over the rows."""
-        columns = self._columns(gives)
+        columns = self.columns(gives)
         if not columns:
             return {}
         sql = f"SELECT party, {columns} FROM (SELECT *, {cell} AS party FROM ({self.relation()})) GROUP BY party"
         rows = tables.rows(f"{sql} ORDER BY party", of=[self.table.name])
         return {row["party"]: _bounds(row, gives) for row in rows if row["party"] is not None}
 
-    def _columns(self, gives: Mapping[str, str]) -> str:
+    def columns(self, gives: Mapping[str, str]) -> str:
+        """Return the SELECT list of what the claim gives, each name at its low and its high end."""
         found = []
         for name, text in gives.items():
             how = _aggregate(name, text, self.table)

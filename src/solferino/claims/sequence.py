@@ -20,7 +20,16 @@ _DAYS = {"d": 1, "w": 7, "m": 30}
 
 
 def followed(claim: Claim, first: Query, tables: Namespace, case: CaseFile, table: Table) -> dict[str, Bounds]:
-    """Return n, the first rows, and followed, those of them that a later or same-day row follows in time.
+    """Return n, the first rows, and followed, those of them that a later or same-day row follows in time."""
+    (row,) = tables.rows(pairs(claim, first, case, table=table), of=[table.name])
+    return {
+        "n": Bounds(row["n_low"], row["n_low"], row["n_high"]),
+        "followed": Bounds(row["low"], row["low"], max(row["low"], row["high"])),
+    }
+
+
+def pairs(claim: Claim, first: Query, case: CaseFile, *, table: Table) -> str:
+    """Return the SELECT that counts them, with columns n_low, n_high, low and high.
 
     Surely: the latest end of the follower falls within the days after the earliest start of the first, and
     it starts no earlier than the first ends. Possibly: their intervals allow it.
@@ -40,14 +49,9 @@ def followed(claim: Claim, first: Query, tables: Namespace, case: CaseFile, tabl
     alike = "".join(f" AND a.{quote(c)} = b.{quote(c)}" for c in claim.own.get("alike", ()))
     sure = f"b.{quote(start)} >= a.{quote(end)} AND b.{quote(end)} <= a.{quote(start)} + {days} AND a._sure AND b._sure"
     maybe = f"b.{quote(end)} >= a.{quote(start)} AND b.{quote(start)} <= a.{quote(end)} + {days}"
-    (row,) = tables.rows(
+    return (
         f"WITH a AS ({first.relation()}), b AS ({then.relation()}) SELECT "
         f"(SELECT count(*) FROM a WHERE _sure) AS n_low, (SELECT count(*) FROM a) AS n_high, "
         f"(SELECT count(*) FROM a WHERE EXISTS (SELECT 1 FROM b WHERE a.{key} <> b.{key} AND {sure}{alike})) AS low, "
-        f"(SELECT count(*) FROM a WHERE EXISTS (SELECT 1 FROM b WHERE a.{key} <> b.{key} AND {maybe}{alike})) AS high",
-        of=[table.name],
+        f"(SELECT count(*) FROM a WHERE EXISTS (SELECT 1 FROM b WHERE a.{key} <> b.{key} AND {maybe}{alike})) AS high"
     )
-    return {
-        "n": Bounds(row["n_low"], row["n_low"], row["n_high"]),
-        "followed": Bounds(row["low"], row["low"], max(row["low"], row["high"])),
-    }

@@ -48,26 +48,34 @@ def tracked(claim: Claim, case: CaseFile) -> Tracked:
     return Tracked(claim.own.get("by", ""), tuple(claim.own.get("to", ())), claim.own["asks"], made, found["due"])
 
 
-def evaluate_track(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResult:
-    """Say what has come of a call or promise by `tracked_to`, from the acts filed."""
-    call, table = tracked(claim, case), schemas()[claim.of]
-    end = case.settings.tracked_to
-    answers: dict[Track, Rows] = {}
+def searches(claim: Claim, case: CaseFile) -> dict[Track, Query]:
+    """Return what would count as an answer to a call or promise, as questions to the table it names."""
+    call, table, end = tracked(claim, case), schemas()[claim.of], case.settings.tracked_to
+    since = plain_part("date", f"{quote(table.event)} >= DATE '{call.made}'", f"{table.event} from {call.made}")
+    found = {}
     for key, track in _ASKS:
-        wanted = claim.own.get(key)
-        if not wanted:
+        if not (wanted := claim.own.get(key)):
             continue
         try:
             where = compile_where(wanted, table, case)
         except ClaimError as error:
             raise ClaimError(key, f"{key}: {error}", error.hint) from None
-        since = plain_part("date", f"{quote(table.event)} >= DATE '{call.made}'", f"{table.event} from {call.made}")
-        rows = Query(table, Where((*where.parts, since), Window(call.made, end)), end).rows(tables)
-        if rows:
-            answers[track] = rows
+        found[track] = Query(table, Where((*where.parts, since), Window(call.made, end)), end)
+    return found
+
+
+def silence(call: Tracked, case: CaseFile) -> Track:
+    """Return what a call is where nothing filed answers it: open, or past its day without a public record."""
+    return Track.NO_PUBLIC_RECORD if call.due is not None and call.due <= case.settings.tracked_to else Track.OPEN
+
+
+def evaluate_track(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResult:
+    """Say what has come of a call or promise by `tracked_to`, from the acts filed."""
+    call, table = tracked(claim, case), schemas()[claim.of]
+    found = {track: query.rows(tables) for track, query in searches(claim, case).items()}
+    answers = {track: rows for track, rows in found.items() if rows}
     sure = {track: [r for r in rows if r["_sure"]] for track, rows in answers.items()}
-    silent = Track.NO_PUBLIC_RECORD if call.due is not None and call.due <= end else Track.OPEN
-    track = next((t for _, t in _ASKS if sure.get(t)), silent)
+    track = next((t for _, t in _ASKS if sure.get(t)), silence(call, case))
     rows = [row for rows in answers.values() for row in rows]
     verdict = Verdict(Status.TRACKED, track, _because(track, call, sure, rows, tables, claim.of, case))
     chain = " → ".join(case.parties.name(p) for p in (call.by, *call.to) if p)

@@ -30,6 +30,8 @@ def command(path: Path, root: str | None, as_json: bool) -> int:
         told = f"; {len(found.recomputed)} verdicts recomputed"
         told += f", {len(found.attested)} attested" if found.attested else ""
         told += f", {len(found.not_recomputable)} not recomputable" if found.not_recomputable else ""
+        for claim, why in found.reasons.items():
+            click.echo(f" {'attested' if claim in found.attested else 'not recomputable'}: {claim}: {why}")
     else:
         told = ""
     click.echo(f" {found.kind} {'stands' if found.ok else 'does not stand'}: {found.checked} files checked{told}")

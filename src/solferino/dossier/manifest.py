@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +15,20 @@ NAME = "SHA256SUMS"
 _LINE = re.compile(r"^([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]+)$")
 
 
-def write(folder: Path) -> str:
-    """Write the manifest of everything in `folder` and return the root, `sha256:…`."""
+def write(folder: Path, *, last: tuple[str, Callable[[Mapping[str, str]], bytes]] | None = None) -> str:
+    """Write the manifest of everything in `folder` and return the root, `sha256:…`.
+
+    `last` names a file and makes its bytes from the digests of all others.
+    """
     found = dict(walk(folder))
     odd = sorted(name for name, regular in found.items() if not regular)
     if odd:
         raise EvidenceError(f"not a regular file: {', '.join(odd)}", "nothing was published", odd)
-    body = "".join(f"{digest(folder / name)}  {name}\n" for name in sorted(found)).encode()
+    digests = {name: digest(folder / name) for name in sorted(found)}
+    if last is not None:
+        (folder / last[0]).write_bytes(last[1](digests))
+        digests[last[0]] = digest(folder / last[0])
+    body = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
     (folder / NAME).write_bytes(body)
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
 

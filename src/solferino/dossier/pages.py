@@ -14,7 +14,17 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
-from solferino.dossier import call_view, incident_view, incidents_view, record_view, report_view, say, telling
+from solferino.dossier import (
+    call_view,
+    incident_view,
+    incidents_view,
+    linked_data,
+    record_view,
+    report_view,
+    say,
+    sql,
+    telling,
+)
 from solferino.dossier.claim_view import card, page
 from solferino.dossier.events import Events
 from solferino.dossier.law_view import Law
@@ -45,16 +55,20 @@ class _Package(BaseLoader):
 
 
 def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
-    """Return path → bytes of everything that people read: pages, VERIFY.txt, style and script."""
+    """Return path → bytes of everything that people read: pages, VERIFY.txt, style and script; and what
+    other programs read: SQL and linked data."""
     shelf, events = Shelf.of(docs, rows), Events.of(rows)
     views = statements(shelf)
     others = [(path, v["language"]) for path, v in views.items()] if len(views) > 1 else []
     made = {path: _render("index.html", docs, "", nav="index", view=v, others=others) for path, v in views.items()}
     cards = [card(k, shelf) for k in docs["verdicts"]]
     made["claims/index.html"] = _render("claims.html", docs, "../", nav="claims", cards=cards)
+    selects = sql.paths(docs["verdicts"])
     for claim_id, path in shelf.claim_pages.items():
         cited = _cited(claim_id, views)
-        made[path] = _render("claim.html", docs, "../", nav="claims", c=page(claim_id, shelf), cited=cited)
+        made[path] = _render(
+            "claim.html", docs, "../", nav="claims", c=page(claim_id, shelf), cited=cited, sql=selects[claim_id]
+        )
     made["votes/index.html"] = _render("votes.html", docs, "../", nav="votes", drafts=record_view.drafts(shelf))
     for draft, path in shelf.vote_pages.items():
         made[path] = _render("vote.html", docs, "../", nav="votes", v=record_view.vote(draft, shelf))
@@ -76,6 +90,7 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
         ladders=telling.ladders(),
     )
     made["VERIFY.txt"] = _render("VERIFY.txt", docs, "", nav="")
+    made |= sql.files(docs) | linked_data.files(docs)
     return made | {f"static/{name}": body for name, body in static().items()}
 
 

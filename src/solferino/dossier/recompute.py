@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,38 +12,34 @@ import duckdb
 
 from solferino.claims.evaluate import evaluate, in_order
 from solferino.dossier.data import result, values
-from solferino.dossier.publish import permits
+from solferino.dossier.reach import Reach
 from solferino.dossier.rejudge import rejudge
 from solferino.dossier.restore import case_of
 from solferino.dossier.tables import columns, literal
 from solferino.store.engine import workspace
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
-from solferino.words.claim import Claim, canonical
+from solferino.words.claim import Claim
 from solferino.words.errors import SolferinoError
 from solferino.words.result import ClaimResult, claim_result
 from solferino.words.tables import SQL, tables
 
-_WORD = re.compile(r"\w+")
 _COMPARED = ("verdict", "type", "verdict_now", "type_now", "values", "holds", "digest")
 """Keys named first where they differ; every other key of a result is compared as well."""
-_LINKED = frozenset({"incidents", "attributions", "incident_reports"})
-"""Tables that have a form of their own in every world."""
-_WORLDS = frozenset({"reports", "links", "incident_reports"})
-"""Tables that worlds are made from."""
-_NONE: frozenset[str] = frozenset()
-_UNREAD = {"reports": frozenset({"note", "target"}), "links": frozenset({"blocked"}), "incidents": frozenset({"notes"})}
-"""Columns that a world does not read, or whose being there is all that it reads."""
 
 
 @dataclass(frozen=True)
 class Recomputation:
-    """Claims found equal, resting on sealed evidence, out of reach of what is published, and different."""
+    """Claims found equal, resting on sealed evidence, out of reach of what is published, and different.
+
+    `reasons` says of those neither equal nor different why they could not be made again.
+    """
 
     equal: tuple[str, ...]
     attested: tuple[str, ...]
     out_of_reach: tuple[str, ...]
     different: tuple[str, ...]
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
@@ -54,8 +49,9 @@ def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
     as printed where sentences or other claims rest on it.
     """
     case = case_of(docs, folder)
-    reach = _Reach(case, docs)
+    reach = Reach(case, docs)
     lists: dict[str, list[str]] = {"equal": [], "attested": [], "out": [], "different": []}
+    reasons: dict[str, str] = {}
     printed = docs["verdicts"]
     for claim_id in sorted(set(printed) ^ set(docs["claims"])):
         where = "data/claims.json" if claim_id in printed else "data/verdicts.json"
@@ -67,9 +63,10 @@ def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
             said = printed.get(claim.id)
             if said is None:
                 continue
-            short = reach.short(claim)
+            short = reach.why(claim)
             if short and said["verdict"] == "attested":
                 lists["attested"].append(claim.id)
+                reasons[claim.id] = f"sealed evidence: {short}"
                 done[claim.id] = claim_result(claim.id, said)
                 continue
             found, gives = _again(claim, opened, case, done)
@@ -82,61 +79,15 @@ def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
                 lists["equal"].append(claim.id)
             elif short:
                 lists["out"].append(claim.id)
+                reasons[claim.id] = short
             else:
                 text = f"verdict of {claim.id}: page says {_given(said)}, tables give {gives} [{', '.join(wrong)}]"
                 lists["different"].append(text)
         lists["different"] += rejudge(folder, docs, case, done, tables=opened, partial=reach.anything)
     for names in lists.values():
         names.sort()
-    return Recomputation(*(tuple(lists[k]) for k in ("equal", "attested", "out", "different")))
-
-
-class _Reach:
-    """What evaluation would need and the dossier leaves out: for whom equality may fail without anyone's fault."""
-
-    def __init__(self, case: CaseFile, docs: Mapping[str, Any]) -> None:
-        self.case = case
-        self.withheld_sources = bool(docs["case"]["withheld_sources"])
-        self.shipped = docs["tables"]
-        self.blurred = {name: {*t["denied"], *t["coarsened"]} for name, t in docs["tables"].items()}
-        self.worlds = {k: v["worlds"] for k, v in docs["verdicts"].items()}
-        self.partial = (
-            {name for name, t in docs["tables"].items() if t["withheld"]}
-            | {*docs["case"]["withheld_tables"]}
-            | {
-                name
-                for name in tables()
-                if name not in permits() or not permits()[name].allowed(docs["case"]["places"])
-            }
-        )
-
-    @property
-    def anything(self) -> bool:
-        """True where anything at all is left out that a sentence could cite."""
-        return self.withheld_sources or bool(self.partial & set(self.shipped)) or any(self.blurred.values())
-
-    def short(self, claim: Claim, seen: frozenset[str] = frozenset()) -> bool:
-        """True where a claim asks a table with rows left out, or a column left out: by name, or in some world."""
-        asked, worlds = self._asked(claim), bool(self.worlds.get(claim.id))
-        made_of = {*asked, *(_WORLDS if worlds and asked & _LINKED else ())}
-        said = set(_WORD.findall(canonical(claim.definition()).decode()))
-        if made_of & self.partial or any(said & self.blurred.get(name, set()) for name in asked):
-            return True
-        if worlds and any(self.blurred.get(name, set()) - _UNREAD.get(name, _NONE) for name in made_of):
-            return True
-        premises = [p for p in claim.rests_on() if p not in seen and p != claim.id]
-        found = filter(None, map(self.case.claim, premises))
-        return any(self.short(p, seen | {claim.id}) for p in found)
-
-    def _asked(self, claim: Claim) -> set[str]:
-        if claim.own.get("sql"):
-            return {*self.partial, *self.shipped}
-        asked = {claim.of} if claim.of else set()
-        if claim.kind == "test":
-            asked |= {"protected_places"}
-        if claim.kind == "norm":
-            asked |= {"norms", "participation"} | ({"incidents"} if claim.own.get("on") == "conduct" else set())
-        return asked
+    equal, attested, out, different = (tuple(lists[k]) for k in ("equal", "attested", "out", "different"))
+    return Recomputation(equal, attested, out, different, reasons)
 
 
 def _paths(folder: Path, docs: Mapping[str, Any], scratch: Path) -> dict[str, Path]:

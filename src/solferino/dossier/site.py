@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from solferino.dossier import manifest
+from solferino.dossier import linked_data, manifest
 from solferino.dossier.coarse import Coarse
 from solferino.dossier.data import documents, encode, values
 from solferino.dossier.pages import DRAWN, made_by, pages
@@ -63,12 +63,12 @@ def _fill(checked: Checked, folder: Path) -> str:
     found = documents(checked, shipped, ids, made_by(), coarse=coarse)
     made = {f"data/{name}.json": encode(found[name], ordered=name in ORDERED) for name in DOCUMENTS}
     docs = {name: json.loads(made[f"data/{name}.json"]) for name in DOCUMENTS}
-    made |= pages(docs, drawn(folder / "tables", shipped)) | _texts(checked.case)
+    made |= pages(docs, drawn(folder / "tables", shipped)) | _texts(checked.case, checked.lock)
     for path, body in made.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(body)
-    return manifest.write(folder)
+    return manifest.write(folder, last=(linked_data.CRATE, lambda digests: linked_data.crate(docs, digests)))
 
 
 def _tables(checked: Checked, folder: Path) -> tuple[dict[str, Shipped], dict[str, frozenset[str]], Coarse]:
@@ -114,9 +114,9 @@ def drawn(folder: Path, shipped: Mapping[str, object]) -> dict[str, list[Row]]:
         return {name: values(read(con, folder / f"{name}.parquet")) for name in DRAWN if name in shipped}
 
 
-def _texts(case: CaseFile) -> dict[str, bytes]:
-    """The statement as written, and the SELECT of each claim that brings its own."""
-    found = {}
+def _texts(case: CaseFile, lock: str) -> dict[str, bytes]:
+    """The statement as written, the lock, and the SELECT of each claim that brings its own."""
+    found = {"case.lock": lock.encode("utf-8", "backslashreplace")} if lock else {}
     for statement in case.statements:
         found[statement_name(statement.file)] = statement.text.encode("utf-8", "backslashreplace")
     for claim in case.claims:

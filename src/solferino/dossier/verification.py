@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import duckdb
 from jinja2 import TemplateError
 
 from solferino.dossier import manifest
+from solferino.dossier.linked_data import CRATE, crate
+from solferino.dossier.locked import disagreeing
 from solferino.dossier.pages import made_by, pages
 from solferino.dossier.recompute import recompute
 from solferino.dossier.site import DOCUMENTS, drawn
@@ -23,7 +26,7 @@ _BROKEN = (
     SolferinoError, TemplateError, duckdb.Error,
 )  # fmt: skip
 """What reading, drawing or evaluating a document that somebody altered can run into."""
-_ASKED = (".md", ".sql")
+_ASKED = (".md", ".sql", ".lock")
 _ROOT = re.compile(r"^(?:sha256:)?([0-9a-fA-F]{64})$")
 _UNANCHORED = (
     "no --root given: whoever altered tables, pages and manifest together is not caught; ask the publisher for the root"
@@ -32,7 +35,10 @@ _UNANCHORED = (
 
 @dataclass(frozen=True)
 class Verification:
-    """What a check found. `checked` counts files; `altered` names files, and verdicts that their tables do not give."""
+    """What a check found. `checked` counts files; `altered` names files, and verdicts that their tables do not give.
+
+    `reasons` says of each verdict attested or not recomputable why it could not be made again.
+    """
 
     kind: str
     ok: bool
@@ -45,6 +51,7 @@ class Verification:
     attested: tuple[str, ...] = ()
     not_recomputable: tuple[str, ...] = ()
     root: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exit(self) -> int:
@@ -57,6 +64,7 @@ class Verification:
             "missing": list(self.missing), "warnings": list(self.warnings), "anchored_before": self.anchored_before,
             "recomputed": list(self.recomputed), "attested": list(self.attested),
             "not_recomputable": list(self.not_recomputable), "exit": self.exit, "root": self.root,
+            "reasons": dict(self.reasons),
         }  # fmt: skip
 
 
@@ -79,7 +87,7 @@ def verify(path: Path | str, *, root: str | None = None) -> Verification:
         warnings.append(_UNANCHORED)
     elif expected != mine:
         warnings.append(f"{manifest.NAME} has root sha256:{mine}, not the one given")
-    again = _Again((), (), (), (), ())
+    again = _Again()
     if (
         any(name.startswith(("data/", "tables/")) or name.endswith(_ASKED) for name in (*altered, *found.missing))
         or wrong
@@ -92,16 +100,18 @@ def verify(path: Path | str, *, root: str | None = None) -> Verification:
     return Verification(
         "dossier", not altered and not found.missing, found.checked, tuple(dict.fromkeys(altered)), found.missing,
         tuple(warnings), None, again.recomputed, again.attested, again.out_of_reach, f"sha256:{mine}",
+        again.reasons,
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Again:
-    altered: tuple[str, ...]
-    warnings: tuple[str, ...]
-    recomputed: tuple[str, ...]
-    attested: tuple[str, ...]
-    out_of_reach: tuple[str, ...]
+    altered: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    recomputed: tuple[str, ...] = ()
+    attested: tuple[str, ...] = ()
+    out_of_reach: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 def _again(folder: Path, listed: dict[str, str]) -> _Again:
@@ -111,26 +121,28 @@ def _again(folder: Path, listed: dict[str, str]) -> _Again:
         try:
             docs[name] = json.loads((folder / "data" / f"{name}.json").read_bytes())
         except (OSError, ValueError, RecursionError) as error:
-            return _Again((f"data/{name}.json",), (f"data/{name}.json cannot be read: {_line(error)}",), (), (), ())
+            return _Again((f"data/{name}.json",), (f"data/{name}.json cannot be read: {_line(error)}",))
     try:
         pages_differ, warnings = _pages(folder, docs, listed)
+        locked = disagreeing(folder, docs)
         done = recompute(folder, docs)
     except _BROKEN as error:
         text = (
             f"data/ is not what a dossier holds, so nothing was evaluated again: {type(error).__name__}: {_line(error)}"
         )
-        return _Again(("data/case.json",), (text,), (), (), ())
-    return _Again((*pages_differ, *done.different), tuple(warnings), done.equal, done.attested, done.out_of_reach)
+        return _Again(("data/case.json",), (text,))
+    altered = (*pages_differ, *locked, *done.different)
+    return _Again(altered, tuple(warnings), done.equal, done.attested, done.out_of_reach, done.reasons)
 
 
 def _pages(folder: Path, docs: dict[str, Any], listed: dict[str, str]) -> tuple[list[str], list[str]]:
     """Return the pages that differ from what data and tables give: altered, though the manifest agrees with them."""
     if docs["case"]["pages"] != made_by():
         return [], ["the pages were made by another version of this program and were not made again for comparison"]
-    made = pages(docs, drawn(folder / "tables", docs["tables"]))
+    made = pages(docs, drawn(folder / "tables", docs["tables"])) | {CRATE: crate(docs, listed)}
     differ = [p for p in sorted(made) if (folder / p).is_file() and (folder / p).read_bytes() != made[p]]
     gone = sorted(set(made) - set(listed))
-    shown = {p for p in listed if p.endswith(".html") or p.startswith("static/")}
+    shown = {p for p in listed if p.endswith((".html", ".jsonld", ".txt")) or p.startswith(("static/", "sql/"))}
     return [*differ, *gone, *sorted(shown - set(made))], [f"{p} is not what its data and tables give" for p in differ]
 
 

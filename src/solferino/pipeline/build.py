@@ -139,7 +139,7 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
         if locked and text != forms.text:
             what = "case.lock is missing" if not forms.text else "case.lock does not say what this build gives"
             raise StaleError(what, "run solferino build without --locked, look at the difference, commit case.lock")
-        checked = _with(checked, variants=locks.counted(case, forms))
+        checked = _with(checked, variants=locks.counted(case, forms), lock=locks.public(case, checked.claims, forms))
         root_digest = ""
         if publish is not None:
             with run.stage("dossier") as stage:
@@ -259,7 +259,7 @@ def _publish(checked: Checked, index: Index, publish: Publish, stage: _Timed) ->
     stages = [index.stages[s]["key"] for s in ("check", "record", "link", "situate") if s in index.stages]
     name = key([stages, checked.variants.tried,
                       checked.variants.moved, checked.case.settings.title, checked.case.settings.author,
-                      checked.case.settings.places, checked.notes])  # fmt: skip
+                      checked.case.settings.places, checked.notes, checked.lock])  # fmt: skip
     held = index.stages.get("dossier", {})
     target = index.build / "dossier"
     if held.get("made_from") == name and _intact(target, str(held["root"])):

@@ -17,6 +17,7 @@ from solferino.words.result import ClaimResult, Variants
 
 FILE = "case.lock"
 _HEAD = "# Written by solferino build; commit it. It remembers every form of every claim, deleted ones too.\n"
+_HEAD_PUBLIC = "# From the case.lock of the case: what was asked, in every form that was ever evaluated.\n"
 
 
 @dataclass(frozen=True)
@@ -111,15 +112,36 @@ def render(case: CaseFile, index: Index, results: Mapping[str, ClaimResult], loc
     lines += _section("inputs", {f: f"sha256:{d}" for f, d in case.inputs.items()})
     lines += _section("tables", {t: f"sha256:{d}" for t, d in table_digests(index).items()})
     lines += _section("claims", {r.id: _verdict(r) for r in results.values()})
-    lines += ["", "[variants]"]
+    lines += _forms(lock)
+    lines += _section("alias", lock.alias) if lock.alias else []
+    return "\n".join(lines) + "\n"
+
+
+def public(case: CaseFile, results: Mapping[str, ClaimResult], lock: Lock) -> str:
+    """Return the part of case.lock that is published: verdicts, every form of every claim, digests of open inputs.
+
+    A digest of what is withheld would let anybody test a guess at it, so tables and decisions are not named.
+    """
+    withheld = {s.file for s in case.sources if s.sensitivity in case.settings.withhold}
+    inputs = {
+        f: f"sha256:{d}"
+        for f, d in case.inputs.items()
+        if f not in {*withheld, "facts.toml"} and f.endswith((".toml", ".md"))
+    }
+    lines = [_HEAD_PUBLIC, "format = 1", *_section("inputs", inputs)]
+    lines += _section("claims", {r.id: _verdict(r) for r in results.values()})
+    return "\n".join([*lines, *_forms(lock)]) + "\n"
+
+
+def _forms(lock: Lock) -> list[str]:
+    lines = ["", "[variants]"]
     for name in sorted(lock.variants):
         lines.append(f"{_text(name)} = [")
         lines += [f"  {_value(form)}," for form in lock.variants[name]]
         lines.append("]")
     for form in lock.settings:
         lines += ["", "[[settings]]", *(f"{k} = {_value(v)}" for k, v in sorted(form.items()))]
-    lines += _section("alias", lock.alias) if lock.alias else []
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _verdict(result: ClaimResult) -> dict[str, Any]:

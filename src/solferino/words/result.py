@@ -233,7 +233,7 @@ class Variants:
 class Checked:
     """A finished check: what the dossier publishes. `tables` maps a table's name to its Parquet file.
 
-    `incidents` holds how many there are: low, base and high.
+    `incidents` holds how many there are: low, base and high. `lock` is the text of case.lock that may be published.
     """
 
     case: CaseFile
@@ -243,6 +243,7 @@ class Checked:
     variants: Variants
     notes: tuple[str, ...] = ()
     incidents: Mapping[str, int] = field(default_factory=dict)
+    lock: str = ""
 
 
 def coverage(sentences: tuple[SentenceResult, ...]) -> dict[str, Any]:

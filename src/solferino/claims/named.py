@@ -25,7 +25,9 @@ CELLS = (
     "party_may", "parties", "place", "place_id", "treaty", "instrument", "state", "symbol",
 )  # fmt: skip
 """Columns of the rows found that may answer for a name."""
-OF_TABLE = {"drafts": ("UNSC", "P5"), "votes": ("UNSC", "P5"), "vetoes": ("UNSC", "P5")}
+DOERS = ("member", "by", "party", "vetoing", "state", "made_by")
+"""Keys of a claim that say who did what it asks about."""
+OF_TABLE = {"drafts": ("UNSC",), "votes": ("UNSC", "P5"), "vetoes": ("UNSC",)}
 """Bodies whose record a table is."""
 _ALIKE = {"force": "state", "group": "state", "office": "state"}
 """Kinds of party that can stand for one another."""
@@ -49,20 +51,36 @@ def _unasked(book: Book, names: list[Named], passage: Passage, view: View) -> It
     """Yield a finding for each of the `names` of the sentence that stands in the passage and that nothing answers."""
     here = [n for n in names if passage.start <= n.start < passage.end]
     told = [*_told(passage, view)] if here else []
-    answered = book.near(_ids(book, told))
-    strange = [n for n in here if not n.ids & answered]
-    if not strange or not told:
+    if not told:
         return
-    cited = " + ".join(passage.ids)
-    wanted = _wanted(book, passage, view)
+    wanted, about = _wanted(book, passage, view), book.near(_ids(book, [view.case.settings.title]))
+    answered = book.near(_ids(book, told)) | (frozenset() if wanted else about)
     spoken = book.near(i for n in names for i in n.ids)
     pronoun = view.words.groups["pronoun"].search(view.text[passage.start : passage.end]) is not None
     open_ = bool(wanted) and not wanted & spoken and not pronoun
+    cited = f"{' + '.join(passage.ids)} {'does' if len(passage.ids) == 1 else 'do'} not ask about"
+    strange = [n for n in here if not n.ids & answered]
     for n in strange:
-        swapped = open_ and (book.kind != "party" or bool(_kinds(n.ids, view) & _kinds(wanted, view)))
-        text = f'"{n.text}" is a {book.kind} that {cited} {"does" if len(passage.ids) == 1 else "do"} not ask about'
+        swapped = open_ and not n.ids & about and (book.kind != "party" or _alike(n.ids, wanted, view))
         status = SentenceStatus.NEEDS_QUALIFIER if swapped else None
-        yield Finding("S2", text, "", status, n.start, n.end)
+        yield Finding("S2", f'"{n.text}" is a {book.kind} that {cited}', "", status, n.start, n.end)
+    if book.kind == "party" and not strange and not pronoun:
+        yield from _without(book, here, spoken, passage, view)
+
+
+def _without(book: Book, here: list[Named], spoken: frozenset[str], passage: Passage, view: View) -> Iterator[Finding]:
+    """Yield a note where the claims of a passage ask what somebody did, and the sentence names only others."""
+    claims = [c for r in view.found(passage) if r.kind in SCORED and (c := view.case.claim(r.id)) is not None]
+    did = list(dict.fromkeys(t for c in claims for key in DOERS for t in _texts(c.where.get(key))))
+    if did and not book.near(_ids(book, did)) & spoken:
+        who = " or ".join(view.case.parties.name(d) for d in did)
+        text = f'{" + ".join(passage.ids)} asks what {who} did, and this names "{here[0].text}"'
+        yield Finding("S2", text, "", None, here[0].start, here[0].end)
+
+
+def _alike(a: Iterable[str], b: Iterable[str], view: View) -> bool:
+    """True where some party of one is of a kind with some of the other: one may have been written for the other."""
+    return bool(_kinds(a, view) & _kinds(b, view))
 
 
 def _kinds(ids: Iterable[str], view: View) -> set[str]:
@@ -83,7 +101,6 @@ def _told(passage: Passage, view: View) -> Iterator[str]:
         yield from _texts(claim.definition())
         yield from (result.query, *result.parties, *result.symbols, *OF_TABLE.get(result.table, ()))
         yield from _cells(result.rows)
-    yield view.case.settings.title
 
 
 def _cells(rows: Iterable[Row]) -> Iterator[str]:

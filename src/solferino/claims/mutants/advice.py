@@ -7,6 +7,7 @@ from solferino.claims.named import ACTORS
 from solferino.claims.view import COUNTING, View
 from solferino.words.claim import Claim
 from solferino.words.statement import Scheme
+from solferino.words.tables import tables
 
 _KEY = {"party": "party", "place": "place_id", "treaty": "norm", "window": "date", "quantity": "gives",
         "number": "gives", "hedge": "occurrence", "conjunction": "party"}  # fmt: skip
@@ -16,6 +17,7 @@ _WANT = {
     "place": "ask about one place: {key} = …",
     "treaty": "ask about one rule: {key} = …",
     "window": "give it a window of its own: {key} = {{ from = …, to = … }}",
+    "due": "say by when: {key} = …",
     "quantity": 'let a claim count what the word counts: says = "count", {key} = {{ n = "count" }}',
     "number": 'let a claim give the number: {key} = {{ n = "count" }}',
     "hedge": 'ask for the grade that flat words need: {key} = ">= 3"',
@@ -33,11 +35,21 @@ def advice(mutant: Mutant, view: View) -> tuple[str, str]:
     claims = [c for i in passage.ids if (c := view.case.claim(i)) is not None]
     if not claims:
         return "its claim is not filed", "file the claim that the link names"
-    key = _KEY[mutant.operator]
     claim = next((c for c in claims if c.kind in COUNTING), claims[0])
-    return _why(
-        mutant, claims, view
-    ), f"{claim.file}:{_line(claim, key)} {claim.id}: {_WANT[mutant.operator].format(key=key)}"
+    key = _key(mutant.operator, claim)
+    want = _WANT["due" if key == "due" else mutant.operator].format(key=key)
+    return _why(mutant, claims, view), f"{claim.file}:{_line(claim, key)} {claim.id}: {want}"
+
+
+def _key(operator: str, claim: Claim) -> str:
+    """Return the key that would ask: one that the claim has, else the one that its kind or table has for it."""
+    if claim.kind in ("call", "promise"):
+        return {"party": "to", "window": "due"}.get(operator, "met_if")
+    has = [k for k in ACTORS.get(operator, ()) if k in claim.where or k in claim.own]
+    if not has and operator in ("party", "place"):
+        table = tables().get(claim.of or "acts")
+        has = [k for k in ACTORS[operator] if table and (k in table.columns or k in table.ends)]
+    return next(iter(has), _KEY[operator])
 
 
 def _why(mutant: Mutant, claims: list[Claim], view: View) -> str:

@@ -22,7 +22,7 @@ _LAST = 27
 
 
 def number(view: View) -> Iterator[Mutant]:
-    """Yield counts and percentages changed: by one where the number is exact, tenfold and to a tenth where it is not."""
+    """Yield counts and percentages changed: by one where exact, tenfold and to a tenth where they are not."""
     asked = [(q.start, q.end) for q in view.words.quantities(view.text, idle=True)]
     for n in view.numerals:
         if n.kind not in ("count", "percent") or n.weak or n.unit in ("loose", "times", "measure") or n.low is None:
@@ -54,7 +54,7 @@ def _written(n: Numeral, value: int, view: View) -> str | None:
     if found := _DIGITS.match(n.text):
         return str(value) + n.text[found.end() :]
     data = prose(view.language).number
-    words = {v: k for group in ("tens", "ones") for k, v in data[group].items()}
+    words: dict[int, str] = {v: k for group in ("tens", "ones") for k, v in data[group].items()}
     if n.text.casefold() not in {**data["ones"], **data["tens"]}:
         return str(value) if n.kind == "count" and n.value is not None else None
     now = words.get(value, str(value))

@@ -1,4 +1,4 @@
-"""What became of the mutants of a statement: caught, weaker and so no error, or survived; and what would catch those."""
+"""What became of the mutants of a statement: caught, weaker and so no error, or survived."""
 
 from __future__ import annotations
 

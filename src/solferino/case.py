@@ -23,6 +23,7 @@ from solferino.words.tables import tables
 from solferino.words.verdict import Verdict
 
 if TYPE_CHECKING:
+    from solferino.claims.mutants.outcome import Outcome
     from solferino.dossier.verification import Verification
     from solferino.vault import Report
 
@@ -105,6 +106,12 @@ class Case:
     def check(self, *, tell: Tell | None = None) -> Build:
         """Judge claims and statement over the last build's tables; writes nothing."""
         return Build(pipeline.check(self.root, tell=tell))
+
+    def mutate(self, build: Build) -> Outcome:
+        """Change each sentence one word at a time and say which changes a finished check notices; writes nothing."""
+        from solferino.pipeline.mutate import mutate
+
+        return mutate(build.built)
 
     def publish(self, to: Path) -> Published:
         """Build, and write the dossier to `to` where every approval stands; else say which roles lack.

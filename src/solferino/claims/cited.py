@@ -18,6 +18,9 @@ _FEW = 3
 _ARTICLE = 2
 """Words that may stand between "all" and its number: "all of the four"."""
 
+_WEIGHED = ("call", "promise", "judgement", "norm", "jurisdiction", "assistance")
+"""Kinds of claim whose words of quantity weigh or ask for something, and count nothing."""
+
 _NAMES = ("draft", "symbol", "act_id", "report_id")
 _GOOD = (Status.ATTESTED, Status.SUPPORTED, Status.TRACKED)
 
@@ -45,7 +48,7 @@ def cited(view: View) -> list[Finding]:
                 found.append(_finding("S6", text, SentenceStatus.ERROR, passage))
             else:
                 found += _said(result, passage, view, mine)
-        found += [f for w in mine if (f := _shareless(w, view)) is not None]
+        found += [f for w in mine for f in (_shareless(w, view), _uncounted(w, view)) if f is not None]
     return found
 
 
@@ -126,6 +129,17 @@ def _shareless(word: Bound, view: View) -> Finding | None:
     status = SentenceStatus.INSUFFICIENT if all(r.kind in COUNTING for r in results) else None
     text = f'not_filed: "{word.asked.text}" asks {quantity.asks()}, and no claim here gives a share'
     return Finding("S3", text, "", status, word.asked.start, word.asked.end)
+
+
+def _uncounted(word: Bound, view: View) -> Finding | None:
+    """Return the note on a word of quantity of claims that count nothing, or that nothing filed answers."""
+    results, quantity = view.found(word.passage), word.asked.quantity
+    if not word.own or quantity.weak or quantity.measure not in ("count", "share") or not results:
+        return None
+    if any(r.kind in _WEIGHED or (r.kind in COUNTING and not silent(r)) for r in results) or _numbered(word, view):
+        return None
+    text = f'"{word.asked.text}" asks {quantity.asks()}, and {" + ".join(r.id for r in results)} counts nothing filed'
+    return Finding("S3", text, "", None, word.asked.start, word.asked.end)
 
 
 def _numbered(word: Bound, view: View) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from solferino.claims.view import View
 from solferino.words.result import ClaimResult, Finding
 from solferino.words.statement import Passage, Scheme
@@ -21,21 +23,39 @@ Three is what two independent origins give; four and five need people, whom no p
 
 
 def hedged(view: View) -> list[Finding]:
-    """Return a finding for each claim whose grade is lower than its passage's words need."""
+    """Return a finding for each claim whose grade is lower than its passage's words need.
+
+    A note only where the claim does not stand, and where flat words speak of intent and no claim gives a grade of it.
+    """
     found = []
     for passage in view.of(Scheme.CLAIM):
-        for result in view.found(passage):
-            if result.verdict.status in (Status.SUPPORTED, Status.ATTESTED):
-                ladders = spoken(result, passage, view)
-                found += [f for ladder in ladders if (f := _short(ladder, result, passage, view)) is not None]
+        results = view.found(passage)
+        for result in results:
+            stands = result.verdict.status in (Status.SUPPORTED, Status.ATTESTED)
+            for ladder in spoken(result, passage, view):
+                if (stands or ladder == "intent") and (f := _short(ladder, result, passage, view)) is not None:
+                    found.append(f if stands else replace(f, holds_instead="", status=None))
+        found += _ungraded(passage, results, view)
     return found
+
+
+def _ungraded(passage: Passage, results: tuple[ClaimResult, ...], view: View) -> list[Finding]:
+    """Return the note on words that say flatly what was meant, where nothing cited is graded on that."""
+    words = [f for f in view.words.find("intent", view.text) if passage.start <= f.start < passage.end]
+    before = any(h.ladder == "intent" and h.start < passage.end for h in view.words.hedges(view.text))
+    if not words or before or not results or any("intent" in r.grades for r in results):
+        return []
+    text = f'"{words[0].text}" says flatly what was meant, and {" + ".join(passage.ids)} gives no grade of intent'
+    return [Finding("S4", text, "", None, words[0].start, words[0].end)]
 
 
 def spoken(result: ClaimResult, passage: Passage, view: View) -> tuple[str, ...]:
     """Return the ladders a passage speaks on: that it happened; who did it, where its claim names parties; what was
-    meant and what it is in law, where a word of the passage is a hedge on that.
+    meant and what it is in law, where a word of the passage is a hedge on that; what was meant also said flatly.
     """
     hedged = {h.ladder for h in view.words.hedges(view.text) if passage.start <= h.start < passage.end}
+    if any(passage.start <= f.start < passage.end for f in view.words.find("intent", view.text)):
+        hedged.add("intent")
     speaks = {"occurrence": True, "attribution": bool(result.parties)}
     return tuple(name for name in NEEDS if name in result.grades and speaks.get(name, name in hedged))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from solferino.claims.assisting import assisting
 from solferino.claims.attribution import attribution
 from solferino.claims.bare import bare_spans, uncovered
+from solferino.claims.book import Places, books
 from solferino.claims.cited import cited, standing
 from solferino.claims.hedges import hedged
 from solferino.claims.loaded import loaded
+from solferino.claims.named import named
 from solferino.claims.numbers import numbers
 from solferino.claims.plural import plural, replies
 from solferino.claims.view import View
@@ -23,7 +25,7 @@ from solferino.words.verdict import SentenceStatus, worst
 Rule = Callable[[View], list[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    cited, attribution, uncovered, numbers, vouching, hedged, assisting, plural, replies, loaded,
+    cited, attribution, uncovered, numbers, vouching, named, hedged, assisting, plural, replies, loaded,
 )  # fmt: skip
 """Each rule looks at one sentence alone; findings come in this order."""
 
@@ -40,19 +42,34 @@ def judge_sentences(
     case: CaseFile,
     *,
     row_text: Callable[[str], str | None],
+    places: Places | None = None,
 ) -> tuple[SentenceResult, ...]:
     """Judge every sentence of a statement, headings included.
 
     `row_text` returns the cells of the row that an id `source-id/row-id` names, as text; None where no table has it.
+    `places` are the names of places that the case knows, each with the ids it may mean.
     """
-    return tuple(
-        _judge(View(sentence, statement.language, results, case, row_text), number)
-        for number, block in enumerate(statement.blocks)
-        for sentence in sentences(block, statement.language)
-    )
+    seen = views(statement, results, case, row_text=row_text, places=places)
+    return tuple(judge(view, number) for number, view in seen)
 
 
-def _judge(view: View, block: int) -> SentenceResult:
+def views(
+    statement: Statement,
+    results: Mapping[str, ClaimResult],
+    case: CaseFile,
+    *,
+    row_text: Callable[[str], str | None],
+    places: Places | None = None,
+) -> Iterator[tuple[int, View]]:
+    """Yield each sentence of a statement as its rules see it, with the number of its block."""
+    known = books(case.parties, places or {})
+    for number, block in enumerate(statement.blocks):
+        for sentence in sentences(block, statement.language):
+            yield number, View(sentence, statement.language, results, case, row_text, known)
+
+
+def judge(view: View, block: int) -> SentenceResult:
+    """Judge one sentence of block number `block`: its findings, and the worst of what they and its claims come to."""
     findings = tuple(dict.fromkeys(f for rule in RULES for f in rule(view)))
     statuses = [f.status for f in findings if f.status is not None]
     for p in view.passages:

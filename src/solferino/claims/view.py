@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from solferino.claims.book import Book
 from solferino.prose.checkable import Span, checkable
 from solferino.prose.lexicon import Lexicon, lexicon
 from solferino.prose.numeral import Numeral
@@ -29,6 +30,7 @@ class View:
     results: Mapping[str, ClaimResult]
     case: CaseFile
     row_text: Callable[[str], str | None]
+    books: tuple[Book, ...] = ()
 
     @property
     def text(self) -> str:

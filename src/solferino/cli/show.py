@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 
 from solferino.case import Build
+from solferino.claims.mutants.outcome import Outcome
 from solferino.words.result import ClaimResult, SentenceResult, Stage, coverage
 from solferino.words.verdict import EXIT
 
@@ -79,6 +80,21 @@ def failure(sentence: SentenceResult, claims: dict[str, ClaimResult]) -> None:
         click.echo(f"  {bad.file}:{bad.line} · solferino why {bad.id}")
     elif len(worst) > 1:
         click.echo(f"  and {len(worst) - 1} more in this sentence")
+
+
+def mutants(tried: Outcome) -> None:
+    """Print each change of a sentence that nothing noticed, three lines each, then how many were caught."""
+    for s in tried.survivors:
+        now = s.mutant.now.strip() or "(left out)"
+        click.echo()
+        click.echo(f"{s.file}:{s.line} {click.style('survived', fg='yellow', bold=True)}  {s.mutant.operator}")
+        click.echo(f"  {s.mutant.was.strip()} → {now}: {s.why}")
+        click.echo(f"  {s.catch}")
+    weaker = f" · {tried.weaker} weaker and still true" if tried.weaker else ""
+    click.echo(
+        f"\n mutants    {tried.made} made · {tried.caught} caught{weaker} · {len(tried.survivors)} survived "
+        f"· {100 * tried.share:.1f} % of those that say something else caught"
+    )
 
 
 def answer(b: Build) -> str:

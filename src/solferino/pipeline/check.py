@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from solferino.claims import worlds
+from solferino.claims.book import Places, book
 from solferino.claims.evaluate import evaluate, in_order
 from solferino.claims.sentence import judge_sentences
 from solferino.pipeline.index import Index, key
@@ -18,7 +19,7 @@ from solferino.words.claim import Claim
 from solferino.words.result import ClaimResult, SentenceResult, claim_result
 from solferino.words.tables import tables as schemas
 
-RECIPE = 3
+RECIPE = 4
 TABLE_STAGES = ("record", "link", "situate")
 
 
@@ -92,9 +93,16 @@ def check_sentences(
 ) -> tuple[SentenceResult, ...]:
     """Judge every sentence of every file of the statement."""
     found: list[SentenceResult] = []
+    places = place_names(case, tables)
     for statement in case.statements:
-        found += judge_sentences(statement, results, case, row_text=lambda i: row_text(i, tables))
+        found += judge_sentences(statement, results, case, row_text=lambda i: row_text(i, tables), places=places)
     return tuple(found)
+
+
+def place_names(case: CaseFile, tables: Namespace) -> Places:
+    """Return the names of the places of the case that may be spoken of, each with the ids it may mean."""
+    open_ = [p for p in tables.table("places") if p["sensitivity"] not in case.settings.withhold]
+    return book((p["place_id"], (p["name"], *(p["also_written"] or ()))) for p in open_)
 
 
 _OF_NO_ROW = ("sources", "exhibits", "parties", "rejections", "places")

@@ -36,7 +36,7 @@ def checkable(text: str, language: str, parties: Parties, as_of: date | None) ->
     found = [
         Span(n.start, n.end, _WHY[n.kind]) for n in numerals(text, language, as_of) if n.kind in _WHY and not n.weak
     ]
-    found += [Span(m.start(), m.end(), "party") for m in _names(_likely(_listed(parties), text)).finditer(text)]
+    found += [Span(a, b, "party") for a, b in names_in(text, _listed(parties))]
     found += [Span(f.start, f.end, group) for group in ("act", "law") for f in words.find(group, text)]
     found += [Span(q.start, q.end, "quantity") for q in words.quantities(text) if not q.quantity.weak]
     kept: list[Span] = []
@@ -44,6 +44,11 @@ def checkable(text: str, language: str, parties: Parties, as_of: date | None) ->
         if all(span.end <= k.start or k.end <= span.start for k in kept):
             kept.append(span)
     return tuple(sorted(kept))
+
+
+def names_in(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where whole names stand in `text`, in order; where two overlap the longer wins."""
+    return [m.span() for m in _names(_likely(names, text)).finditer(text)]
 
 
 def _listed(parties: Parties) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from solferino.words.verdict import Verdict
 
 if TYPE_CHECKING:
     from solferino.dossier.verification import Verification
+    from solferino.pipeline.document import Checkup
     from solferino.vault import Report
 
 Tell = Callable[[Stage], None]
@@ -105,6 +106,29 @@ class Case:
     def check(self, *, tell: Tell | None = None) -> Build:
         """Judge claims and statement over the last build's tables; writes nothing."""
         return Build(pipeline.check(self.root, tell=tell))
+
+    def check_document(self, path: Path, *, to: Path, statement: Path | None = None) -> Checkup:
+        """Judge a .docx by the claims of the case; write its copy with comments to `to`, nothing over anything.
+
+        `statement` names a file for the statement as the document has it, the claims kept.
+        """
+        from solferino.exchange.docx import read_docx
+        from solferino.pipeline.document import check_document
+
+        for target in filter(None, (to, statement)):
+            if target.exists():
+                raise UsageError(f"{target} exists", "move it away, or name another file")
+        try:
+            document = read_docx(path.read_bytes(), path.name)
+        except FileNotFoundError:
+            raise UsageError(f"there is no file {path}", "name a .docx") from None
+        checked = pipeline.check(self.root).checked
+        with Namespace(checked.tables) as opened:
+            found = check_document(document, checked.case, checked.claims, tables=opened)
+        to.write_bytes(found.copy)
+        if statement is not None:
+            statement.write_text(found.statement, "utf-8")
+        return found
 
     def publish(self, to: Path) -> Published:
         """Build, and write the dossier to `to` where every approval stands; else say which roles lack.

@@ -96,7 +96,7 @@ def test_the_statement_that_a_document_gives_keeps_every_claim(root: Path) -> No
     assert isinstance(new, Statement)
     assert [p.ids for b in new.blocks for p in b.passages] == [p.ids for b in old.blocks for p in b.passages]
     assert [p.text for b in new.blocks for p in b.passages] == [p.text for b in old.blocks for p in b.passages]
-    assert [b.kind for b in new.blocks][0] == "heading"
+    assert new.blocks[0].kind == "heading"
     assert (root / "statement.md").read_text("utf-8") == STATEMENT
 
 

@@ -40,6 +40,8 @@ def documents(
             "name": case.name, **_settings(settings), "pages": made_by,
             "notes": [(coarse or Coarse()).text(n) for n in checked.notes],
             "incidents": dict(checked.incidents) if _whole("incidents", shipped) else {},
+            "corrections": [c.json() for c in case.corrections],
+            "history": [],
             "withheld_sources": len(case.sources) - len(open_sources),
             "withheld_tables": sorted({r.table for s in case.sources if s not in open_sources for r in s.readings}),
             "variants": {

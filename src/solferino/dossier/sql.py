@@ -99,6 +99,7 @@ def _head(claim: Claim, said: Json, why: str, case: CaseFile, *, path: str) -> l
     found = [f"claim      {_line(claim.id)}", f"question   {_line(said['query'])}"]
     found += [f"asks       {_line(said['holds'])}"] if said["holds"] else []
     found += [f"verdict    {said['verdict']}{kind}, of {case.settings.as_of}, on the evidence filed", ""]
+    found += [f"corrected  {c.on}: {_line(c.was)}, now {_line(c.now)}" for c in case.corrections if c.about == claim.id]
     if why:
         return [*found, f"Not computed by SQL: {_line(why)}."]
     found += ["In the folder of the dossier, with the DuckDB binary and nothing else:", ""]

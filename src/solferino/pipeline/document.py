@@ -92,7 +92,9 @@ def check_document(
         raise CaseError([Problem(document.name, 0, "its sentences cannot be told apart", "save it again as .docx")])
     lines = tuple(_line(d, r, case, language, at=texts) for d, r in zip(drafted, judged, strict=True))
     taken = {id(d.old) for d in drafted}
-    notes = [Note(document.paragraphs[x.paragraph], x.start, x.end, told) for x in lines if (told := _told(x, results))]
+    notes = [
+        Note(document.paragraphs[x.paragraph], x.start, x.end, told) for x in lines if (told := _told(x, results, case))
+    ]
     gone = tuple(s for s in old if id(s) not in taken)
     return Checkup(statement.file, lines, gone, text, commented(document, notes))
 
@@ -140,7 +142,7 @@ def _line(d: Redrafted, r: SentenceResult, case: CaseFile, language: str, *, at:
     return Line(how, d.old, changed, r, n, places[d.new.start], places[d.new.end - 1] + 1)
 
 
-def _told(line: Line, results: Mapping[str, ClaimResult]) -> tuple[str, ...]:
+def _told(line: Line, results: Mapping[str, ClaimResult], case: CaseFile) -> tuple[str, ...]:
     """What the margin says of a sentence; nothing of background that is as it was."""
     r = line.result
     if str(r.verdict) in _QUIET and not line.moved and not r.findings:
@@ -154,6 +156,8 @@ def _told(line: Line, results: Mapping[str, ClaimResult]) -> tuple[str, ...]:
     elif line.how == "near":
         told.append(f"Reworded since {line.was.block.file}:{line.was.line}; its claims were kept.")
         told += [f"Moved: {text}." for text in line.moved]
+    named = {*r.claims, f"{line.was.block.file}:{line.was.line}" if line.was else ""}
+    told += [f"Corrected on {c.on}: {c.was} → {c.now}. {c.why}" for c in case.corrections if c.about in named]
     return tuple(told)
 
 

@@ -55,6 +55,22 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What was published and is put right: of a claim, a line such as `statement.md:45`, an incident or a report."""
+
+    on: date
+    about: str
+    was: str
+    now: str
+    why: str
+    by: str = ""
+
+    def json(self) -> dict[str, str]:
+        return {"on": self.on.isoformat(), "about": self.about, "was": self.was, "now": self.now, "why": self.why,
+                "by": self.by}  # fmt: skip
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """Everything a case folder says, with no evidence read yet."""
 
@@ -67,6 +83,7 @@ class CaseFile:
     inputs: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     overrides: tuple[Override, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def name(self) -> str:

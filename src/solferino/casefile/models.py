@@ -57,6 +57,7 @@ class PublishTable(Strict):
     withhold: tuple[Literal["restricted", "sealed"], ...] = Field(
         ("restricted", "sealed"), strict=False, description="sensitivities that stay inside"
     )
+    smallest: int = Field(5, ge=1, le=1000, description="counts of fewer persons than this leave as a range")
     approvals: tuple[Literal["research", "law", "security", "editor"], ...] = Field(
         ("research", "law", "security", "editor"), strict=False, description="roles that must approve the text"
     )

@@ -33,7 +33,7 @@ def _settings(s: Mapping[str, Any]) -> Settings:
         title=s["title"], as_of=date.fromisoformat(s["as_of"]), tracked_to=date.fromisoformat(s["tracked_to"]),
         period=Window(_day(s["period"]["from"]), _day(s["period"]["to"])), language=s["language"],
         timezone=s["timezone"], author=s["author"], link=s["link"], worlds=s["worlds"], places=s["places"],
-        withhold=tuple(s["withhold"]),
+        withhold=tuple(s["withhold"]), smallest=int(s["smallest"]),
     )  # fmt: skip
 
 

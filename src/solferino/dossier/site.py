@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from solferino.dossier.coarse import Coarse
 from solferino.dossier.data import Docs, documents, encode, values
 from solferino.dossier.pages import DRAWN, made_by, pages
 from solferino.dossier.publish import permits
+from solferino.dossier.secret import secrets
 from solferino.dossier.slug import statement_name
+from solferino.dossier.small import few, unsaid
 from solferino.dossier.tables import Shipped, read, ship
 from solferino.store.engine import workspace
 from solferino.words.case import CaseFile
@@ -115,7 +118,11 @@ def _coarse(con: duckdb.DuckDBPyConnection, checked: Checked) -> Coarse:
     open_ = frozenset(
         str(r["incident_id"]) for r in found["incidents"] if r["sensitivity"] and r["sensitivity"] not in withhold
     )
-    return Coarse.of(checked.case.settings.places, found["incidents"], found["reports"], families=families, open_=open_)
+    settings = checked.case.settings
+    coarse = Coarse.of(settings.places, found["incidents"], found["reports"], families=families, open_=open_,
+                       secret=secrets(con, checked))  # fmt: skip
+    of_few = frozenset(k for k, r in checked.claims.items() if few(r, settings.smallest))
+    return replace(coarse, few=of_few, unsaid=unsaid(settings.smallest))
 
 
 def drawn(folder: Path, shipped: Mapping[str, object]) -> dict[str, list[Row]]:

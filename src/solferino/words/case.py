@@ -32,6 +32,7 @@ class Settings:
     places: str = "0.01deg"
     withhold: tuple[str, ...] = ("restricted", "sealed")
     approvals: tuple[str, ...] = ("research", "law", "security", "editor")
+    smallest: int = 5
 
     def anchors(self) -> dict[str, date]:
         """Return the names that date arithmetic in `where` may use."""

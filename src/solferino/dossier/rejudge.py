@@ -24,7 +24,8 @@ def rejudge(
 ) -> list[str]:  # fmt: skip
     """Return the sentences that are not judged as printed, each with both verdicts.
 
-    `partial`: something is withheld, so that a sentence which cites a row may rightly differ.
+    `partial`: something is withheld, so that a sentence which cites a row may rightly differ; so may one whose claim
+    rests on rows that are withheld, since it cannot be seen here what they vouch for.
     """
     statements: list[Statement] = []
     for s in docs["statements"]:
@@ -33,7 +34,7 @@ def rejudge(
         if not isinstance(parsed, Statement):
             return [f"{name}: {parsed[0].text}"]
         statements.append(parsed)
-    few = {k for k, v in docs["verdicts"].items() if v.get("few")}
+    veil = {k for k, v in docs["verdicts"].items() if v.get("few") or v["withheld_rows"]}
     judged = [values(s.json()) for s in check_sentences(replace(case, statements=tuple(statements)), results, tables)]
     printed = docs["sentences"]
     if len(judged) != len(printed):
@@ -46,5 +47,5 @@ def rejudge(
         for said, found in zip(printed, judged, strict=True)
         if said != found
         and not (partial and any(span[2] == "source" for span in found["spans"]))
-        and not few.intersection(found["claims"])
+        and not veil.intersection(found["claims"])
     ]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from solferino.dossier.publish import permits
-from solferino.dossier.tables import columns, literal
+from solferino.dossier.tables import literal
+from solferino.store.engine import literal as quoted
 from solferino.store.engine import quote
 from solferino.words.claim import canonical
 from solferino.words.result import Checked
-from solferino.words.tables import tables
+from solferino.words.tables import Field, tables
 
 SHORTEST = 4
 """Characters that a word of a withheld row must have before it is looked for."""
@@ -24,36 +26,91 @@ LONG = 12
 
 def secrets(con: duckdb.DuckDBPyConnection, checked: Checked) -> frozenset[str]:
     """Return the cells that stand in a sentence of ours, in no published cell, and in no word of the author's."""
-    said, own = "\n".join(_said(checked)), _own(checked)
-    held: set[str] = set()
-    for name, path in sorted(checked.tables.items()):
-        held |= {c for c in _cells(con, name, path, checked, public=False) if c in said and c not in own}
-    if not held:
-        return frozenset()
-    shown = {c for name, path in checked.tables.items() for c in _cells(con, name, path, checked, public=True)}
-    return frozenset(held - shown)
+    filed = _filed(con, checked)
+    said, held = "\n".join(_said(checked)), set[str]()
+    for table in filed:
+        held |= {c for c in _staying(con, table) if c in said}
+    if held:
+        own = _own(checked)
+        held = {c for c in held if c not in own}
+    return frozenset(held - _leaving(con, filed, sorted(held)))
 
 
-def _cells(con: duckdb.DuckDBPyConnection, name: str, path: Path, checked: Checked, *, public: bool) -> Iterator[str]:
-    """Yield the text cells of a table that leave, or that stay."""
-    settings, permit = checked.case.settings, permits().get(name)
-    if name not in tables():
+@dataclass(frozen=True)
+class _Filed:
+    """A table of the build: its columns of text, those that may leave, and how many of its rows stay."""
+
+    path: Path
+    texts: tuple[Field, ...]
+    allowed: frozenset[str]
+    stays: str
+    kept: int
+
+
+def _filed(con: duckdb.DuckDBPyConnection, checked: Checked) -> list[_Filed]:
+    """Return every table, from two questions to all of them at once; one without a sensitivity is published nowhere."""
+    settings = checked.case.settings
+    levels = ", ".join(f"'{level}'" for level in settings.withhold) or "NULL"
+    stays = f"(sensitivity IS NULL OR coalesce(sensitivity IN ({levels}), false))"
+    paths = {str(path): name for name, path in sorted(checked.tables.items()) if name in tables()}
+    if not paths:
+        return []
+    there: dict[str, set[str]] = {}
+    for file, column in con.execute("SELECT file_name, name FROM parquet_schema(?)", [list(paths)]).fetchall():
+        there.setdefault(file, set()).add(column)
+    asked = [p for p in paths if "sensitivity" in there[p]]
+    counts = " UNION ALL ".join(
+        f"SELECT {quoted(p)} AS p, count(*) AS n FROM read_parquet({quoted(literal(Path(p)))}) WHERE {stays}"
+        for p in asked
+    )
+    kept = dict(con.execute(counts).fetchall()) if asked else {}
+    found = []
+    for p in asked:
+        permit = permits().get(paths[p])
+        texts = (f for f in tables()[paths[p]].fields if f.kind in ("text", "list") and f.name in there[p])
+        allowed = permit.allowed(settings.places) if permit else frozenset()
+        found.append(_Filed(Path(p), tuple(f for f in texts if f.name != "sensitivity"), allowed, stays, kept[p]))
+    return found
+
+
+def _staying(con: duckdb.DuckDBPyConnection, table: _Filed) -> Iterator[str]:
+    """Yield the text cells that stay in the case: all of rows that do, of the others those of denied columns."""
+    if not table.allowed:
+        yield from filter(_telling, _distinct(con, table, table.texts, "true", least=SHORTEST))
         return
-    there = set(columns(con, path))
-    texts = [f for f in tables()[name].fields if f.kind in ("text", "list") and f.name in there]
-    allowed = permit.allowed(settings.places) if permit else frozenset()
-    marks = ", ".join(f"'{level}'" for level in settings.withhold) or "NULL"
-    stays = f"(sensitivity IS NULL OR coalesce(sensitivity IN ({marks}), false))" if "sensitivity" in there else "true"
-    for field in texts:
-        if field.name == "sensitivity" or (public and field.name not in allowed):
-            continue
-        always = field.name not in allowed
-        where = f"NOT {stays}" if public else "true" if always else stays
-        cell = f"unnest({quote(field.name)})" if field.kind == "list" else quote(field.name)
-        least = LONG if always and allowed and not public else SHORTEST
-        sql = f"SELECT DISTINCT {cell} AS c FROM read_parquet(?) WHERE {where}"
-        rows = con.execute(sql, [literal(path)]).fetchall()
-        yield from (c for (c,) in rows if isinstance(c, str) and len(c) >= least and (public or _telling(c)))
+    if table.kept:
+        yield from filter(_telling, _distinct(con, table, table.texts, table.stays, least=SHORTEST))
+    denied = tuple(f for f in table.texts if f.name not in table.allowed)
+    yield from filter(_telling, _distinct(con, table, denied, "true", least=LONG))
+
+
+def _distinct(
+    con: duckdb.DuckDBPyConnection, table: _Filed, fields: tuple[Field, ...], where: str, *, least: int
+) -> list[str]:
+    if not fields:
+        return []
+    sql = f"SELECT DISTINCT c FROM ({_cells(table, fields, where)}) WHERE length(c) >= {least}"
+    return [c for (c,) in con.execute(sql).fetchall()]
+
+
+def _leaving(con: duckdb.DuckDBPyConnection, filed: list[_Filed], wanted: list[str]) -> set[str]:
+    """Return which of the cells wanted leave with some table."""
+    parts = []
+    for table in filed if wanted else ():
+        if fields := tuple(f for f in table.texts if f.name in table.allowed):
+            parts.append(_cells(table, fields, f"NOT {table.stays}"))
+    if not parts:
+        return set()
+    sql = f"SELECT DISTINCT c FROM ({' UNION ALL '.join(parts)}) WHERE list_contains(?, c)"
+    return {c for (c,) in con.execute(sql, [wanted]).fetchall()}
+
+
+def _cells(table: _Filed, fields: tuple[Field, ...], where: str) -> str:
+    """The SELECT of the text cells of some columns, those in lists too, one a row."""
+    plain = ", ".join(quote(f.name) for f in fields if f.kind == "text")
+    lists = "".join(f", coalesce({quote(f.name)}, [])" for f in fields if f.kind == "list")
+    cells = f"unnest(list_concat([{plain}]::VARCHAR[]{lists}))"
+    return f"SELECT {cells} AS c FROM read_parquet({quoted(literal(table.path))}) WHERE {where}"
 
 
 def _telling(cell: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from solferino.dossier import say
 from solferino.dossier.statement_view import RIGHT_TO_LEFT
@@ -15,6 +16,8 @@ from solferino.dossier.statement_view import RIGHT_TO_LEFT
 Json = Mapping[str, Any]
 _ROWS = 6
 """Rows that a footnote names before it only counts them."""
+_NAMED = ("draft", "symbol", "report_id", "incident_id")
+"""By what a row is named: the first that it has."""
 _UNNOTED = ("context", "not_checkable")
 STYLE = """
 @page { size: A4; margin: 24mm 26mm 26mm;
@@ -94,7 +97,7 @@ def _note(s: Json, docs: Json) -> str:
 def _claim(claim: str, r: Json, docs: Json) -> str:
     values = ", ".join(f"{k} = {say.bounds(v)}" for k, v in r["values"].items())
     asked = f"; asks {say.signs(r['holds'])}" if values and r["holds"] else ""
-    named = [str(row.get("report_id") or row.get("incident_id") or "") for row in r["rows"]]
+    named = [unquote(str(next((row[k] for k in _NAMED if row.get(k)), ""))) for row in r["rows"]]
     named = list(dict.fromkeys(filter(None, named)))
     more = f" and {len(named) - _ROWS} more" if len(named) > _ROWS else ""
     rows = f" [{', '.join(named[:_ROWS])}{more}]" if named else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from solferino.words.claim import canonical
 from solferino.words.result import Checked
 from solferino.words.tables import Field, tables
 
+_WORD = re.compile(r"\w+")
 SHORTEST = 4
 """Characters that a word of a withheld row must have before it is looked for."""
 LONG = 12
@@ -28,8 +30,10 @@ def secrets(con: duckdb.DuckDBPyConnection, checked: Checked) -> frozenset[str]:
     """Return the cells that stand in a sentence of ours, in no published cell, and in no word of the author's."""
     filed = _filed(con, checked)
     said, held = "\n".join(_said(checked)), set[str]()
+    words = frozenset(_WORD.findall(said))
     for table in filed:
-        held |= {c for c in _staying(con, table) if c in said}
+        # Few cells have all their words there: only those are looked for as a whole.
+        held |= {c for c in _staying(con, table) if words.issuperset(_WORD.findall(c)) and c in said}
     if held:
         own = _own(checked)
         held = {c for c in held if c not in own}

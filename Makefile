@@ -4,12 +4,13 @@
 # make docs    write the reference pages from the program
 # make bench   measure the example: build, worlds, one claim edited
 # make test-spark      run the tests of linking on Spark (needs Java 17)
+# make test-pdf        run the tests of the PDF and of Word documents with the programs they meet (needs Pango)
 # make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark check docs bench bench-linkage format screenshot lock clean
+.PHONY: help demo test test-spark test-pdf check docs bench bench-linkage format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -18,7 +19,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -7
+	@sed -n 's/^# //p' Makefile | head -8
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -70,6 +71,17 @@ $(VENV)-spark/stamp: requirements/dev.txt
 test-spark: $(VENV)-spark/stamp
 	@$(VENV)-spark/bin/python -m pytest -q tests/linkage/test_spark.py
 
+# What sets the PDF, and what others read PDFs and Word documents with: in an environment of its own as well.
+$(VENV)-pdf/stamp: requirements/dev.txt pyproject.toml
+	@$(PYTHON) tools/environment.py $(VENV)-pdf requirements/dev.txt
+	@$(VENV)-pdf/bin/python -m pip install --quiet "weasyprint>=70,<71" "pypdf>=6" "python-docx>=1.2"
+	@touch $@
+
+test-pdf: $(VENV)-pdf/stamp
+	@$(VENV)-pdf/bin/python -c "import weasyprint" 2>/dev/null || { \
+	  echo "Pango is not installed; the PDF needs it (Debian: libpango-1.0-0 libpangoft2-1.0-0)." >&2; exit 74; }
+	@$(VENV)-pdf/bin/python -m pytest -q tests/dossier/test_release.py tests/dossier/test_safely.py tests/exchange/test_docx.py
+
 bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)
 
@@ -80,5 +92,5 @@ lock:
 	@$(PYTHON) tools/lock.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-peer $(VENV)-spark dist build/bench-linkage examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peer $(VENV)-spark $(VENV)-pdf dist build/bench-linkage examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

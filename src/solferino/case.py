@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from solferino.pipeline import build as pipeline
 from solferino.pipeline.approvals import missing, text_digest
@@ -16,7 +16,7 @@ from solferino.pipeline.scaffold import scaffold
 from solferino.pipeline.trace import Trace, why
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
-from solferino.words.errors import UsageError
+from solferino.words.errors import MachineError, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.result import ClaimResult, SentenceResult, Stage
 from solferino.words.tables import tables
@@ -25,6 +25,7 @@ from solferino.words.verdict import Verdict
 if TYPE_CHECKING:
     from solferino.claims.mutants.outcome import Outcome
     from solferino.dossier.verification import Verification
+    from solferino.pipeline.document import Checkup
     from solferino.vault import Report
 
 Tell = Callable[[Stage], None]
@@ -80,11 +81,16 @@ class Build:
 
 @dataclass(frozen=True)
 class Published:
-    """What came of publishing: the roles whose approval lacks, the text's digest, and the dossier's root."""
+    """What came of publishing: the roles whose approval lacks, the text's digest, and the dossier's root.
+
+    `public` says line by line what is public that was not; `left_out` why no PDF was made, where none was.
+    """
 
     missing: tuple[str, ...]
     text: str
     root: str = ""
+    public: tuple[str, ...] = ()
+    left_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,20 +119,62 @@ class Case:
 
         return mutate(build.built)
 
-    def publish(self, to: Path) -> Published:
+    def check_document(self, path: Path, *, to: Path, statement: Path | None = None) -> Checkup:
+        """Judge a .docx by the claims of the case; write its copy with comments to `to`, nothing over anything.
+
+        `statement` names a file for the statement as the document has it, the claims kept.
+        """
+        from solferino.exchange.docx import read_docx
+        from solferino.pipeline.document import check_document
+
+        for target in filter(None, (to, statement)):
+            if target.exists():
+                raise UsageError(f"{target} exists", "move it away, or name another file")
+        try:
+            document = read_docx(path.read_bytes(), path.name)
+        except FileNotFoundError:
+            raise UsageError(f"there is no file {path}", "name a .docx") from None
+        checked = pipeline.check(self.root).checked
+        with Namespace(checked.tables) as opened:
+            found = check_document(document, checked.case, checked.claims, tables=opened)
+        to.write_bytes(found.copy)
+        if statement is not None:
+            statement.write_text(found.statement, "utf-8")
+        return found
+
+    def preview(self, to: Path) -> Published:
+        """Say what publishing to `to` would make public that is not so already; writes nothing but build/."""
+        from solferino.dossier.release import public, read_release
+
+        case, before = self.read(), read_release(to)
+        self.build()
+        after = read_release(self.root / "build" / "dossier")
+        assert after is not None
+        return Published(missing(case), text_digest(case), public=public(before, after))
+
+    def publish(self, to: Path, *, pdf: Literal["where possible", "always", "never"] = "where possible") -> Published:
         """Build, and write the dossier to `to` where every approval stands; else say which roles lack.
 
-        Raises UsageError where `to` holds anything but an earlier dossier.
+        An earlier release in `to` is followed: its history, and what moved since, stand in the new one. Raises
+        UsageError where `to` holds anything but a dossier, MachineError where a PDF is wanted and cannot be made.
         """
+        from solferino import dossier
+        from solferino.dossier import pdf as paper
+        from solferino.dossier.release import follow, read_release
+
+        lacks = "" if pdf == "never" else paper.ready()
+        if lacks and pdf == "always":
+            raise MachineError(lacks, paper.MISSING)
         case = self.read()
-        text, lacking = text_digest(case), missing(case)
-        if lacking:
-            return Published(lacking, text)
+        if lacking := missing(case):
+            return Published(lacking, text_digest(case))
         if to.exists() and any(to.iterdir()) and not (to / "SHA256SUMS").is_file():
             raise UsageError(f"{to} holds something that is no dossier", "name a new folder")
-        from solferino import dossier
-
-        return Published((), text, dossier.write(self.build().built.checked, to))
+        told, before = self.preview(to), read_release(to)
+        made = None if lacks or pdf == "never" else paper.pdfs
+        checked = self.build().built.checked
+        root = dossier.write(checked, to, history=lambda docs: follow(before, docs), also=made)
+        return replace(told, root=root, left_out=lacks)
 
     def why(self, name: str) -> Trace:
         """Return the trail of a claim, sentence line, row, draft, source or digest, down to the bytes."""

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from solferino.casefile.models import Strict, Text
-from solferino.words.decision import ACTS, Decision, line_digest
+from solferino.words.decision import ACTS, USES, Decision, line_digest
 from solferino.words.errors import Problem
 from solferino.words.near import did_you_mean
 
@@ -69,6 +69,9 @@ def _line(raw: str, number: int) -> Decision | Problem:
         return Problem(FILE, number, f"there is no act {model.act!r}", did_you_mean(model.act, ACTS))
     if model.act in _TWO and len(set(model.about)) < 2:
         return Problem(FILE, number, f"{model.act!r} is about two reports at least")
+    if model.act == "consent" and (not isinstance(model.value, dict) or model.value.get("use") not in USES):
+        text = f'consent says which use of these reports was agreed: {{"use": …}}, one of {", ".join(USES)}'
+        return Problem(FILE, number, text, "withdrawn seals what is derived from them in every later release")
     return Decision(model.id, model.t, model.by, model.act, tuple(model.about), model.value, model.why, model.prev,
                     number, model.sig)  # fmt: skip
 

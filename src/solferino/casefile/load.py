@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from solferino.casefile.claims import parse_claims
 from solferino.casefile.decisions import FILE, parse_decisions
-from solferino.casefile.models import CaseModel, OverrideModel, PartyModel
+from solferino.casefile.models import CaseModel, CorrectionsModel, OverrideModel, PartyModel
 from solferino.casefile.sources import parse_source
 from solferino.casefile.statement import language_of, parse_statement
 from solferino.casefile.toml import Document, read_text, read_toml
 from solferino.casefile.validate import validate
-from solferino.words.case import CaseFile, Override, Settings
+from solferino.words.case import CaseFile, Correction, Override, Settings
 from solferino.words.claim import Claim
 from solferino.words.decision import Decision
 from solferino.words.errors import CaseError, Problem, UsageError
@@ -41,9 +41,11 @@ def load(root: Path, *, known_parties: Iterable[Party] = ()) -> CaseFile:
     statements = reader.statements(settings.language if settings else "en")
     decisions = reader.decisions()
     overrides = reader.overrides()
+    corrections = reader.corrections()
     if reader.problems or settings is None:
         raise CaseError(reader.problems)
-    return CaseFile(root, settings, parties, sources, claims, statements, reader.inputs, decisions, overrides)
+    return CaseFile(root, settings, parties, sources, claims, statements, reader.inputs, decisions, overrides,
+                    corrections)  # fmt: skip
 
 
 class _Loader:
@@ -84,7 +86,7 @@ class _Loader:
             link={k: v for k, v in (("incident", model.link.incident), ("person", model.link.person)) if v},
             worlds={name: {"drop": dict(w.drop)} for name, w in model.world.items()},
             places=model.publish.places, withhold=tuple(sorted(model.publish.withhold)),
-            approvals=model.publish.approvals,
+            approvals=model.publish.approvals, smallest=model.publish.smallest,
         )  # fmt: skip
 
     def parties(self, known: Iterable[Party]) -> Parties:
@@ -120,6 +122,15 @@ class _Loader:
             else:
                 found.append(Override(row, dict(model.set), model.why, model.by, document.line(row)))
         return tuple(found)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        path = self.root / "corrections.toml"
+        document = self._toml(path) if path.is_file() else None
+        model = validate(CorrectionsModel, document.data, document) if document else CorrectionsModel()
+        if isinstance(model, list):
+            self.problems += model
+            return ()
+        return tuple(Correction(c.on, c.about, c.was, c.now, c.why, c.by) for c in model.correction)
 
     def sources(self) -> tuple[Source, ...]:
         found = []

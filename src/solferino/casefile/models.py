@@ -58,6 +58,7 @@ class PublishTable(Strict):
     withhold: tuple[Literal["restricted", "sealed"], ...] = Field(
         ("restricted", "sealed"), strict=False, description="sensitivities that stay inside"
     )
+    smallest: int = Field(5, ge=1, le=1000, description="counts of fewer persons than this leave as a range")
     approvals: tuple[Literal["research", "law", "security", "editor"], ...] = Field(
         ("research", "law", "security", "editor"), strict=False, description="roles that must approve the text"
     )
@@ -91,6 +92,23 @@ class OverrideModel(Strict):
     )
     why: Text = Field(description="the reason, printed with the change")
     by: str = Field("", description="who answers for it")
+
+
+class CorrectionModel(Strict):
+    """`[[correction]]`: what was published and is put right. Every word of it is printed in every later release."""
+
+    on: date = Field(description="day of the correction")
+    about: Text = Field(description="a claim's id, a line such as statement.md:45, an incident or a report")
+    was: Text = Field(description="what was published")
+    now: Text = Field(description="what stands instead")
+    why: Text = Field(description="the reason")
+    by: str = Field("", description="who answers for it: a role or an office; it is printed")
+
+
+class CorrectionsModel(Strict):
+    """corrections.toml: what was put right after it was published, oldest first; nothing is ever taken out."""
+
+    correction: list[CorrectionModel] = Field(default_factory=list, description="one table for each correction")
 
 
 class ClosedModel(Strict):

@@ -57,7 +57,7 @@ def _claims(claims: Iterable[ClaimResult]) -> None:
     for claim_id, verdict, values, holds, because in rows:
         word = click.style(f"{verdict:<12}", fg=COLOURS.get(verdict))
         click.echo(
-            f" {claim_id:<{id_}}  {word}  {values:<{value}}  {holds:<{asks}}  {_cut(because, max(width, 24))}".rstrip()
+            f" {claim_id:<{id_}}  {word}  {values:<{value}}  {holds:<{asks}}  {cut(because, max(width, 24))}".rstrip()
         )
 
 
@@ -69,9 +69,9 @@ def failure(sentence: SentenceResult, claims: dict[str, ClaimResult]) -> None:
     if not worst:
         return
     finding = next((f for f in worst if f.holds_instead), worst[0])
-    click.echo(f"  {_cut(finding.text, 2 * _width())}")
+    click.echo(f"  {cut(finding.text, 2 * _width())}")
     if finding.holds_instead:
-        click.echo(f"  what holds: {_cut(finding.holds_instead, 2 * _width())}")
+        click.echo(f"  what holds: {cut(finding.holds_instead, 2 * _width())}")
     cited = [claims[c] for c in sentence.claims if c in claims]
     bad = next((c for c in cited if str(c.verdict.status) not in ("supported", "attested", "tracked")), None) or next(
         iter(cited), None
@@ -123,6 +123,7 @@ def _width() -> int:
     return shutil.get_terminal_size((140, 24)).columns if sys.stdout.isatty() else 140
 
 
-def _cut(text: str, width: int) -> str:
+def cut(text: str, width: int) -> str:
+    """Return a text in one line of at most `width` characters."""
     text = " ".join(text.split())
     return text if len(text) <= width else text[: width - 1] + "…"

@@ -18,24 +18,29 @@ _SHORTEST = 3
 
 @dataclass(frozen=True)
 class Coarse:
-    """Ids of incidents and families as they are published, and the names that are struck from sentences."""
+    """Ids of incidents and families as they are published, and the names that are struck from sentences.
+
+    `few` are claims that count few persons: in the place of a sentence about them stands `unsaid`.
+    """
 
     ids: Mapping[str, str] = field(default_factory=dict)
     names: re.Pattern[str] | None = None
+    few: frozenset[str] = frozenset()
+    unsaid: str = ""
 
     @classmethod
     def of(
         cls, places: str, incidents: Iterable[Mapping[str, Any]], reports: Iterable[Mapping[str, Any]],
-        *, families: Mapping[str, Iterable[str]], open_: frozenset[str],
+        *, families: Mapping[str, Iterable[str]], open_: frozenset[str], secret: frozenset[str] = frozenset(),
     ) -> Coarse:  # fmt: skip
         """Return what changes on the way out. `incidents` and `reports` are rows of the build, `open_` the incidents
-        that are published, `families` maps a family to its incidents.
+        that are published, `families` maps a family to its incidents, `secret` are words that no sentence may hold.
 
         The id of an incident begins with its facility and that of a family ends with the hash of a member, so both
         are made anew where the first is coarsened or the second withheld.
         """
         renamed: dict[str, str] = {}
-        names: set[str] = set()
+        names: set[str] = set(secret)
         if not fine(places):
             for row in incidents:
                 renamed[str(row["incident_id"])] = _id(row)
@@ -58,6 +63,17 @@ class Coarse:
     def text(self, value: str) -> str:
         """Return a sentence of ours with new ids and without names of facilities."""
         return self.names.sub(lambda m: self.ids.get(m[0], HIDDEN), value) if self.names else value
+
+
+def veiled(found: Any, said: Any) -> Any:
+    """Return a value found with each text as printed where a word was struck from what is printed."""
+    if isinstance(said, str) and isinstance(found, str):
+        return said if HIDDEN in said else found
+    if isinstance(said, list) and isinstance(found, list) and len(said) == len(found):
+        return [veiled(a, b) for a, b in zip(found, said, strict=True)]
+    if isinstance(said, Mapping) and isinstance(found, Mapping):
+        return {k: veiled(v, said.get(k)) for k, v in found.items()}
+    return found
 
 
 def _id(row: Mapping[str, Any]) -> str:

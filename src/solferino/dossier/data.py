@@ -10,6 +10,7 @@ from typing import Any
 
 from solferino.dossier.coarse import Coarse
 from solferino.dossier.publish import POINTS, fine, permits, step
+from solferino.dossier.small import few, ranged
 from solferino.dossier.tables import Shipped
 from solferino.words.case import Settings
 from solferino.words.claim import Claim, plain
@@ -20,6 +21,8 @@ from solferino.words.tables import tables
 Docs = dict[str, Any]
 _SEARCH = re.compile(r"^(met|partly|unmet): ")
 """Notes that say again what `met_if` and its kin say, which stand in `data/claims.json`."""
+_FACT = re.compile(r"^(facts\.toml:\d+ \S+: )(\w+) was .* and is set to .*?: (.*)$", re.DOTALL)
+"""A note on a fact that the case puts right: where, which column, and why."""
 _IDS = ("incident_id", "family")
 _BESIDE = {"norms": ("participation",)}
 
@@ -38,8 +41,10 @@ def documents(
     return {
         "case": {
             "name": case.name, **_settings(settings), "pages": made_by,
-            "notes": [(coarse or Coarse()).text(n) for n in checked.notes],
+            "notes": [(coarse or Coarse()).text(_note(n, settings.places)) for n in checked.notes],
             "incidents": dict(checked.incidents) if _whole("incidents", shipped) else {},
+            "corrections": [c.json() for c in case.corrections],
+            "history": [],
             "withheld_sources": len(case.sources) - len(open_sources),
             "withheld_tables": sorted({r.table for s in case.sources if s not in open_sources for r in s.readings}),
             "variants": {
@@ -64,6 +69,15 @@ def documents(
         "sources": [_source(s) for s in sorted(open_sources, key=lambda s: s.id)],
         "tables": {name: s.json() for name, s in sorted(shipped.items())},
     }  # fmt: skip
+
+
+def _note(text: str, places: str) -> str:
+    """A note of the build; of a fact put right in a column that does not leave, neither value is said."""
+    match = _FACT.match(text)
+    if match is None:
+        return text
+    denied = {c for p in permits().values() for c in p.denied(places)} | set(POINTS)
+    return f"{match[1]}{match[2]} was put right: {match[3]}" if match[2] in denied else text
 
 
 def _whole(name: str, shipped: Mapping[str, Shipped]) -> bool:
@@ -96,6 +110,7 @@ def _settings(s: Settings) -> dict[str, Any]:
         "title": s.title, "as_of": s.as_of, "tracked_to": s.tracked_to, "language": s.language, "author": s.author,
         "timezone": s.timezone, "period": {"from": s.period.start, "to": s.period.end}, "worlds": plain(s.worlds),
         "link": plain(s.link), "places": s.places, "withhold": list(s.withhold),
+        "smallest": s.smallest,
     }  # fmt: skip
 
 
@@ -132,9 +147,10 @@ def result(
         body["days"], body["symbols"] = [], []
     for key in ("because", "because_now", "notes"):
         body[key] = [coarse.text(t) for t in body[key]]
+    body["sheet"] = [{k: coarse.text(v) for k, v in step.items()} for step in body["sheet"]]
     for key in ("weaker", "counter"):
         body[key] = [{**x, "text": coarse.text(x["text"])} for x in body[key]]
-    return body
+    return ranged(body, settings.smallest) if few(r, settings.smallest) else body
 
 
 def _row(row: Mapping[str, Any], allowed: frozenset[str], table: str, places: str) -> dict[str, Any]:
@@ -150,8 +166,10 @@ def _row(row: Mapping[str, Any], allowed: frozenset[str], table: str, places: st
 
 def _sentence(body: dict[str, Any], coarse: Coarse) -> dict[str, Any]:
     """A sentence with what was found in it; the words of the sentence are the author's and stay."""
+    said = {"text": coarse.unsaid, "holds_instead": ""} if coarse.few.intersection(body["claims"]) else {}
     found = [
-        {k: coarse.text(v) if k in ("text", "holds_instead") else v for k, v in f.items()} for f in body["findings"]
+        {k: coarse.text(v) if k in ("text", "holds_instead") else v for k, v in f.items()} | said
+        for f in body["findings"]
     ]
     return body | {"findings": found}
 

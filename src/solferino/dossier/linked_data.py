@@ -75,7 +75,12 @@ def _review(docs: Json, n: int, s: Json) -> dict[str, Any]:
     case = docs["case"]
     author = {"@type": "Organization", "name": case["author"]} if case["author"] else {"@type": "Organization"}
     found = [f["text"] for f in s["findings"] if f["status"]] or [say.MEANS[s["verdict"]]]
+    corrections = [
+        {"@type": "CorrectionComment", "datePublished": c["on"], "text": f"{c['was']} → {c['now']}: {c['why']}"}
+        for c in case["corrections"] if c["about"] in (*s["claims"], f"{s['file']}:{s['line']}")
+    ]  # fmt: skip
     return {
+        **({"correction": corrections} if corrections else {}),
         "@type": "ClaimReview", "@id": _page(docs, s, n), "url": _page(docs, s, n), "claimReviewed": s["text"],
         "inLanguage": next(x["language"] for x in docs["statements"] if x["file"] == s["file"]),
         "itemReviewed": {
@@ -129,6 +134,10 @@ def crate(docs: Json, digests: Mapping[str, str]) -> bytes:
         "inLanguage": case["language"], "license": {"@id": "#licences"},
         "hasPart": [{"@id": p["@id"]} for p in parts], "mainEntity": {"@id": "index.html"},
     }  # fmt: skip
+    if case["corrections"]:
+        root["correction"] = [
+            f"{c['on']} {c['about']}: {c['was']} → {c['now']}: {c['why']}" for c in case["corrections"]
+        ]
     if case["author"]:
         root["author"] = {"@id": "#author"}
     about = [

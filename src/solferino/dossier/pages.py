@@ -89,6 +89,8 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
         thresholds=_thresholds(docs) if _filed(docs, "incidents") else [],
         ladders=telling.ladders(),
     )
+    if docs["case"]["corrections"] or docs["case"]["history"]:
+        made["corrections.html"] = _render("corrections.html", docs, "", nav="corrections", pages=shelf.claim_pages)
     made["VERIFY.txt"] = _render("VERIFY.txt", docs, "", nav="")
     made |= sql.files(docs) | linked_data.files(docs)
     return made | {f"static/{name}": body for name, body in static().items()}

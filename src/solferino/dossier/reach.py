@@ -60,6 +60,8 @@ class Reach:
         """Return why the verdict of a claim may be out of reach, its worlds and premises too; empty where it is not."""
         if found := self.base(claim):
             return found
+        if gone := sorted(self.beside(claim) & self.partial):
+            return f"what stands beside it is drawn from {' and '.join(gone)}, of which rows are withheld"
         asked, worlds = self.asked(claim), bool(self.worlds.get(claim.id))
         made_of = {*asked, *(_WORLDS if worlds and asked & _LINKED else ())}
         if gone := sorted(made_of & self.partial):
@@ -72,6 +74,10 @@ class Reach:
             if premise is not None and (found := self.why(premise, seen | {claim.id})):
                 return f"it rests on {name}: {found}"
         return ""
+
+    def beside(self, claim: Claim) -> set[str]:
+        """Return the tables from which more is shown beside a claim of the Council: what never reached a vote."""
+        return {"acts"} if claim.of in ("drafts", "votes", "vetoes") and claim.where.get("asks") else set()
 
     def asked(self, claim: Claim) -> set[str]:
         """Return the tables that a claim asks."""

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from solferino.claims.evaluate import evaluate, in_order
+from solferino.dossier.coarse import veiled
 from solferino.dossier.data import result, values
 from solferino.dossier.reach import Reach
 from solferino.dossier.rejudge import rejudge
@@ -70,7 +71,7 @@ def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
                 done[claim.id] = claim_result(claim.id, said)
                 continue
             found, gives = _again(claim, opened, case, done)
-            wrong = _differs(found, said, case)
+            wrong = _differs(found, said, case, veil=reach.anything)
             if found is None or (wrong and short):
                 done[claim.id] = claim_result(claim.id, said)
             else:
@@ -121,11 +122,15 @@ def _again(
     return found, _given(values(found.json()))
 
 
-def _differs(found: ClaimResult | None, said: Mapping[str, Any], case: CaseFile) -> list[str]:
-    """Return the keys in which a result differs from what is printed, what readers look at first."""
+def _differs(found: ClaimResult | None, said: Mapping[str, Any], case: CaseFile, *, veil: bool) -> list[str]:
+    """Return the keys in which a result differs from what is printed, what readers look at first.
+
+    `veil`: something is withheld, so that words may have been struck from a text.
+    """
     if found is None:
         return ["verdict"]
     body = values(result(found, case.settings, {}))
+    body = veiled(body, said) if veil else body
     keys = [*_COMPARED, *sorted(set(body) | set(said) - set(_COMPARED))]
     return list(dict.fromkeys(k for k in keys if k not in body or k not in said or body[k] != said[k]))
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from solferino.words.case import CaseFile, Settings
+from solferino.words.case import CaseFile, Correction, Settings
 from solferino.words.claim import Claim
 from solferino.words.party import Parties, Party
 from solferino.words.source import Reading, Source
@@ -20,7 +20,12 @@ def case_of(docs: Mapping[str, Any], root: Path) -> CaseFile:
         root, _settings(docs["case"]),
         Parties.of(Party(p["id"], p["name"], tuple(p["aliases"]), p["within"], p["kind"]) for p in docs["parties"]),
         tuple(_source(s) for s in docs["sources"]), tuple(_claim(k, c) for k, c in docs["claims"].items()), (),
+        corrections=tuple(_correction(c) for c in docs["case"]["corrections"]),
     )  # fmt: skip
+
+
+def _correction(c: Mapping[str, Any]) -> Correction:
+    return Correction(date.fromisoformat(c["on"]), c["about"], c["was"], c["now"], c["why"], c["by"])
 
 
 def _settings(s: Mapping[str, Any]) -> Settings:
@@ -28,7 +33,7 @@ def _settings(s: Mapping[str, Any]) -> Settings:
         title=s["title"], as_of=date.fromisoformat(s["as_of"]), tracked_to=date.fromisoformat(s["tracked_to"]),
         period=Window(_day(s["period"]["from"]), _day(s["period"]["to"])), language=s["language"],
         timezone=s["timezone"], author=s["author"], link=s["link"], worlds=s["worlds"], places=s["places"],
-        withhold=tuple(s["withhold"]),
+        withhold=tuple(s["withhold"]), smallest=int(s["smallest"]),
     )  # fmt: skip
 
 

@@ -7,16 +7,20 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from solferino.dossier import linked_data, manifest
 from solferino.dossier.coarse import Coarse
-from solferino.dossier.data import documents, encode, values
+from solferino.dossier.data import Docs, documents, encode, values
 from solferino.dossier.pages import DRAWN, made_by, pages
 from solferino.dossier.publish import permits
+from solferino.dossier.secret import secrets
 from solferino.dossier.slug import statement_name
+from solferino.dossier.small import few, unsaid
 from solferino.dossier.tables import Shipped, read, ship
 from solferino.store.engine import workspace
 from solferino.words.case import CaseFile
@@ -31,11 +35,15 @@ _FIRST = ("incidents", "reports")
 """Tables that others are about: what they withhold, the others withhold."""
 
 
-def write(checked: Checked, to: Path, *, vault_read: Callable[[str], bytes] | None = None) -> str:
+def write(
+    checked: Checked, to: Path, *, vault_read: Callable[[str], bytes] | None = None,
+    history: Callable[[Docs], list[Any]] | None = None, also: Callable[[Docs], Mapping[str, bytes]] | None = None,
+) -> str:  # fmt: skip
     """Write the dossier of a finished check into `to` and return its root, `sha256:` and the digest of the manifest.
 
     `to` is replaced whole, and only where it is absent, empty or a dossier. `vault_read` gives the bytes of an
-    exhibit by its SHA-256; where given, no dossier is written over an exhibit that is missing or altered.
+    exhibit by its SHA-256; where given, no dossier is written over an exhibit that is missing or altered. `history`
+    and `also` make, from the documents of `data/`, the list of releases before this one and further files.
     """
     to = Path(to)
     if to.is_symlink() or (to.exists() and not to.is_dir()):
@@ -49,7 +57,7 @@ def write(checked: Checked, to: Path, *, vault_read: Callable[[str], bytes] | No
         beside = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
         try:
             beside.chmod(0o755)
-            root = _fill(checked, beside / "new")
+            root = _fill(checked, beside / "new", history, also)
             _switch(beside, to)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -58,12 +66,17 @@ def write(checked: Checked, to: Path, *, vault_read: Callable[[str], bytes] | No
     return root
 
 
-def _fill(checked: Checked, folder: Path) -> str:
+def _fill(
+    checked: Checked, folder: Path, history: Callable[[Docs], list[Any]] | None,
+    also: Callable[[Docs], Mapping[str, bytes]] | None,
+) -> str:  # fmt: skip
     shipped, ids, coarse = _tables(checked, folder / "tables")
     found = documents(checked, shipped, ids, made_by(), coarse=coarse)
+    found["case"]["history"] = history(found) if history else []
     made = {f"data/{name}.json": encode(found[name], ordered=name in ORDERED) for name in DOCUMENTS}
     docs = {name: json.loads(made[f"data/{name}.json"]) for name in DOCUMENTS}
     made |= pages(docs, drawn(folder / "tables", shipped)) | _texts(checked.case, checked.lock)
+    made |= also(docs) if also else {}
     for path, body in made.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +118,11 @@ def _coarse(con: duckdb.DuckDBPyConnection, checked: Checked) -> Coarse:
     open_ = frozenset(
         str(r["incident_id"]) for r in found["incidents"] if r["sensitivity"] and r["sensitivity"] not in withhold
     )
-    return Coarse.of(checked.case.settings.places, found["incidents"], found["reports"], families=families, open_=open_)
+    settings = checked.case.settings
+    coarse = Coarse.of(settings.places, found["incidents"], found["reports"], families=families, open_=open_,
+                       secret=secrets(con, checked))  # fmt: skip
+    of_few = frozenset(k for k, r in checked.claims.items() if few(r, settings.smallest))
+    return replace(coarse, few=of_few, unsaid=unsaid(settings.smallest))
 
 
 def drawn(folder: Path, shipped: Mapping[str, object]) -> dict[str, list[Row]]:

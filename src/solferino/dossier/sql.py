@@ -19,6 +19,7 @@ from solferino.dossier.reach import Reach
 from solferino.dossier.restore import case_of
 from solferino.dossier.slug import slugs
 from solferino.dossier.sql_truth import truth, word
+from solferino.dossier.sql_values import compared, three_ends
 from solferino.store.engine import literal, quote
 from solferino.words.bounds import Bounds
 from solferino.words.case import CaseFile
@@ -99,6 +100,7 @@ def _head(claim: Claim, said: Json, why: str, case: CaseFile, *, path: str) -> l
     found = [f"claim      {_line(claim.id)}", f"question   {_line(said['query'])}"]
     found += [f"asks       {_line(said['holds'])}"] if said["holds"] else []
     found += [f"verdict    {said['verdict']}{kind}, of {case.settings.as_of}, on the evidence filed", ""]
+    found += [f"corrected  {c.on}: {_line(c.was)}, now {_line(c.now)}" for c in case.corrections if c.about == claim.id]
     if why:
         return [*found, f"Not computed by SQL: {_line(why)}."]
     found += ["In the folder of the dossier, with the DuckDB binary and nothing else:", ""]
@@ -164,8 +166,8 @@ def _given(claim: Claim, reach: Reach, table: Table, said: Json) -> str:
         parts += (
             f",\nwhole AS (\n{_relation(whole)}\n),\ntotal AS (SELECT {whole.columns({total: 'count'})} FROM whole)"
         )
-        return f"{parts},\n{_compared(claim.kind, total, open_ended)}"
-    ends = ", ".join(_ends(name, text, open_ended) for name, text in gives.items() if name in said["values"])
+        return f"{parts},\n{compared(claim.kind, total, open_ended)}"
+    ends = ", ".join(three_ends(name, text, open_ended) for name, text in gives.items() if name in said["values"])
     if claim.kind == "rate":
         days = int(said["values"]["days"]["base"])
         units = days / DAYS[claim.own.get("per", "day")]
@@ -175,40 +177,6 @@ def _given(claim: Claim, reach: Reach, table: Table, said: Json) -> str:
         made += [f"{days} AS {quote(f'days {end}')}" for end in ("low", "base", "high")]
         return f"{parts},\nn AS (SELECT {ends} FROM counted),\ngiven AS (SELECT *, {', '.join(made)} FROM n)"
     return f"{parts},\ngiven AS (SELECT {ends} FROM counted)"
-
-
-def _ends(name: str, text: str, open_ended: set[str]) -> str:
-    """The three ends of a value from its two; a count of rows that surely match is what the base build gives."""
-    low, base, high = (quote(f"{name} {end}") for end in ("low", "base", "high"))
-    if text.split("(")[0].strip() in ("count", "sum"):
-        # A record that does not reach over the whole window has no upper end.
-        top = "CAST(NULL AS BIGINT)" if name in open_ended else f"coalesce({high}, 0)"
-        return f"coalesce({low}, 0) AS {low}, coalesce({low}, 0) AS {base}, {top} AS {high}"
-    sure = f"coalesce({low}, {high})"
-    return f"least({sure}, {high}) AS {low}, {sure} AS {base}, greatest({sure}, {high}) AS {high}"
-
-
-def _compared(kind: str, total: str, open_ended: set[str]) -> str:
-    """A share of a whole or a ratio of two counts, with the ends that each leaves the other."""
-    both = f"{_ends('part', 'count', open_ended)}, {_ends(total, 'count', open_ended)}"
-    of = f"ends AS (SELECT {both} FROM counted, total)"
-    a, b, c = (quote(f"part {end}") for end in ("low", "base", "high"))
-    x, y, z = (quote(f"{total} {end}") for end in ("low", "base", "high"))
-    base = f"CASE WHEN {y} = 0 THEN 0.0 ELSE round({b} / {y}, 6) END"
-    low = f"CASE WHEN {z} IS NULL OR {z} = 0 THEN 0.0 ELSE round({a} / {z}, 6) END"
-    if kind == "share":
-        rest = f"greatest(0, {x} - {a})"
-        high = f"CASE WHEN {c} IS NULL THEN 1.0 WHEN {c} + {rest} = 0 THEN 0.0 ELSE round({c} / ({c} + {rest}), 6) END"
-        none = f"{y} = 0 AND {z} = 0"
-        ends = (f"CASE WHEN {none} THEN 0.0 ELSE least({low}, {base}) END", base,
-                f"CASE WHEN {none} THEN 1.0 ELSE greatest({high}, {base}) END")  # fmt: skip
-    else:
-        high = f"CASE WHEN {c} IS NULL OR {x} = 0 THEN NULL ELSE greatest({base}, round({c} / {x}, 6)) END"
-        ends = (f"least({low}, {base})", base, high)
-    made = ", ".join(
-        f"{sql} AS {quote(f'{kind} {end}')}" for sql, end in zip(ends, ("low", "base", "high"), strict=True)
-    )
-    return f"{of},\ngiven AS (SELECT *, {made} FROM ends)"
 
 
 def _tracked(claim: Claim, reach: Reach) -> str:

@@ -14,6 +14,7 @@ import duckdb
 
 from solferino.dossier.coarse import Coarse
 from solferino.dossier.publish import POINTS, RISKY, fine, guarded, permits, step
+from solferino.store.engine import literal as quoted
 from solferino.words.errors import EvidenceError
 from solferino.words.result import Row
 from solferino.words.tables import tables
@@ -89,6 +90,9 @@ def _reduced(name: str, there: list[str], places: str) -> dict[str, str]:
         found["blocked"] = "regexp_replace(blocked, '^decision .*$', 'a decision of the reviewers', 's')"
         if not fine(places):
             found["blocked"] = "regexp_extract(blocked, '^[a-z]+')"
+    if name == "rejections" and "reason" in there:
+        # What a cell held may be a point, a name or worse: what was wrong with it is enough.
+        found["reason"] = "regexp_replace(reason, '[''\"].*[''\"]', 'the value', 's')"
     if name == "incidents" and not fine(places) and {"place", "place_id"} <= set(there):
         found["place"] = "CASE WHEN place_id IS NULL THEN NULL ELSE place END"
     return found
@@ -109,6 +113,10 @@ def _renamed(
         said = con.execute(f"SELECT DISTINCT {_quote(column)} FROM read_parquet(?)", [literal(source)]).fetchall()
         _lookup(con, column, {t: coarse.text(t) for (t,) in said if t is not None})
         found[column] = f"(SELECT b FROM {_quote('new ' + column)} WHERE a = {_quote(column)})"
+    if column in chosen and coarse.few:
+        few = ", ".join(map(quoted, sorted(coarse.few)))
+        otherwise = found.get(column, _quote(column))
+        found[column] = f"CASE WHEN claim_id IN ({few}) THEN {quoted(coarse.unsaid)} ELSE {otherwise} END"
     return found
 
 

@@ -10,6 +10,7 @@ from solferino.linkage.constraints import Judgement
 from solferino.linkage.link import link
 from solferino.linkage.normalise import normalise
 from solferino.linkage.settings import shipped
+from solferino.pipeline.consent import guarded, raised
 from solferino.pipeline.index import Index, key, schema
 from solferino.pipeline.read import filed_rows
 from solferino.places.gazetteer import Gazetteer
@@ -30,7 +31,7 @@ def link_key(case: CaseFile, index: Index) -> str:
     rows = [m["digest"] for u in index.stages["read"].values() for m in u["files"].values() if m["table"] in FED_BY]
     decisions = [[d.id, d.act, d.about, d.why] for d in case.decisions if d.act in ACTS]
     names = {p.id: p.names() for p in case.parties.by_id.values()}
-    return key([RECIPE, schema(), rows, decisions, case.settings.link, key(names)])
+    return key([RECIPE, schema(), rows, decisions, case.settings.link, key(names), guarded(case.decisions)])
 
 
 def link_reports(case: CaseFile, index: Index) -> bool:
@@ -43,6 +44,7 @@ def link_reports(case: CaseFile, index: Index) -> bool:
     if held.get("key") == name and all((index.folder(name) / f"{t}.parquet").is_file() for t in held["tables"]):
         return False
     told = {table: filed_rows(index, table) for table in FED_BY}
+    told["reports"] = raised(told["reports"], guarded(case.decisions))
     gazetteer = gazetteer_of(told["places"], told["facility_names"])
     settings = shipped().changed(case.settings.link.get("incident", {}))
     reports = normalise(told["reports"], gazetteer, case.parties, settings=settings)

@@ -14,6 +14,7 @@ from solferino.pipeline.index import Index, key
 from solferino.words.case import CaseFile
 from solferino.words.errors import CaseError, Problem
 from solferino.words.result import ClaimResult, Variants
+from solferino.words.tables import tables
 
 FILE = "case.lock"
 _HEAD = "# Written by solferino build; commit it. It remembers every form of every claim, deleted ones too.\n"
@@ -129,8 +130,14 @@ def public(case: CaseFile, results: Mapping[str, ClaimResult], lock: Lock) -> st
         if f not in {*withheld, "facts.toml"} and f.endswith((".toml", ".md"))
     }
     lines = [_HEAD_PUBLIC, "format = 1", *_section("inputs", inputs)]
-    lines += _section("claims", {r.id: _verdict(r) for r in results.values()})
+    lines += _section("claims", {r.id: _open(r) for r in results.values()})
     return "\n".join([*lines, *_forms(lock)]) + "\n"
+
+
+def _open(result: ClaimResult) -> dict[str, Any]:
+    """A verdict with its values, unless they count persons: few of them would tell who they are."""
+    body, table = _verdict(result), tables().get(result.table)
+    return {k: v for k, v in body.items() if k != "values"} if table and table.people else body
 
 
 def _forms(lock: Lock) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from solferino.law import record
+from solferino.pipeline.consent import guarded, raise_in
 from solferino.pipeline.index import Index, key, schema
 from solferino.pipeline.overridden import override
 from solferino.pipeline.read import load_all
@@ -29,7 +30,9 @@ def record_key(case: CaseFile, sources: tuple[Source, ...], index: Index) -> str
     rows = {i: {f: m["digest"] for f, m in u["files"].items()} for i, u in index.stages["read"].items()}
     counts = {i: [u["records"], u["rejected"]] for i, u in index.stages["read"].items()}
     changed = [[o.row, plain(o.set), o.why, o.by] for o in case.overrides]
-    return key([RECIPE, schema(), rows, counts, _sources(sources, index), _parties(case), changed])
+    return key(
+        [RECIPE, schema(), rows, counts, _sources(sources, index), _parties(case), changed, guarded(case.decisions)]
+    )
 
 
 def record_tables(case: CaseFile, sources: tuple[Source, ...], index: Index) -> bool:
@@ -49,6 +52,7 @@ def record_tables(case: CaseFile, sources: tuple[Source, ...], index: Index) -> 
         changed = override(
             con, [(tables()[t], r) for t, r in relations if tables()[t].field("report_id")], case.overrides
         )
+        raise_in(con, [r for t, r in relations if tables()[t].field("report_id")], guarded(case.decisions))
         notes = (*changed, *record.derive(con))
         _fill(con, "sources", _sources(sources, index))
         _fill(con, "exhibits", sorted({(s.sha256, s.size, s.id, s.path, s.sensitivity) for s in sources if s.sha256}))

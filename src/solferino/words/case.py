@@ -32,6 +32,7 @@ class Settings:
     places: str = "0.01deg"
     withhold: tuple[str, ...] = ("restricted", "sealed")
     approvals: tuple[str, ...] = ("research", "law", "security", "editor")
+    smallest: int = 5
 
     def anchors(self) -> dict[str, date]:
         """Return the names that date arithmetic in `where` may use."""
@@ -55,6 +56,22 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What was published and is put right: of a claim, a line such as `statement.md:45`, an incident or a report."""
+
+    on: date
+    about: str
+    was: str
+    now: str
+    why: str
+    by: str = ""
+
+    def json(self) -> dict[str, str]:
+        return {"on": self.on.isoformat(), "about": self.about, "was": self.was, "now": self.now, "why": self.why,
+                "by": self.by}  # fmt: skip
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """Everything a case folder says, with no evidence read yet."""
 
@@ -67,6 +84,7 @@ class CaseFile:
     inputs: Mapping[str, str] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     overrides: tuple[Override, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def name(self) -> str:

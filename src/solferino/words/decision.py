@@ -8,6 +8,9 @@ from typing import Any
 
 ACTS = ("same", "not-same", "covers", "denies", "grade", "attribution", "repair", "consent", "approve", "reply")
 
+USES = {"publish": "public", "restricted": "restricted", "withdrawn": "sealed"}
+"""What a consent allows, and how guarded its reports are at least: a source may guard them more."""
+
 
 @dataclass(frozen=True)
 class Decision:

@@ -25,7 +25,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `ends` maps a key of `where` to the pair of columns with its two ends (low, high)."""
+    """One table. `ends` maps a key of `where` to the pair of columns with its two ends (low, high).
+
+    `people`: its rows are persons, so that small numbers of them are published as ranges.
+    """
 
     name: str
     doc: str
@@ -34,6 +37,7 @@ class Table:
     event: str
     known: str
     ends: dict[str, tuple[str, str]]
+    people: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -62,6 +66,7 @@ def _table(name: str, body: dict[str, object]) -> Table:
     return Table(
         name, str(body["doc"]), tuple(fields), bool(body.get("closed")), str(body.get("event", "")),
         str(body.get("known", "")), {k: (a, b) for k, (a, b) in ends.items()},
+        bool(body.get("people")),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""How many pairs of reports are one event, as far as the probabilities know: what the base of the partition rests on."""
+"""How many pairs of reports are one event, as far as the probabilities know: what the base of a partition rests on."""
 
 from __future__ import annotations
 

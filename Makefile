@@ -58,7 +58,7 @@ format: $(VENV)/dev.stamp
 # The peer needs another database than ours: it lives in an environment of its own. BENCH="--million" adds a large world.
 $(VENV)-peer/stamp:
 	@$(PYTHON) -m venv $(VENV)-peer
-	@$(VENV)-peer/bin/python -m pip install --quiet "splink==5.*" "duckdb<2" pandas pyarrow
+	@$(VENV)-peer/bin/python -m pip install --quiet "splink==5.*" "duckdb<2" pandas pyarrow scipy
 	@touch $@
 
 # Spark needs Java 17 or newer and packages that nothing else needs: an environment of its own as well.

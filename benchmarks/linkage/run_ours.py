@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
+from solferino.linkage.engine.families import families
 from solferino.linkage.engine.fields import scheme
 from solferino.linkage.engine.front import opened
 from solferino.linkage.engine.learned import group, learn
@@ -37,9 +38,12 @@ def main(table: Path, out: Path) -> None:
         lap("predict")
         found = group(columns, model, edges)
         lap("cluster")
-        con.register("groups", {"rank": columns.rank, "cluster": columns.rank[found.groups()]})
+        kin = families(found)
+        lap("families")
+        rank = columns.rank
+        con.register("groups", {"rank": rank, "cluster": rank[found.groups()], "family": rank[kin.of]})
         con.execute(
-            f"COPY (SELECT report_id, cluster FROM groups JOIN placed USING (rank)) TO '{out}' (FORMAT parquet)"
+            f"COPY (SELECT report_id, cluster, family FROM groups JOIN placed USING (rank)) TO '{out}' (FORMAT parquet)"
         )
     print(json.dumps({"took": took, "peak_mb": peak_mb(), "pairs": len(edges), "range": found.counts()}))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 from itertools import combinations
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -14,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.columns_of import linked
-from solferino.linkage.engine import kernel
+from solferino.linkage.engine import greedy, kernel
 from solferino.linkage.engine.columns import Columns, grid, points
 from solferino.linkage.engine.fields import scheme
 from solferino.linkage.engine.model import fit
@@ -240,3 +242,12 @@ def test_both_forms_reject_the_same_rows(tmp_path: Path, engine: str) -> None:
         (6, "one.csv: killed_min 7 is more than killed_max 2"),
     ]
     assert body["reports"] == 2
+
+
+@pytest.mark.parametrize("module", [kernel, greedy], ids=["kernel", "greedy"])
+def test_kernels_call_nothing_from_another_file(module: ModuleType) -> None:
+    """Machine code is kept by the age of one file: what is compiled along must stand in it."""
+    tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
+    found = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and (n.module or "").startswith("solferino")]
+
+    assert [alias.name for n in found for alias in n.names] == ["inner"]

@@ -14,6 +14,7 @@ from solferino.linkage.engine import dendrogram
 from solferino.linkage.engine.compete import compete
 from solferino.linkage.engine.dendrogram import Apart, tree
 from solferino.linkage.engine.draws import partitions
+from solferino.linkage.engine.expected import NEVER, PEOPLE, expected_matches, joins
 from solferino.linkage.engine.sweep import Edges
 
 ABSENT, LOWEST = -7000, -4500
@@ -156,3 +157,30 @@ def test_the_base_is_where_the_expected_pairs_are_joined(pairs: int, height: int
     )
 
     assert found.height_of(pairs, default=0) == height
+
+
+@given(cases())
+def test_a_pair_knows_the_join_that_brings_it_together(case) -> None:
+    """The join found for a pair is the first, going down join by join, after which its rows are of one group."""
+    _, pairs, *_ = case
+    found = built(case)
+    edges = edges_of(pairs)
+    group = found.partition(10**9).tolist()
+    first = {pair: PEOPLE for pair in pairs if group[pair[0]] == group[pair[1]]}
+    for number, (kept, gone) in enumerate(zip(found.kept.tolist(), found.gone.tolist(), strict=True)):
+        group = [kept if g == gone else g for g in group]
+        first |= {pair: number for pair in pairs if group[pair[0]] == group[pair[1]] and pair not in first}
+
+    assert joins(found, edges).tolist() == [first.get(pair, NEVER) for pair in sorted(pairs)]
+
+
+def test_a_pair_joined_through_a_third_counts_as_its_join() -> None:
+    """Two sure pairs and one doubtful between three reports: the doubtful one is as likely as the join of the three."""
+    pairs = {(0, 1): 6000, (0, 2): 6000, (1, 2): -2000}
+    nobody = np.full(3, -1)
+    found = tree(3, edges_of(pairs), Apart(nobody, nobody), absent=ABSENT, lowest=LOWEST)
+    edges = edges_of(pairs)
+
+    # 64 to 1 for the first pair; the third report joins both at (6 - 2) / 2 = 2 bits, 4 to 1, and its good pair says more
+    assert found.height.tolist() == [6000, 2000]
+    assert expected_matches(found, edges, compete(edges, nobody)) == pytest.approx(64 / 65 + 64 / 65 + 4 / 5, abs=1e-5)

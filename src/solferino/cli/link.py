@@ -11,7 +11,7 @@ import click
 @click.command("link")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--to", type=click.Path(path_type=Path), help="Write which incident each report is of (CSV, Parquet).")
-@click.option("--links", type=click.Path(path_type=Path), help="Write every scored pair (CSV or Parquet).")
+@click.option("--links", type=click.Path(path_type=Path), help="Write every scored pair: same, family, apart.")
 @click.option("--model", type=click.Choice(["incident", "person"]), default="incident", help="What reports are about.")
 @click.option(
     "--engine",

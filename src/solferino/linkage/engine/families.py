@@ -8,17 +8,16 @@ import numpy as np
 
 from solferino.linkage.engine import kernel
 from solferino.linkage.engine.compiled import run
-from solferino.linkage.engine.fields import Ints
+from solferino.linkage.engine.fields import Ints, Reals
 from solferino.linkage.engine.greedy import roots
 from solferino.linkage.engine.learned import Incidents
 from solferino.linkage.engine.sweep import EMPTY
 
-SHARED = ("place", "weapon", "party", "target", "busy")
-"""What a second blow shares with the first; its day and its dead are its own."""
-ONE_NAME = 1
-"""Level of names that are one."""
+SHARED = ("weapon", "party", "target", "busy")
+"""What a second blow on a place shares with the first; its day and its dead are its own."""
 AHEAD = 4
 """How many reports further, in order of days, one is held against: joins go on from there, so few are enough."""
+CYCLES = 200
 
 
 @dataclass(frozen=True)
@@ -39,24 +38,41 @@ def families(found: Incidents) -> Families:
 
     Two are related where reports of them name one facility, no further apart than the family days of the model. Where
     no facility is told, a source that lists each event once, or one document, must tell them as two blows on one place,
-    and what a second blow shares with the first must be as likely as not to agree because it is one.
+    and the second must be as likely as not to follow from the first.
     """
-    columns, model, groups = found.columns, found.model, found.groups()
-    if "family_days" not in model.scheme.windows:
+    columns, scheme, groups = found.columns, found.model.scheme, found.groups()
+    if "family_days" not in scheme.windows:
         return Families(groups, EMPTY, EMPTY, EMPTY)
-    facility = columns.cells[:, model.scheme.columns()["facility"]]
+    facility = columns.cells[:, scheme.columns()["facility"]]
     place = np.where(facility < 0, columns.cells[:, kernel.SKELETON], -1)
-    told = [_shown(found, *_after(found, groups, facility), least=None)]
-    for once in (columns.source, columns.document):
-        key = np.where((place >= 0) & (once >= 0), once * (place.max(initial=0) + 1) + place, -1)
-        told.append(_shown(found, *_after(found, groups, key), least=0))
-    one, two, score = np.unique(np.concatenate(told, axis=1), axis=1)
+    told = [_shown(found, *_after(found, groups, facility))]
+    listed = [
+        _after(found, groups, np.where((place >= 0) & (once >= 0), once * (place.max(initial=0) + 1) + place, -1))
+        for once in (columns.source, columns.document)
+    ]
+    again = _shown(found, *np.unique(np.concatenate(listed, axis=1), axis=1))
+    told.append(again[:, follows(again[3]) >= 0.5])
+    one, two, score, _ = np.unique(np.concatenate(told, axis=1), axis=1)
     rows = np.arange(len(columns), dtype=np.int64)
     parent = rows.copy()
     run(roots, (np.concatenate([groups, one]), np.concatenate([rows, two])), [parent], steps=2 * len(rows))
     edges = found.edges
     fresh = ~np.isin(one * len(rows) + two, edges.one.astype(np.int64) * len(rows) + edges.two)
     return Families(parent, one[fresh], two[fresh], score[fresh])
+
+
+def follows(shared: Ints) -> Reals:
+    """Return how likely each pair of blows on one place is a first and a second, given what they share in millibits.
+
+    The share of such pairs among all is learned along, from even odds: in a place at war most blows within a day have
+    nothing to do with each other.
+    """
+    odds, share = np.exp2(np.clip(shared, -40_000, 40_000) / 1000), 0.5
+    likely = np.full(len(odds), share)
+    for _ in range(CYCLES if len(odds) else 0):
+        likely = share * odds / (share * odds + 1 - share)
+        share = float((likely.sum() + 0.5) / (len(odds) + 1))
+    return likely
 
 
 def _after(found: Incidents, groups: Ints, key: Ints) -> tuple[Ints, Ints]:
@@ -74,11 +90,8 @@ def _after(found: Incidents, groups: Ints, key: Ints) -> tuple[Ints, Ints]:
     return np.concatenate(made[0]), np.concatenate(made[1])
 
 
-def _shown(found: Incidents, one: Ints, two: Ints, *, least: int | None) -> Ints:
-    """Return the pairs that lie near each other, with their scores: one, two, score.
-
-    With `least`, only those of one name of which what a second blow shares scores as much.
-    """
+def _shown(found: Incidents, one: Ints, two: Ints) -> Ints:
+    """Return the pairs that lie near each other: one, two, score, and how much of it is of what blows share."""
     columns, model = found.columns, found.model
     rows, at = np.unique(np.stack([one, two]), return_inverse=True)
     cells, points = columns.cells[rows].tolist(), columns.points[rows].tolist()
@@ -87,9 +100,7 @@ def _shown(found: Incidents, one: Ints, two: Ints, *, least: int | None) -> Ints
     shared = [n for n, f in enumerate(model.scheme.fields) if f.name in SHARED]
     made = []
     for a, b, (i, j) in zip(one.tolist(), two.tolist(), at.reshape(2, -1).T.tolist(), strict=True):
-        if not kernel.compare(i, j, 0, cells, points, names, lengths, spec, slack, out):
-            continue
-        parts = [int(model.weights[n, out[0], level]) for n, level in enumerate(out)]
-        if least is None or (out[0] % 4 == ONE_NAME and model.prior + sum(parts[n] for n in shared) >= least):
-            made.append((min(a, b), max(a, b), model.prior + sum(parts)))
-    return np.array(made, dtype=np.int64).reshape(-1, 3).T
+        if kernel.compare(i, j, 0, cells, points, names, lengths, spec, slack, out):
+            parts = [int(model.weights[n, out[0], level]) for n, level in enumerate(out)]
+            made.append((min(a, b), max(a, b), model.prior + sum(parts), sum(parts[n] for n in shared)))
+    return np.array(made, dtype=np.int64).reshape(-1, 4).T

@@ -3,6 +3,9 @@
 Nothing here knows a weight or the name of a field. Rows are integers: columns of `cells` by position, START to
 SKELETON for every report, then those of the fields. A field is one row of `spec`: kind, first column, how many levels,
 stride in the pattern code, and a mask of what is common.
+
+The file is long because it cannot be two: machine code is kept on disk by the age of the file of the function that was
+compiled, and what that calls from another file could change without anybody noticing.
 """
 
 from __future__ import annotations

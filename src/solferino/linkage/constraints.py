@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
@@ -58,31 +58,38 @@ def known_apart(a: Feature, b: Feature, apart: Callable[[str, str], str]) -> str
 def judged(
     judgements: Sequence[Judgement], made: Iterable[Feature]
 ) -> tuple[tuple[Pair, ...], dict[Pair, str], list[str]]:
+    """Return must pairs, cannot pairs and notes of decisions about the reports of `made`."""
+    index = {f.id: f for f in made}
+    return settled(judgements, index, lambda a, b, j: _refused(index[a], index[b], j))
+
+
+def settled(
+    judgements: Sequence[Judgement], filed: Collection[str], refused: Callable[[str, str, Judgement], str]
+) -> tuple[tuple[Pair, ...], dict[Pair, str], list[str]]:
     """Return must pairs, cannot pairs and notes: decisions about reports that are not filed, and decisions that clash.
 
     Must-links contract first: where a chain of them joins what another decision keeps apart, both are kept, the
-    group stands, and a note names the decisions. Nothing settles it but another decision.
+    group stands, and a note names the decisions. Nothing settles it but another decision. `refused` says why two
+    reports cannot be joined by a decision, nothing where they can.
     """
-    index = {f.id: f for f in made}
     must: list[tuple[Pair, str]] = []
     cannot: dict[Pair, str] = {}
     notes: list[str] = []
     for j in sorted(judgements, key=lambda j: j.id):
-        absent = sorted(set(j.about) - set(index))
+        absent = sorted(set(j.about) - set(filed))
         if absent:
             notes.append(f"decision {j.id} ({j.act}) is about reports that are not filed here: {', '.join(absent)}")
-        about = [r for r in dict.fromkeys(j.about) if r in index]
+        about = [r for r in dict.fromkeys(j.about) if r in filed]
         if j.act == "same":
             for a, b in pairwise(about):
-                refused = _refused(index[a], index[b], j)
-                if refused:
-                    notes.append(refused)
+                if why := refused(a, b, j):
+                    notes.append(why)
                 else:
                     must.append((ordered(a, b), j.id))
         elif j.act == "not-same":
             for a, b in combinations(about, 2):
                 cannot.setdefault(ordered(a, b), f"decision {j.id}: {j.why or 'no reason written'}")
-    notes += clashes(must, cannot)
+    notes += _clashes(must, cannot)
     return tuple(sorted({pair for pair, _ in must})), cannot, notes
 
 
@@ -96,7 +103,7 @@ def _refused(a: Feature, b: Feature, j: Judgement) -> str:
     return f"decision {j.id} is set aside: {a.id}, {b.id}, {rule}; give a reason to overrule"
 
 
-def clashes(must: Sequence[tuple[Pair, str]], cannot: Mapping[Pair, str]) -> list[str]:
+def _clashes(must: Sequence[tuple[Pair, str]], cannot: Mapping[Pair, str]) -> list[str]:
     """Return a note for each pair kept apart that a chain of other decisions joins."""
     steps: dict[str, list[tuple[str, str]]] = {}
     for (a, b), id in must:

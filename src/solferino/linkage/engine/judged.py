@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations, pairwise
 
 import numpy as np
 
-from solferino.linkage.constraints import Judgement, clashes, ordered
+from solferino.linkage.constraints import Judgement, settled
 from solferino.linkage.engine.columns import DENIES, Columns
 from solferino.linkage.engine.fields import Ints
 from solferino.linkage.engine.kernel import same_key
@@ -22,27 +21,8 @@ def judged_rows(
     A decision beats the rule of sources only with a written reason, and a denial is no event. Where decisions join what
     another keeps apart the group stands and a note names them all: nothing settles that but another decision.
     """
-    must: list[tuple[tuple[str, str], str]] = []
-    cannot: dict[tuple[str, str], str] = {}
-    notes: list[str] = []
-    for j in sorted(judgements, key=lambda j: j.id):
-        absent = sorted(set(j.about) - set(rows))
-        if absent:
-            notes.append(f"decision {j.id} ({j.act}) is about reports that are not filed here: {', '.join(absent)}")
-        about = [r for r in dict.fromkeys(j.about) if r in rows]
-        if j.act == "same":
-            for a, b in pairwise(about):
-                refused = _refused(columns, rows[a], rows[b], j, (a, b))
-                if refused:
-                    notes.append(refused)
-                else:
-                    must.append((ordered(a, b), j.id))
-        elif j.act == "not-same":
-            for a, b in combinations(about, 2):
-                cannot.setdefault(ordered(a, b), f"decision {j.id}: {j.why or 'no reason written'}")
-    notes += clashes(must, cannot)
-    yes, no = sorted({pair for pair, _ in must}), sorted(cannot)
-    return Judged(_pairs(yes, rows), _pairs(no, rows)), tuple(notes)
+    must, cannot, notes = settled(judgements, rows, lambda a, b, j: _refused(columns, rows[a], rows[b], j, (a, b)))
+    return Judged(_pairs(must, rows), _pairs(sorted(cannot), rows)), tuple(notes)
 
 
 def _refused(columns: Columns, a: int, b: int, j: Judgement, ids: tuple[str, str]) -> str:
@@ -53,6 +33,6 @@ def _refused(columns: Columns, a: int, b: int, j: Judgement, ids: tuple[str, str
     return ""
 
 
-def _pairs(pairs: list[tuple[str, str]], rows: Mapping[str, int]) -> tuple[Ints, Ints]:
+def _pairs(pairs: Sequence[tuple[str, str]], rows: Mapping[str, int]) -> tuple[Ints, Ints]:
     table = np.array([[rows[a], rows[b]] for a, b in pairs], dtype=np.int64).reshape(-1, 2)
     return table.min(axis=1), table.max(axis=1)

@@ -132,7 +132,7 @@ def result(
         body["days"], body["symbols"] = [], []
     for key in ("because", "because_now", "notes"):
         body[key] = [coarse.text(t) for t in body[key]]
-    for key in ("weaker", "counter"):
+    for key in ("weaker", "windows", "counter"):
         body[key] = [{**x, "text": coarse.text(x["text"])} for x in body[key]]
     return body
 

@@ -14,7 +14,16 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
-from solferino.dossier import call_view, incident_view, incidents_view, record_view, report_view, say, telling
+from solferino.dossier import (
+    brief_view,
+    call_view,
+    incident_view,
+    incidents_view,
+    record_view,
+    report_view,
+    say,
+    telling,
+)
 from solferino.dossier.claim_view import card, page
 from solferino.dossier.events import Events
 from solferino.dossier.law_view import Law
@@ -27,7 +36,7 @@ from solferino.linkage.settings import shipped
 
 DRAWN = (
     "drafts", "votes", "sources", "rejections", "incidents", "reports", "incident_reports", "links", "families",
-    "norms", "participation",
+    "norms", "participation", "acts",
 )  # fmt: skip
 """Tables whose rows the pages show."""
 SHAPE = ("dossier", "draw", "words", "situate", "linkage", "law")
@@ -47,14 +56,17 @@ class _Package(BaseLoader):
 def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     """Return path → bytes of everything that people read: pages, VERIFY.txt, style and script."""
     shelf, events = Shelf.of(docs, rows), Events.of(rows)
-    views = statements(shelf)
+    brief = brief_view.Brief.of(docs)
+    views = {path: v | {"changes": brief.of_file(v["file"])} for path, v in statements(shelf).items()}
     others = [(path, v["language"]) for path, v in views.items()] if len(views) > 1 else []
     made = {path: _render("index.html", docs, "", nav="index", view=v, others=others) for path, v in views.items()}
     cards = [card(k, shelf) for k in docs["verdicts"]]
     made["claims/index.html"] = _render("claims.html", docs, "../", nav="claims", cards=cards)
     for claim_id, path in shelf.claim_pages.items():
         cited = _cited(claim_id, views)
-        made[path] = _render("claim.html", docs, "../", nav="claims", c=page(claim_id, shelf), cited=cited)
+        made[path] = _render("claim.html", docs, "../", nav="claims", c=page(claim_id, shelf), cited=cited,
+                             lacks=brief.of_claim(claim_id), brief=f"brief.html#{brief.anchors[claim_id]}")  # fmt: skip
+    made["brief.html"] = _render("brief.html", docs, "", nav="brief", v=brief.page(shelf, events))
     made["votes/index.html"] = _render("votes.html", docs, "../", nav="votes", drafts=record_view.drafts(shelf))
     for draft, path in shelf.vote_pages.items():
         made[path] = _render("vote.html", docs, "../", nav="votes", v=record_view.vote(draft, shelf))

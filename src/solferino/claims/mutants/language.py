@@ -10,7 +10,6 @@ from typing import Any
 
 from solferino.prose.language import base
 
-
 _NONE: Mapping[str, Any] = {"conjunction": {}, "quantity": {}, "hedge": {}, "unit": {}}
 
 

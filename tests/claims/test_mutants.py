@@ -185,3 +185,26 @@ def test_another_name_for_the_one_asked_needs_a_qualifier(tmp_path: Path) -> Non
     assert (swapped.verdict, added.verdict) == ("needs_qualifier", "supported")
     assert [f.text for f in swapped.findings][:1] == ['"Eastland" is a party that isle-vetoes does not ask about']
     assert added.findings == swapped.findings[:0] + tuple(f for f in added.findings if f.status is None)
+
+
+def test_a_language_without_words_of_its_own_has_numbers_and_names_changed() -> None:
+    """No file of changes is no error: what needs none is changed all the same."""
+    from solferino.claims.mutants.language import language
+
+    assert set(language("xx")) == {"conjunction", "quantity", "hedge", "unit"}
+    assert not any(language("xx").values())
+
+
+def test_flat_words_of_intent_are_held_to_the_grade_of_intent() -> None:
+    """S4: "deliberately" without a hedge is a note where nothing cited is graded on intent; a hedge or a call has none."""
+    flat, hedged, call = (
+        [f.text for f in bench.judge(text).findings if f.rule == "S4"]
+        for text in (
+            "[Raids deliberately hit the valley](claim:raids).",
+            "[Raids apparently deliberately hit the valley](claim:raids).",
+            "[They should not deliberately hit the valley](claim:call).",
+        )
+    )
+
+    assert flat == ['"deliberately" says flatly what was meant, and raids gives no grade of intent']
+    assert hedged == call == []

@@ -177,3 +177,18 @@ def test_a_full_disk_is_the_machine_and_not_a_verdict(root: Path) -> None:
 def test_nothing_is_printed_in_colour_to_a_file(root: Path) -> None:
     """Output that is not a terminal holds no escape codes."""
     assert "\x1b[" not in run("build", root).stdout
+
+
+def test_check_with_mutants_prints_and_counts_survivors(root: Path) -> None:
+    """Survivors are printed with file, line and the line that would catch them; the JSON has one key more."""
+    run("build", root)
+    plain, told = run("check", root), run("check", root, "--mutate")
+    body = json.loads(run("check", root, "--mutate", "--json").stdout)["mutants"]
+
+    assert (plain.returncode, told.returncode) == (1, 1)
+    assert "mutants" not in plain.stdout
+    assert f"{body['made']} made · {body['caught']} caught" in told.stdout
+    assert body["made"] == body["caught"] + body["weaker"] + len(body["survivors"])
+    for s in body["survivors"]:
+        assert {"file", "line", "operator", "was", "now", "why", "catch"} == set(s)
+        assert f"{s['file']}:{s['line']} survived" in told.stdout

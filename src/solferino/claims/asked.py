@@ -13,6 +13,7 @@ from solferino.claims.compared import COUNTED, compared, paced
 from solferino.claims.graded import blamed, grades, readings
 from solferino.claims.query import Found, Query, coverage
 from solferino.claims.sequence import followed
+from solferino.claims.shifted import shifted, shifts
 from solferino.claims.survive import World, default_worlds
 from solferino.claims.where import ClaimError, compile_where
 from solferino.store.namespace import Namespace, Rows
@@ -216,10 +217,12 @@ class Asked:
 def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResult:
     """Evaluate a claim of kind count, share, exists or act on both clocks."""
     asked = Asked(claim, tables, case)
+    moved = [] if tables.empty(claim.of) else shifts(asked)
     if not claim.own.get("sql") and not tables.empty(claim.of):
         keys = [p.key for p in left_out(asked)]
-        wholes = [asked.whole, *map(asked.whole.without, keys)] if claim.kind in ("share", "ratio") else []
-        asked.ask([asked.query, *map(asked.query.without, keys)], wholes)
+        wholes = [asked.whole, *map(asked.whole.without, keys), *(w for _, _, w in moved)]
+        asked.ask([asked.query, *map(asked.query.without, keys), *(q for _, q, _ in moved)],
+                  wholes if claim.kind in ("share", "ratio") else [])  # fmt: skip
     values = asked.values(asked.query, asked.whole)
     verdict, worlds = asked.verdict(asked.query, asked.whole, values)
     now, whole_now = replace(asked.query, clock="now"), replace(asked.whole, clock="now")
@@ -237,7 +240,7 @@ def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
         columns=claim.show or tuple(c for c in asked.table.columns if c != "sensitivity"),
         rows=tuple(shown_row(r, claim.show) for r in rows[:SHOWN]), total=len(rows), notes=_notes(asked, rows),
         digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols, grades=grades(asked),
-        readings=readings(asked), parties=blamed(asked),
+        readings=readings(asked), parties=blamed(asked), windows=shifted(asked, moved),
     )  # fmt: skip
 
 

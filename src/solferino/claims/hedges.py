@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from solferino.claims.view import View
+from solferino.prose.lexicon import Found
 from solferino.words.result import ClaimResult, Finding
 from solferino.words.statement import Passage, Scheme
 from solferino.words.tables import vocabulary
@@ -41,12 +42,23 @@ def hedged(view: View) -> list[Finding]:
 
 def _ungraded(passage: Passage, results: tuple[ClaimResult, ...], view: View) -> list[Finding]:
     """Return the note on words that say flatly what was meant, where nothing cited is graded on that."""
-    words = [f for f in view.words.find("intent", view.text) if passage.start <= f.start < passage.end]
+    words = _meant(passage, view)
     before = any(h.ladder == "intent" and h.start < passage.end for h in view.words.hedges(view.text))
-    if not words or before or not results or any("intent" in r.grades for r in results):
+    if (
+        not words
+        or before
+        or all(r.kind in ("call", "promise") for r in results)
+        or any("intent" in r.grades for r in results)
+    ):
         return []
     text = f'"{words[0].text}" says flatly what was meant, and {" + ".join(passage.ids)} gives no grade of intent'
     return [Finding("S4", text, "", None, words[0].start, words[0].end)]
+
+
+def _meant(passage: Passage, view: View) -> list[Found]:
+    """Return the words of a passage that say what was meant; a language may list none."""
+    found = view.words.find("intent", view.text) if "intent" in view.words.groups else ()
+    return [f for f in found if passage.start <= f.start < passage.end]
 
 
 def spoken(result: ClaimResult, passage: Passage, view: View) -> tuple[str, ...]:
@@ -54,7 +66,7 @@ def spoken(result: ClaimResult, passage: Passage, view: View) -> tuple[str, ...]
     meant and what it is in law, where a word of the passage is a hedge on that; what was meant also said flatly.
     """
     hedged = {h.ladder for h in view.words.hedges(view.text) if passage.start <= h.start < passage.end}
-    if any(passage.start <= f.start < passage.end for f in view.words.find("intent", view.text)):
+    if _meant(passage, view):
         hedged.add("intent")
     speaks = {"occurrence": True, "attribution": bool(result.parties)}
     return tuple(name for name in NEEDS if name in result.grades and speaks.get(name, name in hedged))

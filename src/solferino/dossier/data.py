@@ -148,7 +148,7 @@ def result(
     for key in ("because", "because_now", "notes"):
         body[key] = [coarse.text(t) for t in body[key]]
     body["sheet"] = [{k: coarse.text(v) for k, v in step.items()} for step in body["sheet"]]
-    for key in ("weaker", "counter"):
+    for key in ("weaker", "windows", "counter"):
         body[key] = [{**x, "text": coarse.text(x["text"])} for x in body[key]]
     return ranged(body, settings.smallest) if few(r, settings.smallest) else body
 

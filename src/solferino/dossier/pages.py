@@ -15,6 +15,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup
 
 from solferino.dossier import (
+    brief_view,
     call_view,
     incident_view,
     incidents_view,
@@ -37,7 +38,7 @@ from solferino.linkage.settings import shipped
 
 DRAWN = (
     "drafts", "votes", "sources", "rejections", "incidents", "reports", "incident_reports", "links", "families",
-    "norms", "participation",
+    "norms", "participation", "acts",
 )  # fmt: skip
 """Tables whose rows the pages show."""
 SHAPE = ("dossier", "draw", "words", "situate", "linkage", "law")
@@ -58,7 +59,8 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     """Return path → bytes of everything that people read: pages, VERIFY.txt, style and script; and what
     other programs read: SQL and linked data."""
     shelf, events = Shelf.of(docs, rows), Events.of(rows)
-    views = statements(shelf)
+    brief = brief_view.Brief.of(docs)
+    views = {path: v | {"changes": brief.of_file(v["file"])} for path, v in statements(shelf).items()}
     others = [(path, v["language"]) for path, v in views.items()] if len(views) > 1 else []
     made = {path: _render("index.html", docs, "", nav="index", view=v, others=others) for path, v in views.items()}
     cards = [card(k, shelf) for k in docs["verdicts"]]
@@ -66,9 +68,10 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     selects = sql.paths(docs["verdicts"])
     for claim_id, path in shelf.claim_pages.items():
         cited = _cited(claim_id, views)
-        made[path] = _render(
-            "claim.html", docs, "../", nav="claims", c=page(claim_id, shelf), cited=cited, sql=selects[claim_id]
-        )
+        made[path] = _render("claim.html", docs, "../", nav="claims", c=page(claim_id, shelf), cited=cited,
+                             sql=selects[claim_id], lacks=brief.of_claim(claim_id),
+                             brief=f"brief.html#{brief.anchors[claim_id]}")  # fmt: skip
+    made["brief.html"] = _render("brief.html", docs, "", nav="brief", v=brief.page(shelf, events))
     made["votes/index.html"] = _render("votes.html", docs, "../", nav="votes", drafts=record_view.drafts(shelf))
     for draft, path in shelf.vote_pages.items():
         made[path] = _render("vote.html", docs, "../", nav="votes", v=record_view.vote(draft, shelf))

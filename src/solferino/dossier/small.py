@@ -12,7 +12,7 @@ from solferino.words.result import ClaimResult
 from solferino.words.tables import tables
 
 _TEXTS = ("because", "because_now")
-_BESIDE = ("weaker", "counter", "notes", "rows", "days", "symbols", "readings")
+_BESIDE = ("weaker", "windows", "counter", "notes", "rows", "days", "symbols", "readings")
 
 
 def unsaid(smallest: int) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from solferino.claims.missing import Gap, change, gaps
 from solferino.pipeline import told
 from solferino.pipeline.build import Built
 from solferino.store.engine import literal
@@ -19,6 +20,8 @@ from solferino.words.result import ClaimResult, SentenceResult
 _LINE = re.compile(r"^(?P<file>[^:]+\.md):(?P<line>\d+)$")
 SHOWN = 12
 """Rows listed under a claim; the rest are counted."""
+LACKS = 3
+"""Things missing that are told of a claim or a sentence."""
 
 
 @dataclass(frozen=True)
@@ -82,16 +85,19 @@ class _Trail:
             for f in sentence.findings
         )
         claims = [c for c in sentence.claims if c in self.checked.claims]
+        found = change(sentence, self.checked.claims)
+        lacks = _lacking(found.gaps) if found else ()
         rows = [i for _, _, scheme, ids in sentence.spans if scheme == "source" for i in ids]
         return Trace(
             "sentence", f"{sentence.file}:{sentence.line}", f"{sentence.verdict}: {sentence.text}",
-            (*findings, *(self.claim(self.checked.claims[c]) for c in claims),
+            (*findings, *lacks, *(self.claim(self.checked.claims[c]) for c in claims),
              *(t for i in rows if (t := self.row(i) or self.source(i)))),
         )  # fmt: skip
 
     def claim(self, result: ClaimResult) -> Trace:
         children = [Trace("asks", result.table or result.kind, result.query)] if result.query else []
         children += [Trace("because", result.id, text) for text in result.verdict.because]
+        children += _lacking(gaps(result, self.checked.claims))
         for w in result.weaker:
             children.append(Trace("weaker", w.key, f"{'holds' if w.holds else 'fails'} {w.text}: {_list(w.values)}"))
         children += [
@@ -202,6 +208,12 @@ class _Trail:
 
     def symbols(self) -> list[str]:
         return [r["draft"] for r in self.tables.rows("SELECT draft FROM drafts", of=["drafts"])]
+
+
+def _lacking(found: Sequence[Gap]) -> tuple[Trace, ...]:
+    """What would change it, in few lines; the brief of the dossier has all."""
+    more = (Trace("lacks", "", f"and {len(found) - LACKS} more"),) if len(found) > LACKS else ()
+    return (*(Trace("lacks", "", gap.text) for gap in found[:LACKS]), *more)
 
 
 def _list(values: Mapping[str, Bounds]) -> str:

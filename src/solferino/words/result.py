@@ -16,12 +16,16 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Weaker:
-    """The claim with one key of `where` left out: its values, and whether the threshold then holds."""
+    """The claim with one key of `where` left out, or its window moved: its values, and whether it then holds."""
 
     key: str
     text: str
     holds: bool
     values: Mapping[str, Bounds]
+
+    def json(self) -> dict[str, Any]:
+        values = {k: v.json() for k, v in self.values.items()}
+        return {"key": self.key, "text": self.text, "holds": self.holds, "values": values}
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class ClaimResult:
     readings: tuple[tuple[str, int], ...] = ()
     parties: tuple[str, ...] = ()
     sheet: tuple[Mapping[str, str], ...] = ()
+    windows: tuple[Weaker, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """Return the claim under the keys of the contract, then ours."""
@@ -92,10 +97,8 @@ class ClaimResult:
             "columns": list(self.columns),
             "rows": [dict(r) for r in self.rows],
             "total": self.total,
-            "weaker": [
-                {"key": w.key, "text": w.text, "holds": w.holds, "values": {k: v.json() for k, v in w.values.items()}}
-                for w in self.weaker
-            ],
+            "weaker": [w.json() for w in self.weaker],
+            "windows": [w.json() for w in self.windows],
             "counter": [
                 {"kind": c.kind, "text": c.text, "values": {k: v.json() for k, v in c.values.items()}}
                 for c in self.counter
@@ -118,6 +121,9 @@ def claim_result(claim_id: str, body: Mapping[str, Any]) -> ClaimResult:
     def bounds(values: Mapping[str, Any]) -> dict[str, Bounds]:
         return {k: Bounds(v["low"], v["base"], v["high"]) for k, v in values.items()}
 
+    def forms(key: str) -> tuple[Weaker, ...]:
+        return tuple(Weaker(w["key"], w["text"], w["holds"], bounds(w["values"])) for w in body.get(key, ()))
+
     def verdict(end: str) -> Verdict:
         kind, because = body["type" + end], body["because" + end]
         status = Status(body["verdict" + end])
@@ -126,7 +132,7 @@ def claim_result(claim_id: str, body: Mapping[str, Any]) -> ClaimResult:
 
     return ClaimResult(
         id=claim_id, verdict=verdict(""), verdict_now=verdict("_now"), values=bounds(body["values"]),
-        weaker=tuple(Weaker(w["key"], w["text"], w["holds"], bounds(w["values"])) for w in body["weaker"]),
+        weaker=forms("weaker"), windows=forms("windows"),
         counter=tuple(Counter(c["kind"], c["text"], bounds(c["values"])) for c in body["counter"]),
         rows=tuple(body["rows"]), worlds=body["worlds"],
         columns=tuple(body["columns"]), notes=tuple(body["notes"]), depends=tuple(body["depends"]),

@@ -9,15 +9,12 @@ from importlib.resources import files
 from typing import Any
 
 from solferino.prose.language import base
-from solferino.words.errors import UsageError
+
+_NONE: Mapping[str, Any] = {"conjunction": {}, "quantity": {}, "hedge": {}, "unit": {}}
 
 
 @cache
 def language(tag: str) -> Mapping[str, Any]:
-    """Return the changes of a BCP 47 tag; raise UsageError that names the languages there are."""
-    folder = files("solferino.claims.mutants").joinpath("languages")
-    path = folder.joinpath(f"{base(tag)}.toml")
-    if not path.is_file():
-        known = ", ".join(sorted(p.name.removesuffix(".toml") for p in folder.iterdir()))
-        raise UsageError(f"no mutants are known for language {tag!r}", f"there are some for: {known}")
-    return tomllib.loads(path.read_text("utf-8"))
+    """Return the changes of a BCP 47 tag; none of words where it has no file: then only numbers and names change."""
+    path = files("solferino.claims.mutants").joinpath("languages", f"{base(tag)}.toml")
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else _NONE

@@ -23,7 +23,7 @@ def quantity(view: View) -> Iterator[Mutant]:
             continue
         adverb = any(a < word.end and word.start < b for a, b in often)
         kind = "share" if word.quantity.measure == "share" else "how_often" if adverb else "how_many"
-        for now in lists[kind]:
+        for now in lists.get(kind, ()):
             asks = [q.quantity for q in view.words.quantities(now) if q.quantity.measure != "idle"]
             if asks and not _same(asks[0], word.quantity):
                 yield Mutant("quantity", word.start, word.text, _cased(now, word.text), _weaker(asks[0], word.quantity))
@@ -50,6 +50,8 @@ def _weaker(now: Quantity, was: Quantity) -> bool:
 def conjunction(view: View) -> Iterator[Mutant]:
     """Yield "and" as "or", which is weaker unless denied, and "or" as "and"; none within a name, a date or a number."""
     data = language(view.language)["conjunction"]
+    if not data:
+        return
     kept = [(n.start, n.end) for n in view.numerals]
     kept += [(n.start, n.end) for book in view.books for n in book.find(view.text)]
     kept += [(q.start, q.end) for q in view.words.quantities(view.text, idle=True)]
@@ -67,7 +69,8 @@ def conjunction(view: View) -> Iterator[Mutant]:
 def hedge(view: View) -> Iterator[Mutant]:
     """Yield hedges left out."""
     flat: dict[str, str] = language(view.language)["hedge"]
-    whole = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, flat), key=len, reverse=True))})(?!\w)", re.I)
+    listed = "|".join(sorted(map(re.escape, flat), key=len, reverse=True)) or "(?!)"
+    whole = re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
     for word in view.words.hedges(view.text):
         if _passage(word.start, view) is None:
             continue

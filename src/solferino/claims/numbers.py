@@ -65,7 +65,7 @@ def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Findin
         return [Finding("S2", text, "", SentenceStatus.OVERSTATED, n.start, n.end)]
     _, r, k, v = min(rest, key=lambda t: (t[1] not in counting, abs(_scaled(n, t[2], t[3]) - float(n.low or 0))))
     # "Two of them" may be two of more: too few is no contradiction then, but nothing gives the two.
-    part = view.words.groups["partitive"].match(view.text[n.end :].lstrip()) is not None
+    part = view.words.opens("partitive", view.text[n.end :].lstrip()) is not None
     above = part or float(n.low or 0) >= _scaled(n, k, v)
     status = SentenceStatus.OVERSTATED if above or not r.closed else SentenceStatus.CONTRADICTED
     return [Finding("S2", f'"{said}" is not what {r.id} gives: {k} = {v}', f"{k} = {v}", status, n.start, n.end)]

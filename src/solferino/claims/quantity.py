@@ -15,6 +15,9 @@ from solferino.words.statement import Passage, Scheme
 from solferino.words.truth import Truth
 from solferino.words.verdict import Status
 
+_LIGHT = " ,،–—-"
+"""What may stand before a clause and is no word of it."""
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -103,15 +106,18 @@ def _goes_on(own: Passage, passage: Passage, view: View) -> bool:
 def _breaks(between: str, following: str, view: View) -> bool:
     if ";" in between or ":" in between:
         return True
-    groups, ahead = view.words.groups, (between + following).lstrip(" ,–—-")
-    joint = groups["joint"].match(ahead)
+    words, ahead = view.words, (between + following).lstrip(_LIGHT)
+    if words.opens("clause", ahead) is not None:
+        return True
+    joint = words.opens("joint", ahead)
     if joint is None:
         return False
-    clause = ahead[joint.end() :].lstrip(" ,")
-    if groups["pronoun"].match(clause):
+    clause = ahead[joint:].lstrip(_LIGHT)
+    if words.opens("pronoun", clause) is not None:
         return False
     second = clause.partition(" ")[2]
-    return bool(clause[:1].isupper() or groups["subject"].match(clause) or groups["auxiliary"].match(second))
+    begins = words.opens("subject", clause), words.opens("auxiliary", second)
+    return clause[:1].isupper() or any(at is not None for at in begins)
 
 
 def _some(value: Bounds) -> bool:

@@ -64,5 +64,5 @@ def _full_stop(before: str, word: str, data: Language) -> bool:
     initial = len(token) == 1 and last[0].isupper() and last[0] not in data.sentence["not_initials"]
     if token in data.sentence["may_end"] or initial:
         opens = word.casefold() in data.sentence["starters"] and not word.isupper()
-        return opens or (len(word) == 1 and word in "AI")
+        return opens or (len(word) == 1 and word in data.sentence["one_letter"])
     return True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from solferino.claims.view import COUNTING, View, silent
 from solferino.prose.lexicon import Modifier
 from solferino.prose.numeral import Numeral
-from solferino.prose.numerals import numerals
 from solferino.words.bounds import Bounds
 from solferino.words.grammar import compare
 from solferino.words.result import ClaimResult, Finding
@@ -17,6 +17,8 @@ from solferino.words.verdict import SentenceStatus, Status
 
 _ROUND = 2.0
 """How far, in points, a share may lie from a fraction in words: "a third" is no measurement."""
+
+_DIGITS = re.compile(r"\d+(?:[.,٫](\d+))?")
 
 
 def numbers(view: View) -> list[Finding]:
@@ -98,16 +100,14 @@ def _truth(n: Numeral, modifier: Modifier | None, name: str, value: Bounds) -> T
 
 def _slack(n: Numeral) -> float:
     """Return how far a percentage may be rounded: half of its last digit; more for fractions in words."""
-    digits = n.text.rstrip("% \u00a0").split()[0]
-    if not digits[:1].isdigit():
-        return _ROUND
-    return float(0.5 * 10.0 ** -len(digits.partition(".")[2])) + 1e-9
+    digits = _DIGITS.match(n.text)
+    return float(0.5 * 10.0 ** -len(digits[1] or "")) + 1e-9 if digits else _ROUND
 
 
 def _recorded(n: Numeral, results: list[ClaimResult], view: View) -> bool:
     """True where the record of an act itself says the number: "57 States" of a letter by 57 States."""
     cells = [str(row.get(c) or "") for r in results if r.kind == "act" for row in r.rows for c in ("what", "body")]
-    return any(tells(n, numerals(cell, view.language, view.case.settings.as_of)) for cell in cells)
+    return any(tells(n, view.told(cell)) for cell in cells)
 
 
 def _ids(results: list[ClaimResult]) -> str:

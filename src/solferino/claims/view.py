@@ -65,6 +65,11 @@ class View:
         """Return the numerals that begin in a passage: those it must answer for."""
         return tuple(n for n in self.numerals if passage.start <= n.start < passage.end and not n.weak)
 
+    def told(self, cells: str) -> tuple[Numeral, ...]:
+        """Return the numerals of a row, read in the language of the statement and in that of the case."""
+        tags = dict.fromkeys((self.language, self.case.settings.language))
+        return tuple(n for tag in tags for n in numerals(cells, tag, self.case.settings.as_of))
+
     def values(self, result: ClaimResult, *, seen: frozenset[str] = frozenset()) -> list[tuple[str, Bounds]]:
         """Return the values a claim gives, by name; a judgement gives those of its premises."""
         found = list(result.values.items())

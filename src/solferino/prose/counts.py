@@ -47,9 +47,12 @@ def counts(masked: Masked, language: str) -> list[Numeral]:
 def _numbers(masked: Masked, language: str) -> Iterator[Numeral]:
     r, text = reader(language), masked.text
     singles = list(_singles(masked, language))
-    at = 0
+    at = done = 0
     while at < len(singles):
         start, end, low = singles[at]
+        if start < done:  # the hundred of "per hundred"
+            at += 1
+            continue
         high: Number = low
         if at + 1 < len(singles):
             second = singles[at + 1]
@@ -61,7 +64,8 @@ def _numbers(masked: Masked, language: str) -> Iterator[Numeral]:
         at += 1
         percent = r.percent.match(text, end)
         if percent:
-            yield _made(text, start, percent.end(), "percent", low, high)
+            done = percent.end()
+            yield _made(text, start, done, "percent", low, high)
             continue
         times = r.time_word.match(text, end)
         if times:

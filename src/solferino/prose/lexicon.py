@@ -18,6 +18,9 @@ from solferino.words.errors import UsageError
 from solferino.words.grammar import Op, compare
 from solferino.words.truth import Truth
 
+_AFTER = {"near": re.compile(r"\s+"), "far": re.compile(r"\s+(?:[^\W\d]+\s+)?")}
+"""Between a number and a modifier that follows it: nothing, or the noun that it counts."""
+
 Measure = Literal["count", "share", "only", "idle"]
 
 
@@ -113,7 +116,8 @@ class Lexicon:
     language: str
     groups: Mapping[str, re.Pattern[str]]
     entries: tuple[tuple[re.Pattern[str], Quantity, re.Pattern[str] | None], ...]
-    modifiers: tuple[tuple[re.Pattern[str], Modifier, bool], ...]
+    modifiers: tuple[tuple[re.Pattern[str], Modifier, re.Pattern[str] | None], ...]
+    """Each with what may stand between the number and it, where it follows the number."""
     hedge_entries: tuple[tuple[re.Pattern[str], str, int], ...]
     hedge_words: tuple[tuple[str, str, int], ...]
     gap: re.Pattern[str]
@@ -149,11 +153,9 @@ class Lexicon:
         text, start, end = read.text, read.at(start), read.at(end)
         best: Modifier | None = None
         for compiled, modifier, after in self.modifiers:
-            for m in compiled.finditer(text, end if after else max(0, start - 40), end + 16 if after else start):
-                gap = text[end : m.start()] if after else text[m.end() : start]
-                if (gap.isspace() if after else self.gap.fullmatch(gap)) and (
-                    best is None or len(m[0]) > len(best.text)
-                ):
+            for m in compiled.finditer(text, end if after else max(0, start - 40), end + 40 if after else start):
+                gap, near = (text[end : m.start()], after) if after else (text[m.end() : start], self.gap)
+                if near.fullmatch(gap) and (best is None or len(m[0]) > len(best.text)):
                     best = Modifier(m[0], modifier.op, modifier.slack, m.start())
         return replace(best, start=read.starts[best.start]) if best and read.starts else best
 
@@ -182,9 +184,15 @@ Spot = TypeVar("Spot", Asked, Hedge)
 def _longest(found: list[Spot]) -> list[Spot]:
     kept: list[Spot] = []
     for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
-        if all(item.end <= k.start or k.end <= item.start for k in kept):
+        # The same words may hedge on two ladders; words within other words say nothing of their own.
+        if all(item.end <= k.start or k.end <= item.start or _twins(item, k) for k in kept):
             kept.append(item)
     return sorted(kept, key=lambda f: f.start)
+
+
+def _twins(a: Spot, b: Spot) -> bool:
+    alike = isinstance(a, Hedge) and isinstance(b, Hedge) and a.ladder != b.ladder
+    return alike and (a.start, a.end) == (b.start, b.end)
 
 
 @cache
@@ -205,7 +213,7 @@ def lexicon(language: str = "en") -> Lexicon:
         {name: made(words, endings) for name, words in raw["words"].items()},
         tuple((made(q["words"], endings), quantity, _before(q)) for q, quantity in quantities),
         tuple(
-            (made(m["words"]), Modifier("", m["op"], float(m.get("slack", 0))), bool(m.get("after")))
+            (made(m["words"]), Modifier("", m["op"], float(m.get("slack", 0))), _AFTER.get(m.get("after", "")))
             for m in raw["modifier"]
         ),
         tuple((made(h["words"], endings), h["ladder"], int(h["rung"])) for h in raw["hedge"]),

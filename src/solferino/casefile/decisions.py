@@ -11,6 +11,7 @@ from solferino.casefile.models import Strict, Text
 from solferino.words.decision import ACTS, Decision, line_digest
 from solferino.words.errors import Problem
 from solferino.words.near import did_you_mean
+from solferino.words.reply import reply_of
 
 FILE = "decisions.jsonl"
 _TWO = ("same", "not-same", "covers", "denies")
@@ -69,6 +70,11 @@ def _line(raw: str, number: int) -> Decision | Problem:
         return Problem(FILE, number, f"there is no act {model.act!r}", did_you_mean(model.act, ACTS))
     if model.act in _TWO and len(set(model.about)) < 2:
         return Problem(FILE, number, f"{model.act!r} is about two reports at least")
+    if model.act == "reply":
+        try:
+            reply_of(model.value)
+        except ValueError as error:
+            return Problem(FILE, number, f"reply: {error}", "value = {party, asked, deadline, answer}; answer may wait")
     return Decision(model.id, model.t, model.by, model.act, tuple(model.about), model.value, model.why, model.prev,
                     number, model.sig)  # fmt: skip
 

@@ -11,7 +11,9 @@ from solferino.claims.cited import cited, standing
 from solferino.claims.hedges import hedged
 from solferino.claims.loaded import loaded
 from solferino.claims.numbers import numbers
-from solferino.claims.plural import plural, replies
+from solferino.claims.plural import plural
+from solferino.claims.replies import replies
+from solferino.claims.translated import translated
 from solferino.claims.view import View
 from solferino.claims.vouched import vouching
 from solferino.prose.sentences import sentences
@@ -40,20 +42,27 @@ def judge_sentences(
     case: CaseFile,
     *,
     row_text: Callable[[str], str | None],
+    original: Statement | None = None,
 ) -> tuple[SentenceResult, ...]:
-    """Judge every sentence of a statement, headings included.
+    """Judge every sentence of a statement, headings included; a translation also against its `original`.
 
     `row_text` returns the cells of the row that an id `source-id/row-id` names, as text; None where no table has it.
     """
-    return tuple(
-        _judge(View(sentence, statement.language, results, case, row_text), number)
-        for number, block in enumerate(statement.blocks)
-        for sentence in sentences(block, statement.language)
-    )
+
+    def seen(file: Statement) -> list[tuple[int, View]]:
+        return [
+            (number, View(sentence, file.language, results, case, row_text))
+            for number, block in enumerate(file.blocks)
+            for sentence in sentences(block, file.language)
+        ]
+
+    views = seen(statement)
+    more = translated([v for _, v in views], [v for _, v in seen(original)]) if original else {}
+    return tuple(_judge(view, number, more.get(i, [])) for i, (number, view) in enumerate(views))
 
 
-def _judge(view: View, block: int) -> SentenceResult:
-    findings = tuple(dict.fromkeys(f for rule in RULES for f in rule(view)))
+def _judge(view: View, block: int, more: list[Finding]) -> SentenceResult:
+    findings = tuple(dict.fromkeys([*(f for rule in RULES for f in rule(view)), *more]))
     statuses = [f.status for f in findings if f.status is not None]
     for p in view.passages:
         statuses += standing(p, view) if p.scheme is Scheme.CLAIM else [_PLAIN[p.scheme]]

@@ -19,6 +19,9 @@ from solferino.words.window import day as reckon
 
 _KIND = {"date": "date", "window": "window", "symbol": "document", "article": "provision"}
 
+_LEGAL = ("norm", "qualification")
+"""Kinds of claim about one provision: their passage names that one or none."""
+
 
 @dataclass(frozen=True)
 class Days:
@@ -53,7 +56,8 @@ def vouching(view: View) -> list[Finding]:
         counting = [r for r in results if r.kind in COUNTING]
         for n in view.inside(passage):
             if n.kind in _KIND and vouches(n, days, symbols) is False:
-                scored = bool(counting) and n.unit != "length" and not any(silent(r) for r in counting)
+                ruled = n.kind == "article" and any(r.kind in _LEGAL and r.symbols for r in results)
+                scored = ruled or (bool(counting) and n.unit != "length" and not any(silent(r) for r in counting))
                 text = f'no claim here vouches for the {_KIND[n.kind]} "{n.text}" ({" + ".join(r.id for r in results)})'
                 status = SentenceStatus.NEEDS_QUALIFIER if scored else None
                 found.append(Finding("S2", text, "", status, n.start, n.end))

@@ -37,7 +37,7 @@ def documents(
     open_sources = [s for s in case.sources if s.sensitivity not in settings.withhold]
     return {
         "case": {
-            "name": case.name, **_settings(settings), "pages": made_by,
+            "name": case.name, **_settings(settings), "pages": made_by, "replies": [r.json() for r in case.replies],
             "notes": [(coarse or Coarse()).text(n) for n in checked.notes],
             "incidents": dict(checked.incidents) if _whole("incidents", shipped) else {},
             "withheld_sources": len(case.sources) - len(open_sources),

@@ -90,10 +90,11 @@ def check_claims(
 def check_sentences(
     case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace
 ) -> tuple[SentenceResult, ...]:
-    """Judge every sentence of every file of the statement."""
+    """Judge every sentence of every file of the statement: the first is the original, in the language of the case."""
     found: list[SentenceResult] = []
-    for statement in case.statements:
-        found += judge_sentences(statement, results, case, row_text=lambda i: row_text(i, tables))
+    for n, statement in enumerate(case.statements):
+        original = case.statements[0] if n else None
+        found += judge_sentences(statement, results, case, row_text=lambda i: row_text(i, tables), original=original)
     return tuple(found)
 
 
@@ -120,10 +121,11 @@ def _text(row: Mapping[str, Any]) -> str:
 
 
 def check_key(case: CaseFile, keys: Mapping[str, str]) -> str:
-    """Return the key of the whole check: every claim, every word of the statement, the parties and days it may name."""
+    """Return the key of the whole check: every claim, word of the statement, party, day and reply that it may name."""
     settings = case.settings
     words = {s.file: key(s.text) for s in case.statements}
-    return key([RECIPE, dict(keys), words, settings.anchors(), settings.language, case.inputs.get("parties.toml", "")])
+    return key([RECIPE, dict(keys), words, settings.anchors(), settings.language, case.inputs.get("parties.toml", ""),
+                *(r.json() for r in case.replies)])  # fmt: skip
 
 
 def load_check(index: Index) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def counts(masked: Masked, language: str) -> list[Numeral]:
     for m in [m for p in r.out_of for m in masked.find(p)]:
         part, of = spelled(m["top"], language), spelled(m["bottom"], language)
         if part and of and part < of <= 20:
-            found.append(_take(masked, m, "percent", round(100 * part / of, 1)))
+            found.append(replace(_take(masked, m, "percent", round(100 * part / of, 1)), unit=f"{part}/{of}"))
     for m in list(masked.find(r.half)):
         found.append(_take(masked, m, "percent", 50))
     found += _ordinals(masked, language)

@@ -56,7 +56,7 @@ class _Tally:
                 return False
             self.group, self.room, self.last = (self.group or 1) * 100, 100, "scale"
             return True
-        if (not self.group and not alone) or (not self.group and self.last == "scale") or self.scale and value >= self.scale:
+        if not (self.group or alone) or (self.scale and value >= self.scale):
             return False
         self.total += (self.group or 1) * value
         self.group, self.room, self.scale, self.last = 0, _TOP, value, "scale"

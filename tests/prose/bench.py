@@ -119,7 +119,14 @@ RESULTS: dict[str, ClaimResult] = {
         result("displaced", holds="n >= 20000", n=22000, table="figures"),
         result("wounded", holds="n >= 100", n=397, table="figures"),
         result("hearsay", holds="n >= 2", n=5, table="incidents", grades={"occurrence": 2, "attribution": 2}),
-        result("blamed", holds="n >= 2", n=5, table="incidents", grades={"occurrence": 3, "attribution": 2}, blamed=("FRE",)),
+        result(
+            "blamed",
+            holds="n >= 2",
+            n=5,
+            table="incidents",
+            grades={"occurrence": 3, "attribution": 2},
+            blamed=("FRE",),
+        ),
         result("vague", holds="n >= 1", n=(1, 2, 6), table="incidents"),
         result("one-or-more", holds="n >= 1", n=(1, 1, None), table="incidents"),
         result(

@@ -98,6 +98,8 @@ def _covered(asked: Quantity, others: list[Said]) -> bool:
     if asked.op == "==":
         return any(w.op == "==" and w.number == asked.number for w in words)
     floors = [w.number for w in words if w.op in (">=", ">", "==")]
-    floors += [o.low / (100 if o.share else 1) for o in others if o.kind == "number" and o.share == (asked.measure == "share")]
+    floors += [
+        o.low / (100 if o.share else 1) for o in others if o.kind == "number" and o.share == (asked.measure == "share")
+    ]
     reach = _ALIKE if asked.measure == "count" else 1.05
     return any(floor * reach >= asked.number for floor in floors)

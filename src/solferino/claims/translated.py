@@ -23,13 +23,15 @@ def translated(views: Sequence[View], original: Sequence[View]) -> Found:
     for theirs, ours in _together([_cites(v) for v in original], [_cites(v) for v in views]):
         if not theirs:
             extra = sorted(set().union(*(_cites(views[i]) for i in ours)))
-            text = f"{_where(views[ours[0]])} cites {', '.join(extra)}, and {original[0].sentence.block.file} nowhere does"
+            text = (
+                f"{_where(views[ours[0]])} cites {', '.join(extra)}, and {original[0].sentence.block.file} nowhere does"
+            )
             _add(found, ours[0], text, SentenceStatus.NEEDS_QUALIFIER)
             continue
         missing = _missing([original[i] for i in theirs], [views[i] for i in ours])
         at = ours[0] if ours else _before(theirs[0], original, views)
         for view, ids in missing:
-            text = f"{_where(view)} cites {', '.join(ids)}, and {views[at].sentence.block.file} does not, near line {views[at].sentence.line}"
+            text = f"{_where(view)} cites {', '.join(ids)}, and {_where(views[at])} and what stands near it do not"
             _add(found, at, text, SentenceStatus.NEEDS_QUALIFIER)
         if ours:
             _compare([original[i] for i in theirs], ours, views, found=found)

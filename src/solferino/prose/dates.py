@@ -102,7 +102,10 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         rf"{edge}(?P<before>{before})(?:\s+|-)(?P<named>{month})(?!\w)",
     ]
     if marks:
-        texts.insert(1, rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<mark>[{marks}])(?P<m>\d{{1,2}})(?P=mark)(?P<year>(?:19|20)\d\d)(?!\w)")
+        texts.insert(
+            1,
+            rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<mark>[{marks}])(?P<m>\d{{1,2}})(?P=mark)(?P<year>(?:19|20)\d\d)(?!\w)",
+        )
     return tuple(re.compile(text, re.IGNORECASE) for text in texts if text)
 
 

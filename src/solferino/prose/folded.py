@@ -13,7 +13,9 @@ from typing import Any, Protocol, TypeVar
 from solferino.prose.tongues import tongue
 
 # Marks of direction and joining, soft hyphens and byte-order marks: they are seen by no reader.
-_UNSEEN = "".join(map(chr, (0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)))
+_UNSEEN = "".join(
+    map(chr, (0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF))
+)
 # Letters that match others whatever their case, and yet do not become them when the case is folded.
 _TWINS = {"ı": "i", "İ": "I", "ſ": "s"}
 # Joined forms of Arabic letters, as some programs write them.
@@ -34,7 +36,7 @@ Item = TypeVar("Item", bound=Placed)
 
 @dataclass(frozen=True)
 class Folded:
-    """`text` as read; `starts`, `ends` tell for each of its characters where it stood in `whole`, the text as written."""
+    """`text` as read; `starts`, `ends` tell where each of its characters stood in `whole`, the text as written."""
 
     whole: str
     text: str
@@ -104,8 +106,7 @@ def _digit(c: str) -> bool:
 
 
 def _composed(cluster: str) -> str:
-    form = "NFKC" if _JOINED.search(cluster) else "NFC"
-    return unicodedata.normalize(form, cluster)
+    return unicodedata.normalize("NFKC" if _JOINED.search(cluster) else "NFC", cluster)
 
 
 def _clusters(text: str) -> Iterable[tuple[int, int]]:

@@ -199,7 +199,9 @@ def _twins(a: Spot, b: Spot) -> bool:
 def lexicon(language: str = "en") -> Lexicon:
     """Return the lexicon of a BCP 47 tag; raise UsageError that names the languages there are."""
     if base(language) not in tongues("lexicons"):
-        raise UsageError(f"no lexicon for language {language!r}", f"lexicons exist for: {', '.join(tongues('lexicons'))}")
+        raise UsageError(
+            f"no lexicon for language {language!r}", f"lexicons exist for: {', '.join(tongues('lexicons'))}"
+        )
     raw = folded(tongue(language, "lexicons"), language)
     plain, edge = tongue(language, "lexicons"), load(language).edge
 
@@ -219,7 +221,10 @@ def lexicon(language: str = "en") -> Lexicon:
         tuple((made(h["words"], endings), h["ladder"], int(h["rung"])) for h in raw["hedge"]),
         tuple((h["words"][0], h["ladder"], int(h["rung"])) for h in plain["hedge"]),
         re.compile(rf"\s+(?:{either(raw['articles'])}\s+)?|\s*", re.IGNORECASE),
-        {measure: tuple(_rung(plain["quantity"], word) for word in words) for measure, words in plain["ladder"].items()},
+        {
+            measure: tuple(_rung(plain["quantity"], word) for word in words)
+            for measure, words in plain["ladder"].items()
+        },
     )
 
 

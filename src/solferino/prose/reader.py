@@ -48,8 +48,11 @@ def reader(language: str) -> Reader:
     lead = "".join(rf"(?<!{re.escape(w)} )" for w in data["half_not_after"])
     grouped = rf"(?!0)\d{{1,3}}(?:[{groups}\s]\d{{3}})+(?!\d)"
 
+    def any_case(body: str) -> re.Pattern[str]:
+        return re.compile(body, re.IGNORECASE)
+
     def whole(body: str) -> re.Pattern[str]:
-        return re.compile(rf"{edge}(?:{body})(?!\w)", re.IGNORECASE)
+        return any_case(rf"{edge}(?:{body})(?!\w)")
 
     def apart(words: Iterable[str], gap: str, stop: str) -> re.Pattern[str]:
         return whole(rf"(?P<top>{small}){gap}\s+{either(words)}\s+(?P<bottom>{small})(?!\w)(?!\s+(?:{after}\b|{stop}))")
@@ -60,23 +63,23 @@ def reader(language: str) -> Reader:
         loose=whole(either(data["loose"])),
         dozens=whole(either([*data["dozens"], *data["about"]])),
         times=whole(either(data["times"])),
-        share=re.compile(rf"{edge}{either(data['shares'])}(?!\w)(?!\s+{either(data['shares_not_before'])}(?!\w))", re.IGNORECASE),
+        share=any_case(rf"{edge}{either(data['shares'])}(?!\w)(?!\s+{either(data['shares_not_before'])}(?!\w))"),
         fraction=whole(rf"(?P<top>{either(articles)})[{hyphen}\s]+(?P<bottom>{either(data['fractions'])})(?!\s+{times})"),
         out_of=(apart(data["out_of"], "", r"(?!)"),
                 apart(data["out_of_apart"], r"\s+[^\W\d]+", data["out_of_not_before"] or r"(?!)")),
-        half=re.compile(
-            rf"{edge}{lead}{either(data['halves'])}(?![{hyphen}\w])(?!\s+{either(data['half_not_before'])}(?!\w))", re.IGNORECASE
+        half=any_case(
+            rf"{edge}{lead}{either(data['halves'])}(?![{hyphen}\w])(?!\s+{either(data['half_not_before'])}(?!\w))"
         ),
         ordinal=whole(rf"\d{{1,3}}{ordinal['suffix']}|{either(ordinal['words'])}"),
-        no_ordinal=re.compile(rf"[\s-]+{either(ordinal['not_before'])}(?!\w)", re.IGNORECASE),
-        percent=re.compile(rf"\s*{either(data['percent'])}(?!\w)", re.IGNORECASE),
-        span=re.compile(rf"\s*{either(data['range'])}\s*", re.IGNORECASE),
+        no_ordinal=any_case(rf"[\s-]+{either(ordinal['not_before'])}(?!\w)"),
+        percent=any_case(rf"\s*{either(data['percent'])}(?!\w)"),
+        span=any_case(rf"\s*{either(data['range'])}\s*"),
         between=tuple(
-            (re.compile(rf"{edge}{either([first])}\s+$", re.IGNORECASE), re.compile(rf"\s+{either([joint])}\s*", re.IGNORECASE))
+            (any_case(rf"{edge}{either([first])}\s+$"), any_case(rf"\s+{either([joint])}\s*"))
             for first, joint in data["between"]
         ),
-        time_word=re.compile(rf"\s+{times}(?!\w)(?!\s+{no_times}\b)", re.IGNORECASE),
-        measure=re.compile(rf"[{hyphen}\s]*{either(data['measures'])}(?!\w)", re.IGNORECASE),
-        scale=re.compile(rf"[{hyphen}\s]+({either(data['scales'])})(?!\w)", re.IGNORECASE),
-        joint=re.compile(rf"(?:\s+(?:(?P<and>{either(data['and'])}){gap})?|[{hyphen}])", re.IGNORECASE),
+        time_word=any_case(rf"\s+{times}(?!\w)(?!\s+{no_times}\b)"),
+        measure=any_case(rf"[{hyphen}\s]*{either(data['measures'])}(?!\w)"),
+        scale=any_case(rf"[{hyphen}\s]+({either(data['scales'])})(?!\w)"),
+        joint=any_case(rf"(?:\s+(?:(?P<and>{either(data['and'])}){gap})?|[{hyphen}])"),
     )  # fmt: skip

@@ -130,7 +130,8 @@ def _relative(language: str) -> tuple[tuple[re.Pattern[str], Mapping[str, Any]],
     return tuple(
         (
             re.compile(
-                rf"{data.edge}(?<![.,-])" + w["pattern"].replace("{n}", n).replace("{unit}", unit) + r"(?!\w)", re.IGNORECASE
+                rf"{data.edge}(?<![.,-])" + w["pattern"].replace("{n}", n).replace("{unit}", unit) + r"(?!\w)",
+                re.IGNORECASE,
             ),
             w,
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reply:
-    """One asking; `answer` is empty until there is one. A later decision about the same party stands over an earlier."""
+    """One asking; `answer` is empty until there is one. Of two about one party the later asking stands."""
 
     party: str
     asked: date

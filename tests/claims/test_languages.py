@@ -40,7 +40,30 @@ def test_an_unsound_sentence_falls(language: str, text: str, verdict: str, rule:
     assert (rule, verdict) in [(f.rule, str(f.status)) for f in found.findings], [f.text for f in found.findings]
 
 
-@pytest.mark.parametrize(("language", "sound", "unsound"), [("en", 120, 70), ("fr", 80, 50), ("ru", 80, 50), ("ar", 80, 50)])
+def alarm(language: str, text: str) -> bool:
+    """Return whether a sound sentence costs something."""
+    found = judge(text, language)
+    return str(found.verdict) not in SOUND or any(f.status for f in found.findings)
+
+
+def missed(language: str, text: str, verdict: str, rule: str) -> bool:
+    """Return whether an unsound sentence is not found out by its rule."""
+    return (rule, verdict) not in [(f.rule, str(f.status)) for f in judge(text, language).findings]
+
+
+# How many of those written to break the lexicons may still do so; docs/method.md prints the numbers.
+@pytest.mark.parametrize(("language", "alarms", "misses"), [("en", 2, 2), ("fr", 0, 0), ("ru", 1, 0), ("ar", 1, 0)])
+def test_few_of_those_written_to_break_them_do(language: str, alarms: int, misses: int) -> None:
+    """Sentences in turns of phrase that no lexicon was made for raise few false alarms, and few pass wrongly."""
+    held = corpus(language)
+
+    assert sum(alarm(language, text) for text in held["hard"]) <= alarms
+    assert sum(missed(language, *row) for row in held["unsound_hard"]) <= misses
+
+
+@pytest.mark.parametrize(
+    ("language", "sound", "unsound"), [("en", 120, 70), ("fr", 80, 50), ("ru", 80, 50), ("ar", 80, 50)]
+)
 def test_the_corpora_are_large_enough(language: str, sound: int, unsound: int) -> None:
     """A corpus that shrinks measures less than is said of it."""
     held = corpus(language)

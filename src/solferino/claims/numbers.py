@@ -23,7 +23,7 @@ _DIGITS = re.compile(r"\d+(?:[.,٫](\d+))?")
 
 def numbers(view: View) -> list[Finding]:
     """Return the counts and percentages that no cited claim gives."""
-    asked = {(q.start, q.end) for q in view.words.quantities(view.text, idle=True)}
+    asked = {(q.start, q.end) for q in view.words.quantities(view.text, idle=True) if not q.quantity.weak}
     found = []
     for passage in view.of(Scheme.CLAIM):
         results = [r for r in view.found(passage) if r.verdict.status is not Status.ERROR]

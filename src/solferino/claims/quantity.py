@@ -18,6 +18,9 @@ from solferino.words.verdict import Status
 _LIGHT = " ,،–—-"
 """What may stand before a clause and is no word of it."""
 
+_NEAR = 12
+"""How many characters after "all" its number may stand: "all of the four"."""
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -61,7 +64,7 @@ def bound(view: View) -> list[Bound]:
         own = next((p for p in claims if p.start <= word.start < p.end), None)
         if own is None:
             continue
-        scored = not word.quantity.weak or _opens(word, own, view)
+        scored = not word.quantity.weak or _opens(word, own, view) or _of_a_share(word, own, view)
         found.append(Bound(word, own, scored or _of_what(word, own, view)))
         if word.quantity.weak or word.quantity.measure == "only":
             continue
@@ -83,6 +86,12 @@ def _next(word: Asked, view: View) -> int:
 
 def _opens(word: Asked, passage: Passage, view: View) -> bool:
     return not view.text[passage.start : word.start].strip("\"'“‘«( ")
+
+
+def _of_a_share(word: Asked, passage: Passage, view: View) -> bool:
+    """True where a weak word of share stands in a passage whose claim gives one, and before no number."""
+    given = word.quantity.measure == "share" and any("share" in r.values for r in view.found(passage))
+    return given and not any(n.start - word.end <= _NEAR for n in view.inside(passage) if n.end > word.start)
 
 
 def _leads(word: Asked, view: View) -> bool:

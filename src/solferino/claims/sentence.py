@@ -10,6 +10,7 @@ from solferino.claims.bare import bare_spans, uncovered
 from solferino.claims.cited import cited, standing
 from solferino.claims.hedges import hedged
 from solferino.claims.loaded import loaded
+from solferino.claims.negated import negated
 from solferino.claims.numbers import numbers
 from solferino.claims.plural import plural
 from solferino.claims.replies import replies
@@ -25,7 +26,7 @@ from solferino.words.verdict import SentenceStatus, worst
 Rule = Callable[[View], list[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    cited, attribution, uncovered, numbers, vouching, hedged, assisting, plural, replies, loaded,
+    cited, attribution, uncovered, numbers, negated, vouching, hedged, assisting, plural, replies, loaded,
 )  # fmt: skip
 """Each rule looks at one sentence alone; findings come in this order."""
 

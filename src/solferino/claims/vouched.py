@@ -19,6 +19,8 @@ from solferino.words.window import day as reckon
 
 _KIND = {"date": "date", "window": "window", "symbol": "document", "article": "provision"}
 
+_FEBRUARY = 2
+_ENDS = 2
 _LEGAL = ("norm", "qualification")
 """Kinds of claim about one provision: their passage names that one or none."""
 
@@ -33,6 +35,11 @@ class Days:
     @classmethod
     def of(cls, days: Iterable[str], *, as_of: date) -> Days:
         return cls(tuple(sorted({date.fromisoformat(d[:10]) for d in days})), as_of)
+
+    @property
+    def within(self) -> bool:
+        """True where days of events are known, and not the ends of a window alone."""
+        return len({*self.days} - {self.as_of}) > _ENDS
 
     def some(self, low: date, high: date) -> bool:
         """True where some day lies from `low` to `high`."""
@@ -94,16 +101,20 @@ def _moved(n: Numeral, low: date, high: date) -> list[tuple[date, date]]:
         return [(low, high)]
     found = [(low, high)]
     for years in (-1, 1):
-        try:
-            found.append((low.replace(year=low.year + years), high.replace(year=high.year + years)))
-        except ValueError:
-            continue
+        ends = (_year_later(day, years) for day in (low, high))
+        found.append((next(ends), next(ends)))
     return found
+
+
+def _year_later(day: date, years: int) -> date:
+    """Return the day so many years on; the last of February stays the last."""
+    last = min(day.day, month_end(day.year + years, day.month)) if day.month == _FEBRUARY else day.day
+    return day.replace(year=day.year + years, day=last)
 
 
 def _date(n: Numeral, low: date, high: date, days: Days) -> bool:
     if n.unit in ("month", "year"):
-        return days.some(low, high) or days.spans(low, high)
+        return days.some(low, high) or (not days.within and days.spans(low, high))
     return low in days.days and high in days.days
 
 

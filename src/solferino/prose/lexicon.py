@@ -18,8 +18,8 @@ from solferino.words.errors import UsageError
 from solferino.words.grammar import Op, compare
 from solferino.words.truth import Truth
 
-_AFTER = {"near": re.compile(r"\s+"), "far": re.compile(r"\s+(?:[^\W\d]+\s+)?")}
-"""Between a number and a modifier that follows it: nothing, or the noun that it counts."""
+_AFTER = {"near": re.compile(r"\s+"), "far": re.compile(r"[\s,،]+(?:[^\W\d]+\s+){0,2}")}
+"""Between a number and a modifier that follows it: nothing, or the noun that it counts with one word more."""
 
 Measure = Literal["count", "share", "only", "idle"]
 
@@ -220,7 +220,7 @@ def lexicon(language: str = "en") -> Lexicon:
         ),
         tuple((made(h["words"], endings), h["ladder"], int(h["rung"])) for h in raw["hedge"]),
         tuple((h["words"][0], h["ladder"], int(h["rung"])) for h in plain["hedge"]),
-        re.compile(rf"\s+(?:{either(raw['articles'])}\s+)?|\s*", re.IGNORECASE),
+        re.compile(rf"\s+(?:{either(raw['articles'])}\s*)?|\s*", re.IGNORECASE),
         {
             measure: tuple(_rung(plain["quantity"], word) for word in words)
             for measure, words in plain["ladder"].items()

@@ -57,6 +57,9 @@ def _full_stop(before: str, word: str, data: Language) -> bool:
     if last is None:
         return True
     token = last[0].casefold()
+    elided = re.split("['’]", token)[-1]  # l'art. 8
+    if elided != token and any(elided in data.sentence[kind] for kind in ("titles", "before_number")):
+        token = elided
     if token in data.sentence["titles"]:
         return False
     if token in data.sentence["before_number"]:

@@ -24,7 +24,7 @@ class _Tally:
         """Add `word` and return True where it may follow; `joint`: an "and" stands before it."""
         if word in self.number["a"] and word not in self.number["ones"]:
             return self._article()
-        if word in self.number["pairs"]:
+        if word in self.number["pairs"] and not (self.group and word in self.number["scales"]):
             return self._pair(self.number["pairs"][word])
         if word in self.number["scales"]:
             return self._scale(word, self.number["scales"][word])

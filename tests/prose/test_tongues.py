@@ -24,12 +24,6 @@ AS_OF = date(2020, 6, 30)
 tags = st.sampled_from(tongues())
 
 
-def one(text: str, tag: str) -> tuple[str, object, object]:
-    """Return kind and ends of the only numeral of a text that is not weak."""
-    (found,) = (n for n in numerals(text, tag, AS_OF) if not n.weak)
-    return found.kind, found.low, found.high
-
-
 @given(n=st.integers(0, 999_999_999), tag=tags)
 def test_words_read_back(n: int, tag: str) -> None:
     """A whole number written out in words is read as itself, and as nothing besides."""

@@ -18,7 +18,7 @@ from solferino.words.claim import Claim
 from solferino.words.result import ClaimResult, SentenceResult, claim_result
 from solferino.words.tables import tables as schemas
 
-RECIPE = 3
+RECIPE = 4
 TABLE_STAGES = ("record", "link", "situate")
 
 

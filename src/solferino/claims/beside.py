@@ -54,7 +54,8 @@ def _denials(asked: Asked) -> list[Counter]:
         return []
     behind = [row["incident_id"] for row in asked.rows(asked.query)]
     told = asked.tables.rows(
-        "SELECT coalesce(r.publisher, '?') AS who, count(DISTINCT d.incident_id) AS n, list(DISTINCT r.report_id) AS ids "
+        "SELECT coalesce(r.publisher, '?') AS who, count(DISTINCT d.incident_id) AS n, "
+        "list(DISTINCT r.report_id) AS ids "
         "FROM incident_reports d JOIN reports r ON r.report_id = d.report_id WHERE d.relation = 'denies' "
         "AND list_contains(?, d.incident_id) AND coalesce(r.sensitivity, 'public') = 'public' "
         "AND coalesce(r.known_since, r.date_to, ?) <= ? GROUP BY who ORDER BY n DESC, who",

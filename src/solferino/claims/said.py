@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from solferino.claims.view import View
@@ -35,24 +35,28 @@ class Said:
     """Of a share told as "three of eight": the three and the eight, which another may tell as two numbers."""
     marks: tuple[str, ...] = ()
     quantity: Quantity | None = None
+    ids: tuple[str, ...] = ()
+    """What its passage cites."""
 
     @classmethod
     def all(cls, view: View) -> list[Said]:
         """Return everything of the kind that a sentence says in its claims and sources."""
-        inside = [n for p in view.passages if p.ids for n in view.inside(p)]
-        found = [s for n in inside for s in _numeral(n, view)]
-        return found + [
-            cls("quantity", q.text, q.start, q.end, quantity=q.quantity)
-            for q in view.words.quantities(view.text)
-            if not q.quantity.weak and q.quantity.measure in ("count", "share")
-            and any(p.start <= q.start < p.end for p in view.passages if p.ids)
-        ]  # fmt: skip
+        words = [q for q in view.words.quantities(view.text) if q.quantity.measure in ("count", "share")]
+        found: list[Said] = []
+        for p in (p for p in view.passages if p.ids):
+            found += [replace(s, ids=p.ids) for n in view.inside(p) for s in _numeral(n, view)]
+            found += [
+                cls("quantity", q.text, q.start, q.end, quantity=q.quantity, ids=p.ids)
+                for q in words if p.start <= q.start < p.end and not q.quantity.weak
+            ]  # fmt: skip
+        return found
 
     def told(self, others: Iterable[Said]) -> bool:
         """True where one of `others` says the same, or more than the same where this is a word of quantity."""
         listed = list(others)
         if self.kind == "quantity":
-            return self.quantity is not None and _covered(self.quantity, listed)
+            near = [o for o in listed if o.kind == "quantity" or set(o.ids) & set(self.ids)]
+            return self.quantity is not None and _covered(self.quantity, near)
         if self.kind == "number" and not self.share and self.low == self.high and self.low in _SAID_OTHERWISE:
             return True
         same = [o for o in listed if o.kind == self.kind]

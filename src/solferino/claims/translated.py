@@ -21,12 +21,14 @@ def translated(views: Sequence[View], original: Sequence[View]) -> Found:
     """
     found: Found = {}
     for theirs, ours in _together([_cites(v) for v in original], [_cites(v) for v in views]):
+        there = set().union(*(_cites(original[i]) for i in theirs))
+        for i, extra in ((i, sorted(_cites(views[i]) - there)) for i in ours):
+            if extra:
+                text = (
+                    f"{_where(views[i])} cites {', '.join(extra)}, and {original[0].sentence.block.file} does not there"
+                )
+                _add(found, i, text, SentenceStatus.NEEDS_QUALIFIER)
         if not theirs:
-            extra = sorted(set().union(*(_cites(views[i]) for i in ours)))
-            text = (
-                f"{_where(views[ours[0]])} cites {', '.join(extra)}, and {original[0].sentence.block.file} nowhere does"
-            )
-            _add(found, ours[0], text, SentenceStatus.NEEDS_QUALIFIER)
             continue
         missing = _missing([original[i] for i in theirs], [views[i] for i in ours])
         at = ours[0] if ours else _before(theirs[0], original, views)

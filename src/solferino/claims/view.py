@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from solferino.law import facts
 from solferino.prose.checkable import Span, checkable
 from solferino.prose.lexicon import Lexicon, lexicon
 from solferino.prose.numeral import Numeral
@@ -51,7 +52,8 @@ class View:
 
     @cached_property
     def checkable(self) -> tuple[Span, ...]:
-        return checkable(self.text, self.language, self.case.parties, self.case.settings.as_of)
+        parties = facts.spoken(self.case.parties, self.language)
+        return checkable(self.text, self.language, parties, self.case.settings.as_of)
 
     def of(self, scheme: Scheme) -> tuple[Passage, ...]:
         """Return the passages of one scheme, in order."""

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 import solferino as sol
 from cases.small import ACTS, CLAIMS, write_case
 from prose import bench
+from solferino.claims.mutants.language import language
 from solferino.claims.mutants.make import mutants
 from solferino.claims.mutants.mutant import Mutant, mutated
 from solferino.claims.mutants.outcome import Outcome, noticed
 from solferino.claims.sentence import judge, views
 from solferino.claims.view import View
+from solferino.prose.lexicon import lexicon
+from solferino.prose.tongues import tongues
 
 # NOR cast two vetoes on Isle by 30 June 2020 (D/1 and D/2): tests/cases/small.py. P/1 is another document.
 MORE = """[letter]
@@ -189,8 +192,6 @@ def test_another_name_for_the_one_asked_needs_a_qualifier(tmp_path: Path) -> Non
 
 def test_a_language_without_words_of_its_own_has_numbers_and_names_changed() -> None:
     """No file of changes is no error: what needs none is changed all the same."""
-    from solferino.claims.mutants.language import language
-
     assert set(language("xx")) == {"conjunction", "quantity", "hedge", "unit"}
     assert not any(language("xx").values())
 
@@ -208,3 +209,14 @@ def test_flat_words_of_intent_are_held_to_the_grade_of_intent() -> None:
 
     assert flat == ['"deliberately" says flatly what was meant, and raids gives no grade of intent']
     assert hedged == call == []
+
+
+@pytest.mark.parametrize("tag", tongues())
+def test_words_that_replace_others_are_words_of_the_lexicon(tag: str) -> None:
+    """A word of quantity that replaces another asks something, and what is changed as a hedge is one."""
+    data, words = language(tag), lexicon(tag)
+
+    for text in (t for texts in data["quantity"].values() for t in texts):
+        assert [q for q in words.quantities(text) if q.quantity.measure != "idle"], text
+    for text in data["hedge"]:
+        assert words.hedges(text), text

@@ -153,10 +153,10 @@ def test_a_bare_number_is_that_number(n: int, said: int) -> None:
     assert (found.verdict is SentenceStatus.SUPPORTED) == (n == said)
 
 
-@pytest.mark.parametrize("name", sorted(RESULTS))
+@pytest.mark.parametrize("name", sorted(k for k, r in RESULTS.items() if not r.grades))
 def test_a_sentence_is_no_better_than_its_claim(name: str) -> None:
     """Words that ask nothing leave the claim's own verdict, or what S3 makes of it."""
-    (found,) = judged(f"[It was so](claim:{name}).")
+    (found,) = judged(f"[It was not otherwise](claim:{name}).")
     status = str(RESULTS[name].verdict.status)
 
     assert str(found.verdict) in ({"contradicted", "overstated"} if status == "contradicted" else {status})

@@ -123,9 +123,9 @@ def test_prose_that_is_surer_than_its_evidence_is_overstated(build: sol.Build) -
     assert any(f.rule == "S9" for f in sentence.findings)
 
 
-def decision(act: str, about: list[str], i: int = 0) -> str:
+def decision(act: str, about: list[str], i: int = 0, value: object = None) -> str:
     """One line of decisions.jsonl."""
-    body = {"id": f"d{i}", "t": "2020-07-01T10:00:00Z", "by": "reader", "act": act, "about": about, "value": None,
+    body = {"id": f"d{i}", "t": "2020-07-01T10:00:00Z", "by": "reader", "act": act, "about": about, "value": value,
             "why": "read both", "prev": ""}  # fmt: skip
     return json.dumps(body) + "\n"
 
@@ -182,3 +182,45 @@ def test_the_trail_of_an_incident_claim_goes_down_to_its_reports(tmp_path: Path)
 
     assert "reports/r1" in trace
     assert "exhibit" in trace
+
+
+def test_reports_that_deny_stand_beside_the_claim(build: sol.Build) -> None:
+    """S8: r10 of the Blue Army denies the strike on Upper school of 3 March, one of the three in the window."""
+    (denied,) = (c for c in build.claims["schools-struck"].counter if c.kind == "denial")
+
+    assert denied.text == "Blue Army denies 1 of the 3: reports/r10"
+
+
+def test_a_reply_on_record_is_told_and_verified(tmp_path: Path) -> None:
+    """S9: when a party was asked, by when and what it said stands beside the sentence; the dossier is judged alike."""
+    root = write_river(tmp_path / "case")
+    asked = {"party": "BLU", "asked": "2020-06-20", "deadline": "2020-06-27", "answer": "we struck no school"}
+    sol.open(root).build()
+    (root / "decisions.jsonl").write_text(decision("reply", [], value=asked), "utf-8")
+    build = sol.open(root).build()
+    told = [f.text for f in build.sentences[1].findings if f.rule == "S9"]
+
+    assert told == ["Blue Army was asked on 2020-06-20, to answer by 2020-06-27; it answered: we struck no school"]
+    assert sol.verify(root / "build" / "dossier").ok
+
+
+def test_a_translation_is_judged_in_its_own_language(tmp_path: Path) -> None:
+    """The name of a file says its language; numbers and days in it are those of the original or a finding of S7."""
+    same = (
+        "[En mars 2020, trois écoles ont été frappées.](claim:schools-struck) [C'est l'armée bleue.](claim:by-blue)\n"
+    )
+    other = "[في آذار/مارس 2020 أُصيبت أربع مدارس.](claim:schools-struck) [نفذ ذلك الجيش الأزرق.](claim:by-blue)\n"
+    root = write_river(tmp_path / "case", {"statement.fr.md": same, "statement.ar.md": other})
+    build = sol.open(root).build()
+    found = {
+        s.file: [f.text for f in s.findings if f.rule == "S7"]
+        for s in build.sentences
+        if s.claims[0] == "schools-struck"
+    }
+
+    assert found == {
+        "statement.md": [],
+        "statement.fr.md": [],
+        "statement.ar.md": ['statement.md:1 says "Three", and statement.ar.md:1 says "أربع"'],
+    }
+    assert sol.verify(root / "build" / "dossier").ok

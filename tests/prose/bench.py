@@ -49,9 +49,10 @@ def result(
     """Return the result of one claim; `more` holds values by name and fields of ClaimResult."""
     fields = {
         k: more.pop(k)
-        for k in ("days", "symbols", "closed", "table", "depends", "counter", "rows", "total")
+        for k in ("days", "symbols", "closed", "table", "depends", "counter", "rows", "total", "grades", "blamed")
         if k in more
     }
+    fields["parties"] = fields.pop("blamed", ())  # "parties" is a value of norms
     verdict = Verdict(Status(status), type_, because)
     days = {*fields.pop("days", ()), *(WINDOW if kind != "norm" else ()), AS_OF.isoformat()}
     return ClaimResult(
@@ -115,6 +116,17 @@ RESULTS: dict[str, ClaimResult] = {
         result("raids", holds="n >= 20", n=38, table="incidents", days=("2019-03-04", "2019-08-19", "2020-01-07")),
         result("markets", holds="n >= 1", n=2, table="incidents", days=("2019-08-19",)),
         result("killed", holds="n >= 20", n=(38, 40, 41), table="incidents"),
+        result("displaced", holds="n >= 20000", n=22000, table="figures"),
+        result("wounded", holds="n >= 100", n=397, table="figures"),
+        result("hearsay", holds="n >= 2", n=5, table="incidents", grades={"occurrence": 2, "attribution": 2}),
+        result(
+            "blamed",
+            holds="n >= 2",
+            n=5,
+            table="incidents",
+            grades={"occurrence": 3, "attribution": 2},
+            blamed=("FRE",),
+        ),
         result("vague", holds="n >= 1", n=(1, 2, 6), table="incidents"),
         result("one-or-more", holds="n >= 1", n=(1, 1, None), table="incidents"),
         result(
@@ -223,8 +235,8 @@ RESULTS: dict[str, ClaimResult] = {
 def case(parties: Parties | None = None) -> CaseFile:
     """Return the invented case, with all States of the package and three parties of its own."""
     own = [
-        Party("FRE", "Freedonia", ("Freedonian",)),
-        Party("SYL", "Sylvania", ("Sylvanian",)),
+        Party("FRE", "Freedonia", ("Freedonian", "Fridonie", "Фридония", "فريدونيا")),
+        Party("SYL", "Sylvania", ("Sylvanian", "Sylvanie", "Сильвания", "سيلفانيا")),
         Party("JC", "Joint Command", ("joint command",), kind="force"),
     ]
     known = parties or Parties.of([*facts.parties().by_id.values(), *own])
@@ -240,12 +252,12 @@ def statement(text: str, language: str = "en") -> Statement:
     return made
 
 
-def judged(text: str, parties: Parties | None = None) -> tuple[SentenceResult, ...]:
+def judged(text: str, parties: Parties | None = None, *, language: str = "en") -> tuple[SentenceResult, ...]:
     """Return every sentence of a text, judged on the bench."""
-    return judge_sentences(statement(text), RESULTS, case(parties), row_text=ROWS.get)
+    return judge_sentences(statement(text, language), RESULTS, case(parties), row_text=ROWS.get)
 
 
-def judge(text: str) -> SentenceResult:
+def judge(text: str, language: str = "en") -> SentenceResult:
     """Return the one sentence of a text, judged on the bench."""
-    (found,) = judged(text)
+    (found,) = judged(text, language=language)
     return found

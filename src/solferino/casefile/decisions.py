@@ -11,6 +11,7 @@ from solferino.casefile.models import Strict, Text
 from solferino.words.decision import ACTS, USES, Decision, line_digest
 from solferino.words.errors import Problem
 from solferino.words.near import did_you_mean
+from solferino.words.reply import reply_of
 
 FILE = "decisions.jsonl"
 _TWO = ("same", "not-same", "covers", "denies")
@@ -72,6 +73,11 @@ def _line(raw: str, number: int) -> Decision | Problem:
     if model.act == "consent" and (not isinstance(model.value, dict) or model.value.get("use") not in USES):
         text = f'consent says which use of these reports was agreed: {{"use": …}}, one of {", ".join(USES)}'
         return Problem(FILE, number, text, "withdrawn seals what is derived from them in every later release")
+    if model.act == "reply":
+        try:
+            reply_of(model.value)
+        except ValueError as error:
+            return Problem(FILE, number, f"reply: {error}", "value = {party, asked, deadline, answer}; answer may wait")
     return Decision(model.id, model.t, model.by, model.act, tuple(model.about), model.value, model.why, model.prev,
                     number, model.sig)  # fmt: skip
 

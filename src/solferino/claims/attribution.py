@@ -10,7 +10,6 @@ from solferino.claims.vouched import Days, named, vouches
 from solferino.prose.checkable import Span
 from solferino.prose.lexicon import Found
 from solferino.prose.numeral import Numeral
-from solferino.prose.numerals import numerals
 from solferino.words.near import did_you_mean
 from solferino.words.result import Finding
 from solferino.words.statement import Passage, Scheme
@@ -108,7 +107,7 @@ def _absent(passage: Passage, view: View) -> list[Numeral]:
     cells = _cells(passage.ids[0], view) if passage.ids else None
     if cells is None:
         return []
-    there = numerals(cells, view.language, view.case.settings.as_of)
+    there = view.told(cells)
     days = Days.of((d for n in there for d in named(n)), as_of=view.case.settings.as_of)
     symbols = tuple(str(n.value) for n in there if n.kind in ("symbol", "article"))
     return [

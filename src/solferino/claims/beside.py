@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 NO_VOTE = "blocked_without_vote"
 """Kind of act: a letter or draft that asked the Council for something and was never put to a vote."""
 
+SHOWN = 4
+"""How many of those who deny are named, and how many of their reports."""
+
 OTHERS = 12
 """How many other parties are listed beside a claim; those with most first."""
 
@@ -42,7 +45,31 @@ def counter(asked: Asked) -> tuple[Counter, ...]:
     """Return the same question for every other party, and the parties that acted jointly."""
     if not asked.gives or asked.claim.own.get("sql") or asked.tables.empty(asked.table.name):
         return ()
-    return (*_others(asked), *_joint(asked), *_efforts(asked))
+    return (*_others(asked), *_joint(asked), *_efforts(asked), *_denials(asked))
+
+
+def _denials(asked: Asked) -> list[Counter]:
+    """Open reports that deny incidents behind the claim, by who published them: the strongest word against it."""
+    if asked.table.name != "incidents" or asked.tables.empty("incident_reports") or asked.tables.empty("reports"):
+        return []
+    behind = [row["incident_id"] for row in asked.rows(asked.query)]
+    told = asked.tables.rows(
+        "SELECT coalesce(r.publisher, '?') AS who, count(DISTINCT d.incident_id) AS n, "
+        "list(DISTINCT r.report_id) AS ids "
+        "FROM incident_reports d JOIN reports r ON r.report_id = d.report_id WHERE d.relation = 'denies' "
+        "AND list_contains(?, d.incident_id) AND coalesce(r.sensitivity, 'public') = 'public' "
+        "AND coalesce(r.known_since, r.date_to, ?) <= ? GROUP BY who ORDER BY n DESC, who",
+        [behind, asked.query.cap, asked.query.cap],
+        of=["incident_reports", "reports"],
+    )
+    return [
+        Counter(
+            "denial",
+            f"{row['who']} denies {row['n']} of the {len(behind)}: {', '.join(sorted(row['ids'])[:SHOWN])}",
+            {"n": Bounds.exactly(row["n"])},
+        )
+        for row in told[:SHOWN]
+    ]
 
 
 def _efforts(asked: Asked) -> list[Counter]:

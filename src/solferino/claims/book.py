@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from solferino.law import facts
-from solferino.prose.checkable import names_in
+from solferino.prose.checkable import names_in, same_name
 from solferino.words.party import Parties
 
 Kind = Literal["party", "place", "treaty"]
@@ -36,26 +36,31 @@ class Book:
     kin: Mapping[str, frozenset[str]]
     folded: Names
     """The same names without capitals."""
+    language: str
 
     @classmethod
-    def of(cls, kind: Kind, names: Names, kin: Mapping[str, frozenset[str]] | None = None) -> Book:
+    def of(cls, kind: Kind, names: Names, language: str, *, kin: Mapping[str, frozenset[str]] | None = None) -> Book:
         folded: dict[str, frozenset[str]] = {}
         for name, ids in names.items():
             folded[_flat(name)] = folded.get(_flat(name), frozenset()) | ids
-        return cls(kind, names, kin or {}, folded)
+        return cls(kind, names, kin or {}, folded, language)
 
     def find(self, text: str) -> tuple[Named, ...]:
         """Return the names that stand in `text`, in order."""
-        return tuple(Named(a, b, text[a:b], self._meant(text[a:b])) for a, b in names_in(text, self.names))
+        found = names_in(text, self.names, self.language)
+        return tuple(Named(a, b, text[a:b], self._meant(text[a:b])) for a, b in found)
 
     def near(self, ids: Iterable[str]) -> frozenset[str]:
         """Return the ids with all their kin."""
         return frozenset().union(*(self.kin.get(i, frozenset({i})) for i in ids))
 
     def _meant(self, name: str) -> frozenset[str]:
-        """Capitals throughout and a plural ending are the same name."""
-        flat = _flat(name)
-        return self.folded.get(flat) or self.folded.get(flat.removesuffix("s"), frozenset())
+        """Capitals throughout and the endings of the language are the same name."""
+        if exact := self.folded.get(_flat(name)):
+            return exact
+        alike = [n for n in self.folded if same_name(name, n, self.language)]
+        longest = max(map(len, alike), default=0)
+        return frozenset().union(*(self.folded[n] for n in alike if len(n) == longest))
 
 
 def book(named: Iterable[tuple[str, Iterable[str]]]) -> Names:
@@ -67,20 +72,22 @@ def book(named: Iterable[tuple[str, Iterable[str]]]) -> Names:
     return found
 
 
-def books(parties: Parties, places: Places) -> tuple[Book, ...]:
-    """Return the books of a case: its parties with what nests in them, its places, and the treaties all cases know."""
+def books(parties: Parties, places: Places, language: str) -> tuple[Book, ...]:
+    """Return the books of a case for one language: its parties with what nests in them, its places, and the treaties
+    all cases know."""
+    named = book((p.id, p.names()) for p in facts.spoken(parties, language).by_id.values())
     return (
-        Book.of("party", book((p.id, p.names()) for p in parties.by_id.values()), _nested(parties)),
-        Book.of("place", places),
-        _treaties(),
+        Book.of("party", named, language, kin=_nested(parties)),
+        Book.of("place", places, language),
+        _treaties(language),
     )
 
 
 @cache
-def _treaties() -> Book:
+def _treaties(language: str) -> Book:
     known = facts.rules("treaties")
     named = ((key, (key, body["title"], *body.get("also", ()))) for key, body in known.items() if "title" in body)
-    return Book.of("treaty", book(named))
+    return Book.of("treaty", book(named), language)
 
 
 def _nested(parties: Parties) -> dict[str, frozenset[str]]:

@@ -56,8 +56,8 @@ def _ungraded(passage: Passage, results: tuple[ClaimResult, ...], view: View) ->
 
 
 def _meant(passage: Passage, view: View) -> list[Found]:
-    """Return the words of a passage that say what was meant; a language may list none."""
-    found = view.words.find("intent", view.text) if "intent" in view.words.groups else ()
+    """Return the words of a passage that say what was meant."""
+    found = view.words.find("intent", view.text)
     return [f for f in found if passage.start <= f.start < passage.end]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from solferino.claims.view import COUNTING, View, silent
 from solferino.prose.lexicon import Modifier
 from solferino.prose.numeral import Numeral
-from solferino.prose.numerals import numerals
 from solferino.words.bounds import Bounds
 from solferino.words.grammar import compare
 from solferino.words.result import ClaimResult, Finding
@@ -18,10 +18,12 @@ from solferino.words.verdict import SentenceStatus, Status
 _ROUND = 2.0
 """How far, in points, a share may lie from a fraction in words: "a third" is no measurement."""
 
+_DIGITS = re.compile(r"\d+(?:[.,٫](\d+))?")
+
 
 def numbers(view: View) -> list[Finding]:
     """Return the counts and percentages that no cited claim gives."""
-    asked = {(q.start, q.end) for q in view.words.quantities(view.text, idle=True)}
+    asked = {(q.start, q.end) for q in view.words.quantities(view.text, idle=True) if not q.quantity.weak}
     found = []
     for passage in view.of(Scheme.CLAIM):
         results = [r for r in view.found(passage) if r.verdict.status is not Status.ERROR]
@@ -65,7 +67,7 @@ def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Findin
         return [Finding("S2", text, "", SentenceStatus.OVERSTATED, n.start, n.end)]
     _, r, k, v = min(rest, key=lambda t: (t[1] not in counting, abs(_scaled(n, t[2], t[3]) - float(n.low or 0))))
     # "Two of them" may be two of more: too few is no contradiction then, but nothing gives the two.
-    part = view.words.groups["partitive"].match(view.text[n.end :].lstrip()) is not None
+    part = view.words.opens("partitive", view.text[n.end :].lstrip()) is not None
     above = part or float(n.low or 0) >= _scaled(n, k, v)
     status = SentenceStatus.OVERSTATED if above or not r.closed else SentenceStatus.CONTRADICTED
     return [Finding("S2", f'"{said}" is not what {r.id} gives: {k} = {v}', f"{k} = {v}", status, n.start, n.end)]
@@ -98,16 +100,14 @@ def _truth(n: Numeral, modifier: Modifier | None, name: str, value: Bounds) -> T
 
 def _slack(n: Numeral) -> float:
     """Return how far a percentage may be rounded: half of its last digit; more for fractions in words."""
-    digits = n.text.rstrip("% \u00a0").split()[0]
-    if not digits[:1].isdigit():
-        return _ROUND
-    return float(0.5 * 10.0 ** -len(digits.partition(".")[2])) + 1e-9
+    digits = _DIGITS.match(n.text)
+    return float(0.5 * 10.0 ** -len(digits[1] or "")) + 1e-9 if digits else _ROUND
 
 
 def _recorded(n: Numeral, results: list[ClaimResult], view: View) -> bool:
     """True where the record of an act itself says the number: "57 States" of a letter by 57 States."""
     cells = [str(row.get(c) or "") for r in results if r.kind == "act" for row in r.rows for c in ("what", "body")]
-    return any(tells(n, numerals(cell, view.language, view.case.settings.as_of)) for cell in cells)
+    return any(tells(n, view.told(cell)) for cell in cells)
 
 
 def _ids(results: list[ClaimResult]) -> str:

@@ -1,4 +1,4 @@
-"""S5 and S9: how the evidence reads the parties a sentence blames, and whether they were asked."""
+"""S5: how the evidence reads the parties that a sentence blames together."""
 
 from __future__ import annotations
 
@@ -29,16 +29,3 @@ def plural(view: View) -> list[Finding]:
 def _either(view: View) -> bool:
     """True where the sentence itself leaves open which of them it was."""
     return bool(view.words.find("either", view.text))
-
-
-def replies(view: View) -> list[Finding]:
-    """S9: a sentence that blames a named party wants a record of what that party was asked and answered."""
-    asked = {
-        str(d.value.get("party", "")) for d in view.case.decisions if d.act == "reply" and isinstance(d.value, dict)
-    }
-    found: dict[str, Finding] = {}
-    for passage in view.of(Scheme.CLAIM):
-        for party in (p for r in view.found(passage) for p in r.parties if p not in asked):
-            text = f"no reply of {view.case.parties.name(party)} is on record: when it was asked, by when, what it said"
-            found.setdefault(party, Finding("S9", text, "", None, passage.start, passage.end))
-    return list(found.values())

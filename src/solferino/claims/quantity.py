@@ -15,6 +15,12 @@ from solferino.words.statement import Passage, Scheme
 from solferino.words.truth import Truth
 from solferino.words.verdict import Status
 
+_LIGHT = " ,،–—-"
+"""What may stand before a clause and is no word of it."""
+
+_NEAR = 12
+"""How many characters after "all" its number may stand: "all of the four"."""
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -58,7 +64,7 @@ def bound(view: View) -> list[Bound]:
         own = next((p for p in claims if p.start <= word.start < p.end), None)
         if own is None:
             continue
-        scored = not word.quantity.weak or _opens(word, own, view)
+        scored = not word.quantity.weak or _opens(word, own, view) or _of_a_share(word, own, view)
         found.append(Bound(word, own, scored or _of_what(word, own, view)))
         if word.quantity.weak or word.quantity.measure == "only":
             continue
@@ -82,6 +88,12 @@ def _opens(word: Asked, passage: Passage, view: View) -> bool:
     return not view.text[passage.start : word.start].strip("\"'“‘«( ")
 
 
+def _of_a_share(word: Asked, passage: Passage, view: View) -> bool:
+    """True where a weak word of share stands in a passage whose claim gives one, and before no number."""
+    given = word.quantity.measure == "share" and any("share" in r.values for r in view.found(passage))
+    return given and not any(n.start - word.end <= _NEAR for n in view.inside(passage) if n.end > word.start)
+
+
 def _leads(word: Asked, view: View) -> bool:
     """True where a word of quantity opens a passage."""
     return any(p.start <= word.start < p.end and _opens(word, p, view) for p in view.passages)
@@ -103,15 +115,18 @@ def _goes_on(own: Passage, passage: Passage, view: View) -> bool:
 def _breaks(between: str, following: str, view: View) -> bool:
     if ";" in between or ":" in between:
         return True
-    groups, ahead = view.words.groups, (between + following).lstrip(" ,–—-")
-    joint = groups["joint"].match(ahead)
+    words, ahead = view.words, (between + following).lstrip(_LIGHT)
+    if words.opens("clause", ahead) is not None:
+        return True
+    joint = words.opens("joint", ahead)
     if joint is None:
         return False
-    clause = ahead[joint.end() :].lstrip(" ,")
-    if groups["pronoun"].match(clause):
+    clause = ahead[joint:].lstrip(_LIGHT)
+    if words.opens("pronoun", clause) is not None:
         return False
     second = clause.partition(" ")[2]
-    return bool(clause[:1].isupper() or groups["subject"].match(clause) or groups["auxiliary"].match(second))
+    begins = words.opens("subject", clause), words.opens("auxiliary", second)
+    return clause[:1].isupper() or any(at is not None for at in begins)
 
 
 def _some(value: Bounds) -> bool:

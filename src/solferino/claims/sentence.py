@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from solferino.claims.assisting import assisting
 from solferino.claims.attribution import attribution
@@ -12,8 +12,11 @@ from solferino.claims.cited import cited, standing
 from solferino.claims.hedges import hedged
 from solferino.claims.loaded import loaded
 from solferino.claims.named import named
+from solferino.claims.negated import negated
 from solferino.claims.numbers import numbers
-from solferino.claims.plural import plural, replies
+from solferino.claims.plural import plural
+from solferino.claims.replies import replies
+from solferino.claims.translated import translated
 from solferino.claims.view import View
 from solferino.claims.vouched import vouching
 from solferino.prose.sentences import sentences
@@ -25,7 +28,7 @@ from solferino.words.verdict import SentenceStatus, worst
 Rule = Callable[[View], list[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    cited, attribution, uncovered, numbers, vouching, named, hedged, assisting, plural, replies, loaded,
+    cited, attribution, uncovered, numbers, negated, vouching, named, hedged, assisting, plural, replies, loaded,
 )  # fmt: skip
 """Each rule looks at one sentence alone; findings come in this order."""
 
@@ -43,14 +46,17 @@ def judge_sentences(
     *,
     row_text: Callable[[str], str | None],
     places: Places | None = None,
+    original: Statement | None = None,
 ) -> tuple[SentenceResult, ...]:
-    """Judge every sentence of a statement, headings included.
+    """Judge every sentence of a statement, headings included; a translation also against its `original`.
 
     `row_text` returns the cells of the row that an id `source-id/row-id` names, as text; None where no table has it.
     `places` are the names of places that the case knows, each with the ids it may mean.
     """
-    seen = views(statement, results, case, row_text=row_text, places=places)
-    return tuple(judge(view, number) for number, view in seen)
+    seen = [*views(statement, results, case, row_text=row_text, places=places)]
+    first = [*views(original, results, case, row_text=row_text, places=places)] if original else []
+    more = translated([v for _, v in seen], [v for _, v in first]) if original else {}
+    return tuple(judge(view, number, more.get(i, ())) for i, (number, view) in enumerate(seen))
 
 
 def views(
@@ -62,15 +68,16 @@ def views(
     places: Places | None = None,
 ) -> Iterator[tuple[int, View]]:
     """Yield each sentence of a statement as its rules see it, with the number of its block."""
-    known = books(case.parties, places or {})
+    known = books(case.parties, places or {}, statement.language)
     for number, block in enumerate(statement.blocks):
         for sentence in sentences(block, statement.language):
             yield number, View(sentence, statement.language, results, case, row_text, known)
 
 
-def judge(view: View, block: int) -> SentenceResult:
-    """Judge one sentence of block number `block`: its findings, and the worst of what they and its claims come to."""
-    findings = tuple(dict.fromkeys(f for rule in RULES for f in rule(view)))
+def judge(view: View, block: int, more: Iterable[Finding] = ()) -> SentenceResult:
+    """Judge one sentence of block number `block`: its findings and `more`, and the worst of what they and its claims
+    come to."""
+    findings = tuple(dict.fromkeys([*(f for rule in RULES for f in rule(view)), *more]))
     statuses = [f.status for f in findings if f.status is not None]
     for p in view.passages:
         statuses += standing(p, view) if p.scheme is Scheme.CLAIM else [_PLAIN[p.scheme]]

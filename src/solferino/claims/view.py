@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from solferino.claims.book import Book
+from solferino.law import facts
 from solferino.prose.checkable import Span, checkable
 from solferino.prose.lexicon import Lexicon, lexicon
 from solferino.prose.numeral import Numeral
@@ -53,7 +54,8 @@ class View:
 
     @cached_property
     def checkable(self) -> tuple[Span, ...]:
-        return checkable(self.text, self.language, self.case.parties, self.case.settings.as_of)
+        parties = facts.spoken(self.case.parties, self.language)
+        return checkable(self.text, self.language, parties, self.case.settings.as_of)
 
     def of(self, scheme: Scheme) -> tuple[Passage, ...]:
         """Return the passages of one scheme, in order."""
@@ -66,6 +68,11 @@ class View:
     def inside(self, passage: Passage) -> tuple[Numeral, ...]:
         """Return the numerals that begin in a passage: those it must answer for."""
         return tuple(n for n in self.numerals if passage.start <= n.start < passage.end and not n.weak)
+
+    def told(self, cells: str) -> tuple[Numeral, ...]:
+        """Return the numerals of a row, read in the language of the statement and in that of the case."""
+        tags = dict.fromkeys((self.language, self.case.settings.language))
+        return tuple(n for tag in tags for n in numerals(cells, tag, self.case.settings.as_of))
 
     def values(self, result: ClaimResult, *, seen: frozenset[str] = frozenset()) -> list[tuple[str, Bounds]]:
         """Return the values a claim gives, by name; a judgement gives those of its premises."""

@@ -19,6 +19,11 @@ from solferino.words.window import day as reckon
 
 _KIND = {"date": "date", "window": "window", "symbol": "document", "article": "provision"}
 
+_FEBRUARY = 2
+_ENDS = 2
+_LEGAL = ("norm", "qualification")
+"""Kinds of claim about one provision: their passage names that one or none."""
+
 
 @dataclass(frozen=True)
 class Days:
@@ -30,6 +35,11 @@ class Days:
     @classmethod
     def of(cls, days: Iterable[str], *, as_of: date) -> Days:
         return cls(tuple(sorted({date.fromisoformat(d[:10]) for d in days})), as_of)
+
+    @property
+    def within(self) -> bool:
+        """True where days of events are known, and not the ends of a window alone."""
+        return len({*self.days} - {self.as_of}) > _ENDS
 
     def some(self, low: date, high: date) -> bool:
         """True where some day lies from `low` to `high`."""
@@ -53,7 +63,8 @@ def vouching(view: View) -> list[Finding]:
         counting = [r for r in results if r.kind in COUNTING]
         for n in view.inside(passage):
             if n.kind in _KIND and vouches(n, days, symbols) is False:
-                scored = bool(counting) and n.unit != "length" and not any(silent(r) for r in counting)
+                ruled = n.kind == "article" and any(r.kind in _LEGAL and r.symbols for r in results)
+                scored = ruled or (bool(counting) and n.unit != "length" and not any(silent(r) for r in counting))
                 text = f'no claim here vouches for the {_KIND[n.kind]} "{n.text}" ({" + ".join(r.id for r in results)})'
                 status = SentenceStatus.NEEDS_QUALIFIER if scored else None
                 found.append(Finding("S2", text, "", status, n.start, n.end))
@@ -90,16 +101,20 @@ def _moved(n: Numeral, low: date, high: date) -> list[tuple[date, date]]:
         return [(low, high)]
     found = [(low, high)]
     for years in (-1, 1):
-        try:
-            found.append((low.replace(year=low.year + years), high.replace(year=high.year + years)))
-        except ValueError:
-            continue
+        ends = (_year_later(day, years) for day in (low, high))
+        found.append((next(ends), next(ends)))
     return found
+
+
+def _year_later(day: date, years: int) -> date:
+    """Return the day so many years on; the last of February stays the last."""
+    last = min(day.day, month_end(day.year + years, day.month)) if day.month == _FEBRUARY else day.day
+    return day.replace(year=day.year + years, day=last)
 
 
 def _date(n: Numeral, low: date, high: date, days: Days) -> bool:
     if n.unit in ("month", "year"):
-        return days.some(low, high) or days.spans(low, high)
+        return days.some(low, high) or (not days.within and days.spans(low, high))
     return low in days.days and high in days.days
 
 

@@ -58,16 +58,17 @@ def _line(claim_id: str, r: Json, shelf: Shelf) -> dict[str, Any]:
 
 def _strength(claim_id: str, shelf: Shelf) -> str:
     """How strongly the statement asks: the strongest word of the passages that cite the call, and that word."""
-    language = str(shelf.docs["case"]["language"])
+    tongue = {s["file"]: str(s["language"]) for s in shelf.docs["statements"]}
     said = [
-        s["text"][a:b] for s in shelf.docs["sentences"] for a, b, _, ids in s["spans"] if claim_id in ids
+        (s["text"][a:b], tongue.get(s["file"], str(shelf.docs["case"]["language"])))
+        for s in shelf.docs["sentences"] for a, b, _, ids in s["spans"] if claim_id in ids
     ]  # fmt: skip
     try:
-        words = lexicon(language)
+        spoken = [(text, lexicon(language)) for text, language in said]
     except UsageError:
         return ""
     for group in STRENGTH:
-        for text in said:
+        for text, words in spoken:
             if found := words.find(group, text) if group in words.groups else ():
                 return f"{group} (“{found[0].text}”)"
     return ""

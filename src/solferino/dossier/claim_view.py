@@ -21,7 +21,7 @@ _FOLLOWED = ("call", "promise")
 _SHEETS = {
     "jurisdiction": "The chain of reasons", "assistance": "Twelve questions", "qualification": "Element by element",
 }  # fmt: skip
-_COUNTER = {"other": "another", "joint": "together", "effort": "without a vote"}
+_COUNTER = {"other": "another", "joint": "together", "effort": "without a vote", "denial": "denied"}
 
 
 def card(claim_id: str, shelf: Shelf) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def documents(
     open_sources = [s for s in case.sources if s.sensitivity not in settings.withhold]
     return {
         "case": {
-            "name": case.name, **_settings(settings), "pages": made_by,
+            "name": case.name, **_settings(settings), "pages": made_by, "replies": [r.json() for r in case.replies],
             "notes": [(coarse or Coarse()).text(_note(n, settings.places)) for n in checked.notes],
             "incidents": dict(checked.incidents) if _whole("incidents", shipped) else {},
             "corrections": [c.json() for c in case.corrections],

@@ -87,7 +87,6 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
         nav="methods",
         means=say.MEANS,
         rules=say.RULES,
-        asked=say.ASKED,
         worlds=say.WORLDS,
         thresholds=_thresholds(docs) if _filed(docs, "incidents") else [],
         ladders=telling.ladders(),

@@ -9,7 +9,9 @@ from typing import Any
 
 from solferino.words.case import CaseFile, Correction, Settings
 from solferino.words.claim import Claim
+from solferino.words.decision import Decision
 from solferino.words.party import Parties, Party
+from solferino.words.reply import reply_of
 from solferino.words.source import Reading, Source
 from solferino.words.window import Window
 
@@ -21,11 +23,17 @@ def case_of(docs: Mapping[str, Any], root: Path) -> CaseFile:
         Parties.of(Party(p["id"], p["name"], tuple(p["aliases"]), p["within"], p["kind"]) for p in docs["parties"]),
         tuple(_source(s) for s in docs["sources"]), tuple(_claim(k, c) for k, c in docs["claims"].items()), (),
         corrections=tuple(_correction(c) for c in docs["case"]["corrections"]),
+        decisions=tuple(_reply(r, n) for n, r in enumerate(docs["case"]["replies"], 1)),
     )  # fmt: skip
 
 
 def _correction(c: Mapping[str, Any]) -> Correction:
     return Correction(date.fromisoformat(c["on"]), c["about"], c["was"], c["now"], c["why"], c["by"])
+
+
+def _reply(value: Mapping[str, Any], line: int) -> Decision:
+    """Return a reply as the decision it was; who wrote it down stays in the case."""
+    return Decision(str(line), "", "", "reply", (), reply_of(dict(value)).json(), "", "", line)
 
 
 def _settings(s: Mapping[str, Any]) -> Settings:

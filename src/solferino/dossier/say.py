@@ -48,8 +48,6 @@ RULES = {
     "S9": "a party that is blamed was asked for a reply",
 }
 """What each rule asks of a sentence, by the name it has in findings."""
-ASKED = ("S1", "S2", "S3", "S4", "S5", "S6", "S8", "S9")
-"""The rules that this version asks."""
 WORLDS = {
     "strict": "Only reports that surely tell of one event are joined.",
     "lenient": "Reports that may tell of one event are joined.",

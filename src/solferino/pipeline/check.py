@@ -19,7 +19,7 @@ from solferino.words.claim import Claim
 from solferino.words.result import ClaimResult, SentenceResult, claim_result
 from solferino.words.tables import tables as schemas
 
-RECIPE = 5
+RECIPE = 6
 TABLE_STAGES = ("record", "link", "situate")
 
 
@@ -91,11 +91,14 @@ def check_claims(
 def check_sentences(
     case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace
 ) -> tuple[SentenceResult, ...]:
-    """Judge every sentence of every file of the statement."""
+    """Judge every sentence of every file of the statement: the first is the original, in the language of the case."""
     found: list[SentenceResult] = []
     places = place_names(case, tables)
-    for statement in case.statements:
-        found += judge_sentences(statement, results, case, row_text=lambda i: row_text(i, tables), places=places)
+    for n, statement in enumerate(case.statements):
+        found += judge_sentences(
+            statement, results, case, row_text=lambda i: row_text(i, tables), places=places,
+            original=case.statements[0] if n else None,
+        )  # fmt: skip
     return tuple(found)
 
 
@@ -128,10 +131,11 @@ def _text(row: Mapping[str, Any]) -> str:
 
 
 def check_key(case: CaseFile, keys: Mapping[str, str]) -> str:
-    """Return the key of the whole check: every claim, every word of the statement, the parties and days it may name."""
+    """Return the key of the whole check: every claim, word of the statement, party, day and reply that it may name."""
     settings = case.settings
     words = {s.file: key(s.text) for s in case.statements}
-    return key([RECIPE, dict(keys), words, settings.anchors(), settings.language, case.inputs.get("parties.toml", "")])
+    return key([RECIPE, dict(keys), words, settings.anchors(), settings.language, case.inputs.get("parties.toml", ""),
+                *(r.json() for r in case.replies)])  # fmt: skip
 
 
 def load_check(index: Index) -> dict[str, Any]:

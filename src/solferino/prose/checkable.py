@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from solferino.prose.folded import fold
+from solferino.prose.language import language as load
 from solferino.prose.lexicon import lexicon
 from solferino.prose.numerals import numerals
 from solferino.words.party import Parties
@@ -36,7 +38,7 @@ def checkable(text: str, language: str, parties: Parties, as_of: date | None) ->
     found = [
         Span(n.start, n.end, _WHY[n.kind]) for n in numerals(text, language, as_of) if n.kind in _WHY and not n.weak
     ]
-    found += [Span(a, b, "party") for a, b in names_in(text, _listed(parties))]
+    found += [Span(a, b, "party") for a, b in names_in(text, _listed(parties), language)]
     found += [Span(f.start, f.end, group) for group in ("act", "law") for f in words.find(group, text)]
     found += [Span(q.start, q.end, "quantity") for q in words.quantities(text) if not q.quantity.weak]
     kept: list[Span] = []
@@ -46,30 +48,40 @@ def checkable(text: str, language: str, parties: Parties, as_of: date | None) ->
     return tuple(sorted(kept))
 
 
-def names_in(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
+def names_in(text: str, names: Iterable[str], language: str) -> list[tuple[int, int]]:
     """Return where whole names stand in `text`, in order; where two overlap the longer wins."""
-    return [m.span() for m in _names(_likely(names, text)).finditer(text)]
+    read = fold(text, language)
+    known = tuple(fold(name, language).text for name in names)
+    found = _names(_likely(known, read.text, language), language).finditer(read.text)
+    return [(s.start, s.end) for s in read.back(Span(m.start(), m.end(), "party") for m in found)]
+
+
+def same_name(written: str, name: str, language: str) -> bool:
+    """True where `written` is `name`, but for capitals and the endings that a name takes in the language."""
+    ours, theirs = (fold(t, language).text.casefold().split() for t in (written, name))
+    return len(ours) == len(theirs) and all(a.startswith(_stem(b, language)) for a, b in zip(ours, theirs, strict=True))
 
 
 def _listed(parties: Parties) -> tuple[str, ...]:
     return tuple(sorted({name for p in parties.by_id.values() for name in p.names() if name.strip()}))
 
 
-def _likely(names: Iterable[str], text: str) -> tuple[str, ...]:
+def _likely(names: Iterable[str], text: str, language: str) -> tuple[str, ...]:
     """Return the names whose letters stand in `text`: a pattern of a few is made sooner than one of all."""
     there = " ".join(text.split()).casefold()
-    return tuple(n for n in names if " ".join(n.split()).casefold() in there)
+    return tuple(n for n in names if all(_stem(part, language).casefold() in there for part in n.split()))
 
 
 @lru_cache(maxsize=64)
-def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+def _names(names: tuple[str, ...], language: str) -> re.Pattern[str]:
     """Return the pattern of whole names, told by their capitals: a turkey is no State and a court no Court."""
-    forms = "|".join(_forms(sorted(names, key=lambda n: (-len(n), n)))) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
+    forms = "|".join(_forms(sorted(names, key=lambda n: (-len(n), n)), language)) or r"(?!)"
+    return re.compile(rf"{load(language).edge}(?:{forms})(?!\w)")
 
 
-def _forms(names: Iterable[str]) -> Iterable[str]:
-    """Yield each name as written; long ones also in capitals throughout and with a plural ending."""
+def _forms(names: Iterable[str], language: str) -> Iterable[str]:
+    """Yield each name as written; long ones also in capitals throughout and with the endings of the language."""
+    take = load(language).names["take"]
     for name in names:
         exact = r"\s+".join(re.escape(part) for part in name.split())
         if name[0].islower():
@@ -78,4 +90,16 @@ def _forms(names: Iterable[str]) -> Iterable[str]:
             yield exact
             continue
         capitals = r"\s+".join(re.escape(part) for part in name.upper().split())
-        yield rf"{exact}s?|{capitals}S?"
+        yield rf"{exact}(?:{take})|{capitals}(?:{take.upper()})"
+        if any(_stem(part, language) != part for part in name.split()):
+            first, rest = exact[: exact.find("]") + 1] if exact.startswith("[") else "", name.split()
+            stems = [re.escape(_stem(part, language)) + rf"(?:{take})" for part in rest]
+            yield first + r"\s+".join(stems)[1 if first else 0 :]
+
+
+def _stem(part: str, language: str) -> str:
+    """Return a word of a name without the ending that may go in the language."""
+    strip = load(language).names.get("strip")
+    if not strip or len(part) <= _SHORT:
+        return part
+    return re.sub(rf"(?:{strip})$", "", part)

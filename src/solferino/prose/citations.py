@@ -16,7 +16,8 @@ _SYMBOL = re.compile(
     r"(?:/(?:[A-Z]{1,12}(?:[.-][A-Z0-9]+)*|\d{1,4}|[A-Z]+\.\d+))*"
     r"/(?:[A-Z]{1,6}[-.]?[\dIVX/.-]*\d|PV\.\d+|L\.\d+|\d{1,4}(?:-[IVX]+)?)(?:\s+\((?:19|20)\d\d\))?(?![\w])"
 )
-_BARE_RESOLUTION = r"(?P<number>\d{{1,4}}\s+\((?:19|20)\d\d\)|\d{{1,3}}/\d{{1,4}}(?:\s*[A-Z]\b)?)"
+# Without its year or session only three or four digits are taken for a resolution: those of the Security Council.
+_BARE_RESOLUTION = r"(?P<number>\d{1,4}\s*\((?:19|20)\d\d\)|\d{1,3}/\d{1,4}(?:\s*[A-Z]\b)?|\d{3,4}(?!\s*[(\w/%]))"
 _ROMAN = r"(?:[IVX]{1,5})(?![\w])"
 _PROVISION = r"\d{1,3}(?:\s*\((?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})\))*(?:\s+bis)?"
 _TOKEN_NAME = re.compile(r"(?<![\w])(?=\w*[^\W\d_])(?:[A-ZА-Я]\w*(?:[-‑]\w+)*[-‑]?\d[\w-]*|\d+[A-Z][A-Z0-9]*)(?![\w])")
@@ -75,13 +76,16 @@ def provision(text: str) -> str:
 
 def _resolution(number: str) -> str:
     yeared = _YEARED.match(number)
-    return f"S/RES/{yeared[1]} ({yeared[2]})" if yeared else "A/RES/" + "".join(number.split())
+    if yeared or number.isdigit():
+        return f"S/RES/{yeared[1]} ({yeared[2]})" if yeared else f"S/RES/{number}"
+    return "A/RES/" + "".join(number.split())
 
 
 @cache
 def _resolutions(tag: str) -> re.Pattern[str]:
-    words = either(load(tag).citation["resolution"])
-    return re.compile(rf"(?<!\w){words}\s+(?:of\s+)?" + _BARE_RESOLUTION.format() + r"(?!\w)", re.IGNORECASE)
+    data = load(tag)
+    words, of = either(data.citation["resolution"]), either(data.citation["of"])
+    return re.compile(rf"{data.edge}{words}\s*(?:{of}\s*)?(?<![^\W\d]){_BARE_RESOLUTION}(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -89,7 +93,7 @@ def _articles(tag: str) -> re.Pattern[str]:
     data: Language = load(tag)
     joints = either(data.citation["and"])
     listed = rf"(?P<list>{_PROVISION}(?:\s*{joints}\s*{_PROVISION})*)"
-    return re.compile(rf"(?<!\w)(?:{either(data.citation['article'])})\s*{listed}(?![\w%])", re.IGNORECASE)
+    return re.compile(rf"{data.edge}(?:{either(data.citation['article'])})\s*{listed}(?![\w%])", re.IGNORECASE)
 
 
 @cache
@@ -99,4 +103,4 @@ def _names(tag: str) -> re.Pattern[str]:
     numbered = rf"(?:{either(data.citation['names'])})\s+(?:{roman}|\d{{1,4}}(?![\w%]))(?:\s*{joint}\s*{roman})?"
     capital = rf"(?-i:(?:{'|'.join(w.capitalize() for w in data.ordinal['words'])})\s+[A-Z]\w+)"
     fixed = either(data.citation["fixed"])
-    return re.compile(rf"(?<!\w)(?:{numbered}|{capital}|(?-i:{fixed})(?!\w))", re.IGNORECASE)
+    return re.compile(rf"{data.edge}(?:{numbered}|{capital}|(?-i:{fixed})(?!\w))", re.IGNORECASE)

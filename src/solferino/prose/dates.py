@@ -86,21 +86,27 @@ def _real(made: Dated) -> bool:
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     data = load(language)
     names = "|".join(sorted((re.escape(m) for m in data.date["months"]), key=lambda m: (-len(m), m)))
-    month = rf"(?P<month>{names})\b\.?"
-    suffix = data.ordinal["suffix"]
+    month = rf"(?P<month>{names})(?:\s*/\s*(?:{names}))?\b\.?"
+    edge, suffix, of = data.edge, data.ordinal["suffix"], either(data.date["of"])
     day = rf"(?P<day>\d{{1,2}}){suffix}?"
-    joints = either([*data.number["and"], *data.number["range"]])
+    joints = either([*data.date["and"], *data.number["range"]])
     last = rf"(?:\s*{joints}\s*(?P<last>\d{{1,2}}){suffix}?)?"
-    year = r"(?:,?\s+(?P<year>(?:1[89]|20)\d\d)(?!\w))"
-    before = either(data.date["before_month"])
-    texts = (
+    lead, tail = either(data.date["year_before"]), either(data.date["year_after"])
+    year = rf"(?:,?\s+(?:{lead}\s+)?(?P<year>(?:1[89]|20)\d\d)(?!\w)(?:\s*{tail}(?!\w))?)"
+    before, marks = either(data.date["before_month"]), data.date["numeric"]
+    texts = [
         r"(?<![\w-])(?P<year>\d{4})-(?P<m>\d{2})-(?P<day>\d{2})(?![\w-])",
-        rf"(?<![\w.,/-]){day}{last}\s+(?:of\s+)?{month}{year}?(?!\w)",
-        rf"(?<!\w){month}\s+{day}{last}(?!\w|[.,]\d){year}?",
-        rf"(?<!\w){month}{year}",
-        rf"(?<!\w)(?P<before>{before})(?:\s+|-)(?P<named>{month})(?!\w)",
-    )
-    return tuple(re.compile(text, re.IGNORECASE) for text in texts)
+        rf"{edge}(?<![.,/-]){day}{last}\s+(?:{of}\s+)?{month}{year}?(?!\w)",
+        rf"{edge}{month}\s+{day}{last}(?!\w|[.,]\d){year}?" if data.date["month_first"] else "",
+        rf"{edge}{month}{year}",
+        rf"{edge}(?P<before>{before})(?:\s+|-)(?P<named>{month})(?!\w)",
+    ]
+    if marks:
+        texts.insert(
+            1,
+            rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<mark>[{marks}])(?P<m>\d{{1,2}})(?P=mark)(?P<year>(?:19|20)\d\d)(?!\w)",
+        )
+    return tuple(re.compile(text, re.IGNORECASE) for text in texts if text)
 
 
 def _dated(m: re.Match[str], language: str) -> Dated | None:
@@ -111,7 +117,7 @@ def _dated(m: re.Match[str], language: str) -> Dated | None:
         month = int(groups["m"])
     else:
         name = groups["month"]
-        if not name[0].isupper() and name.lower() != name.upper():
+        if load(language).date["capital"] and not name[0].isupper():
             return None
         month = load(language).date["months"][name.casefold()]
         if groups.get("named") and m[0].endswith("."):
@@ -123,25 +129,31 @@ def _dated(m: re.Match[str], language: str) -> Dated | None:
 
 
 @cache
-def _year_words(language: str) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    data = load(language).date
+def _year_words(language: str) -> tuple[re.Pattern[str], ...]:
+    data, edge = load(language).date, load(language).edge
+    joint = either(data["and"])
     return (
-        re.compile(rf"(?<!\w){either(data['before_year'])}[\s-]+$", re.IGNORECASE),
+        re.compile(
+            rf"{edge}(?<![.,/$€£-])(?P<year>(?:1[89]|20)\d\d)(?![\w%]|[.,]\d)"
+            r"|(?<=[a-z]-)(?:1[89]|20)\d\d(?!\w)|(?<=\d{4}[-/])(?:1[89]|20)\d\d(?!\w)"
+        ),
+        re.compile(rf"{edge}{either(data['before_year'])}[\s-]+$", re.IGNORECASE),
+        re.compile(rf"(?<!\d)(?:1[89]|20)\d\d\s+{joint}\s*$", re.IGNORECASE),
         re.compile(rf"\s+({data['plural']})(?!\w)"),
-        frozenset(data["not_plural"]),
+        re.compile(rf"\s*{either(data['year_after'])}(?!\w)", re.IGNORECASE),
     )
 
 
 def _years(masked: Masked, language: str) -> Iterator[Dated]:
     """Yield four digits that stand for a year; `2000 people` is a count, `the 2016 elections` is not."""
-    before, plural, not_plural = _year_words(language)
-    after_year = re.compile(rf"(?<!\d)(?:1[89]|20)\d\d\s+{either(load(language).number['and'])}\s+$")
-    for m in masked.find(
-        re.compile(
-            r"(?<![\w.,/$€£-])(?:1[89]|20)\d\d(?![\w%]|[.,]\d)|(?<=[a-z]-)(?:1[89]|20)\d\d(?!\w)|(?<=\d{4}[-/])(?:1[89]|20)\d\d(?!\w)"
-        )
-    ):
-        noun = plural.match(masked.text, m.end())
-        counted = noun is not None and noun[1][0].islower() and noun[1].casefold() not in not_plural
-        if not counted or before.search(masked.text, 0, m.start()) or after_year.search(masked.text, 0, m.start()):
-            yield Dated(m.start(), m.end(), int(m[0]))
+    year, before, listed, plural, tail = _year_words(language)
+    not_plural = load(language).date["not_plural"]
+    for m in masked.find(year):
+        noun, told = plural.match(masked.text, m.end()), tail.match(masked.left, m.end())
+        counted = noun is not None and _small(noun[1][0]) and noun[1].casefold() not in not_plural and told is None
+        if not counted or before.search(masked.text, 0, m.start()) or listed.search(masked.text, 0, m.start()):
+            yield Dated(m.start(), told.end() if told else m.end(), int(m[0]))
+
+
+def _small(letter: str) -> bool:
+    return letter.isalpha() and letter == letter.lower()

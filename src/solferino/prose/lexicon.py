@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, TypeVar
 
-from solferino.prose.language import base
+from solferino.prose.folded import fold, folded
+from solferino.prose.language import language as load
+from solferino.prose.masked import either
 from solferino.prose.phrase import pattern
+from solferino.prose.tongues import base, tongue, tongues
 from solferino.words.bounds import Bounds
 from solferino.words.errors import UsageError
 from solferino.words.grammar import Op, compare
 from solferino.words.truth import Truth
 
+_AFTER = {"near": re.compile(r"\s+"), "far": re.compile(r"[\s,،]+(?:[^\W\d]+\s+){0,2}")}
+"""Between a number and a modifier that follows it: nothing, or the noun that it counts with one word more."""
+
 Measure = Literal["count", "share", "only", "idle"]
-_NEAR_GAP = re.compile(r"\s+(?:(?:the|a|an)\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -113,46 +116,58 @@ class Lexicon:
     language: str
     groups: Mapping[str, re.Pattern[str]]
     entries: tuple[tuple[re.Pattern[str], Quantity, re.Pattern[str] | None], ...]
-    modifiers: tuple[tuple[re.Pattern[str], Modifier, bool], ...]
+    modifiers: tuple[tuple[re.Pattern[str], Modifier, re.Pattern[str] | None], ...]
+    """Each with what may stand between the number and it, where it follows the number."""
     hedge_entries: tuple[tuple[re.Pattern[str], str, int], ...]
     hedge_words: tuple[tuple[str, str, int], ...]
+    gap: re.Pattern[str]
+    """What may stand between a modifier and its number."""
     ladders: Mapping[str, tuple[Quantity, ...]] = field(default_factory=dict)
 
     def find(self, group: str, text: str) -> tuple[Found, ...]:
         """Return the words of `text` that belong to `group`, such as act, law, ban or attribution."""
-        return tuple(Found(m.start(), m.end(), m[0], group) for m in self.groups[group].finditer(text))
+        read = fold(text, self.language)
+        return read.back(Found(m.start(), m.end(), m[0], group) for m in self.groups[group].finditer(read.text))
+
+    def opens(self, group: str, text: str) -> int | None:
+        """Return where the words of `group` end with which `text` begins; None where it begins with none."""
+        read = fold(text, self.language)
+        found = self.groups[group].match(read.text)
+        return read.origin(found.end()) if found else None
 
     def quantities(self, text: str, *, idle: bool = False) -> tuple[Asked, ...]:
         """Return the words of quantity in order; where two overlap the longer wins. `idle` keeps the idioms too."""
+        read = fold(text, self.language)
         found = [
             Asked(m.start(), m.end(), m[0], quantity)
             for compiled, quantity, before in self.entries
-            for m in compiled.finditer(text)
-            if before is None or before.match(text, m.end())
+            for m in compiled.finditer(read.text)
+            if before is None or before.match(read.text, m.end())
         ]
-        kept = _longest(found)
+        kept = read.back(_longest(found))
         return tuple(a for a in kept if idle or a.quantity.measure != "idle")
 
     def modifier(self, text: str, start: int, end: int) -> Modifier | None:
         """Return the modifier of the number at `start:end`: the words just before it, or just after it."""
+        read = fold(text, self.language)
+        text, start, end = read.text, read.at(start), read.at(end)
         best: Modifier | None = None
         for compiled, modifier, after in self.modifiers:
-            for m in compiled.finditer(text, end if after else max(0, start - 40), end + 16 if after else start):
-                gap = text[end : m.start()] if after else text[m.end() : start]
-                if (gap.isspace() if after else _NEAR_GAP.fullmatch(gap)) and (
-                    best is None or len(m[0]) > len(best.text)
-                ):
+            for m in compiled.finditer(text, end if after else max(0, start - 40), end + 40 if after else start):
+                gap, near = (text[end : m.start()], after) if after else (text[m.end() : start], self.gap)
+                if near.fullmatch(gap) and (best is None or len(m[0]) > len(best.text)):
                     best = Modifier(m[0], modifier.op, modifier.slack, m.start())
-        return best
+        return replace(best, start=read.starts[best.start]) if best and read.starts else best
 
     def hedges(self, text: str) -> tuple[Hedge, ...]:
         """Return the hedges of `text` in order, each with its ladder; where two overlap the longer wins."""
+        read = fold(text, self.language)
         found = [
             Hedge(m.start(), m.end(), m[0], ladder, rung)
             for p, ladder, rung in self.hedge_entries
-            for m in p.finditer(text)
+            for m in p.finditer(read.text)
         ]
-        return tuple(_longest(found))
+        return read.back(_longest(found))
 
     def weaker(self, quantity: Quantity, value: Bounds) -> Quantity | None:
         """Return the strongest word below `quantity` on its ladder that `value` satisfies, None when none does."""
@@ -169,33 +184,47 @@ Spot = TypeVar("Spot", Asked, Hedge)
 def _longest(found: list[Spot]) -> list[Spot]:
     kept: list[Spot] = []
     for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
-        if all(item.end <= k.start or k.end <= item.start for k in kept):
+        # The same words may hedge on two ladders; words within other words say nothing of their own.
+        if all(item.end <= k.start or k.end <= item.start or _twins(item, k) for k in kept):
             kept.append(item)
     return sorted(kept, key=lambda f: f.start)
+
+
+def _twins(a: Spot, b: Spot) -> bool:
+    alike = isinstance(a, Hedge) and isinstance(b, Hedge) and a.ladder != b.ladder
+    return alike and (a.start, a.end) == (b.start, b.end)
 
 
 @cache
 def lexicon(language: str = "en") -> Lexicon:
     """Return the lexicon of a BCP 47 tag; raise UsageError that names the languages there are."""
-    folder = files("solferino.prose").joinpath("lexicons")
-    path = folder.joinpath(f"{base(language)}.toml")
-    if not path.is_file():
-        known = ", ".join(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
-        raise UsageError(f"no lexicon for language {language!r}", f"lexicons exist for: {known}")
-    raw = tomllib.loads(path.read_text("utf-8"))
+    if base(language) not in tongues("lexicons"):
+        raise UsageError(
+            f"no lexicon for language {language!r}", f"lexicons exist for: {', '.join(tongues('lexicons'))}"
+        )
+    raw = folded(tongue(language, "lexicons"), language)
+    plain, edge = tongue(language, "lexicons"), load(language).edge
+
+    def made(words: Iterable[str], endings: str = "") -> re.Pattern[str]:
+        return pattern(words, inflections=endings, edge=edge)
+
     endings = str(raw["inflections"])
-    quantities = [(q, _quantity(q)) for q in raw["quantity"]]
+    quantities = [(q, _quantity(as_written)) for q, as_written in zip(raw["quantity"], plain["quantity"], strict=True)]
     return Lexicon(
         base(language),
-        {name: pattern(words, inflections=endings) for name, words in raw["words"].items()},
-        tuple((pattern(q["words"], inflections=endings), made, _before(q)) for q, made in quantities),
+        {name: made(words, endings) for name, words in raw["words"].items()},
+        tuple((made(q["words"], endings), quantity, _before(q)) for q, quantity in quantities),
         tuple(
-            (pattern(m["words"]), Modifier("", m["op"], float(m.get("slack", 0))), bool(m.get("after")))
+            (made(m["words"]), Modifier("", m["op"], float(m.get("slack", 0))), _AFTER.get(m.get("after", "")))
             for m in raw["modifier"]
         ),
-        tuple((pattern(h["words"], inflections=endings), h["ladder"], int(h["rung"])) for h in raw["hedge"]),
-        tuple((h["words"][0], h["ladder"], int(h["rung"])) for h in raw["hedge"]),
-        {measure: tuple(_rung(quantities, word) for word in words) for measure, words in raw["ladder"].items()},
+        tuple((made(h["words"], endings), h["ladder"], int(h["rung"])) for h in raw["hedge"]),
+        tuple((h["words"][0], h["ladder"], int(h["rung"])) for h in plain["hedge"]),
+        re.compile(rf"\s+(?:{either(raw['articles'])}\s*)?|\s*", re.IGNORECASE),
+        {
+            measure: tuple(_rung(plain["quantity"], word) for word in words)
+            for measure, words in plain["ladder"].items()
+        },
     )
 
 
@@ -206,9 +235,8 @@ def _quantity(entry: Mapping[str, Any], word: str = "") -> Quantity:
     )  # fmt: skip
 
 
-def _rung(entries: Iterable[tuple[Mapping[str, Any], Quantity]], word: str) -> Quantity:
-    entry = next(e for e, _ in entries if word in e["words"])
-    return _quantity(entry, word)
+def _rung(entries: Iterable[Mapping[str, Any]], word: str) -> Quantity:
+    return _quantity(next(e for e in entries if word in e["words"]), word)
 
 
 def _before(entry: Mapping[str, Any]) -> re.Pattern[str] | None:

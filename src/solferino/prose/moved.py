@@ -10,9 +10,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from solferino.prose.language import base
 from solferino.prose.lexicon import lexicon
 from solferino.prose.numerals import numerals
+from solferino.prose.tongues import base
 from solferino.words.party import Parties
 
 _NUMERALS = {"count": "number", "percent": "percentage", "ordinal": "number", "date": "date", "window": "period",

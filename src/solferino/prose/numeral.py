@@ -18,6 +18,7 @@ class Numeral:
     symbol or article; None where there is a range or nothing definite. `low`, `high` are its ends, both included:
     ISO days for dates and windows; None is no end, or an end that needs a day the reader does not know.
     `unit` refines: `times` (of a count), `time` (of an ordinal: "for the fifth time"), `measure`, `loose` ("dozens");
+    `3/8` (of a percent told as three of eight);
     `day`, `days`, `month`, `year` (of a date); `since`, `between` (of a window; `value` says how fine its ends are:
     `month`, `day year`), `relative`, told from the day of speaking, `length` (no day; `value` is such as `5y`).
     `weak`: it may not be a number at all, or counts nothing ("one", "first"); rules pass over it.

@@ -7,6 +7,7 @@ from datetime import date
 from solferino.prose.citations import citations
 from solferino.prose.counts import counts
 from solferino.prose.dates import dates
+from solferino.prose.folded import fold
 from solferino.prose.masked import Masked
 from solferino.prose.numeral import Numeral
 from solferino.prose.windows import joined, relative
@@ -17,13 +18,14 @@ def numerals(text: str, language: str = "en", as_of: date | None = None) -> tupl
 
     What is more specific is read first, so that the 2139 of `resolution 2139 (2014)` is no count and no year.
     """
-    masked = Masked(text)
+    read = fold(text, language)
+    masked = Masked(read.text)
     found = citations(masked, language)
     days = dates(masked, language)
-    windows = joined(days, text, language, as_of=as_of)
+    windows = joined(days, read.text, language, as_of=as_of)
     for window in windows:
         masked.take(window.start, window.end)
     found += windows
     found += relative(masked, language, as_of)
     found += counts(masked, language)
-    return tuple(sorted(found))
+    return read.back(sorted(found))

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 
 _GAP = r"(?:\W+[\w'’-]+){0,4}?\W+"
-_EDGE = r"(?<![\w])", r"(?![\w])"
+_BEGINS, _ENDS = r"(?<!\w)", r"(?!\w)"
 
 
-def pattern(phrases: Iterable[str], *, inflections: str = "") -> re.Pattern[str]:
+def pattern(phrases: Iterable[str], *, inflections: str = "", edge: str = _BEGINS) -> re.Pattern[str]:
     """Return a pattern that finds any of `phrases` as whole words, longer ones first, in any case."""
     ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
     body = "|".join(one(p, inflections=inflections) for p in ordered) or r"(?!)"
-    return re.compile(f"{_EDGE[0]}(?:{body}){_EDGE[1]}", re.IGNORECASE)
+    return re.compile(f"{edge}(?:{body}){_ENDS}", re.IGNORECASE)
 
 
 def one(phrase: str, *, inflections: str = "") -> str:
@@ -25,6 +25,7 @@ def one(phrase: str, *, inflections: str = "") -> str:
             continue
         if expression and not expression.endswith(_GAP):
             expression += r"\s+"
-        stem = re.escape(word.rstrip("~*")).replace("'", "['’]").replace(r"\-", "[-‐‑]")
-        expression += stem + (inflections if word.endswith("~") else r"\w*" if word.endswith("*") else "")
+        stem = re.escape(word.strip("~*")).replace("'", "['’]").replace(r"\-", "[-‐‑]")
+        before = r"\w*" if word.startswith("*") else ""
+        expression += before + stem + (inflections if word.endswith("~") else r"\w*" if word.endswith("*") else "")
     return expression

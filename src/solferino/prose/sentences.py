@@ -57,6 +57,9 @@ def _full_stop(before: str, word: str, data: Language) -> bool:
     if last is None:
         return True
     token = last[0].casefold()
+    elided = re.split("['’]", token)[-1]  # l'art. 8
+    if elided != token and any(elided in data.sentence[kind] for kind in ("titles", "before_number")):
+        token = elided
     if token in data.sentence["titles"]:
         return False
     if token in data.sentence["before_number"]:
@@ -64,5 +67,5 @@ def _full_stop(before: str, word: str, data: Language) -> bool:
     initial = len(token) == 1 and last[0].isupper() and last[0] not in data.sentence["not_initials"]
     if token in data.sentence["may_end"] or initial:
         opens = word.casefold() in data.sentence["starters"] and not word.isupper()
-        return opens or (len(word) == 1 and word in "AI")
+        return opens or (len(word) == 1 and word in data.sentence["one_letter"])
     return True

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from solferino.prose.counts import spelled
 from solferino.prose.dates import Dated, month_end
 from solferino.prose.language import language as load
 from solferino.prose.masked import Masked, either
 from solferino.prose.numeral import Numeral
+from solferino.prose.spelled import spelled
 from solferino.words.window import day
 
 
@@ -25,7 +25,7 @@ def relative(masked: Masked, language: str, as_of: date | None) -> list[Numeral]
             unit = (
                 load(language).unit[re.sub(r"\s+", " ", m["unit"].casefold())] if "unit" in pattern.groupindex else ""
             )
-            n = spelled(m["n"], language) if "n" in pattern.groupindex else 1
+            n = spelled(m["n"], language) if "n" in pattern.groupindex else int(entry.get("n", 1))
             if n is None or n > 5000:
                 continue
             low, high, value = _resolve(entry, n, unit, as_of)
@@ -99,12 +99,11 @@ def _pair(text: str, one: Dated, two: Dated, language: str) -> int | None:
 
 @cache
 def _pairs(language: str) -> tuple[tuple[re.Pattern[str] | None, re.Pattern[str]], ...]:
+    edge, part = load(language).edge, _part(language)
     return tuple(
         (
-            re.compile(rf"(?<!\w){re.escape(first)}(?:\s+(?:the|early|late|mid))?[\s-]+$", re.IGNORECASE)
-            if first
-            else None,
-            re.compile(rf"\s*{re.escape(joint)}(?:\s+(?:early|late|mid))?[\s-]*", re.IGNORECASE),
+            re.compile(rf"{edge}{either([first])}{part}[\s-]*$", re.IGNORECASE) if first else None,
+            re.compile(rf"\s*{either([joint])}{part}[\s-]*", re.IGNORECASE),
         )
         for first, joint in load(language).date["between"]
     )
@@ -112,20 +111,27 @@ def _pairs(language: str) -> tuple[tuple[re.Pattern[str] | None, re.Pattern[str]
 
 @cache
 def _since(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){either(load(language).date['since'])}\s+(?:(?:early|late|mid)[\s-]+)?$", re.IGNORECASE)
+    data = load(language)
+    return re.compile(rf"{data.edge}{either(data.date['since'])}{_part(language)}[\s-]*$", re.IGNORECASE)
+
+
+def _part(language: str) -> str:
+    """Return the expression of words that may stand before a date: the article, a part of a month or year."""
+    return rf"(?:\s+(?:{either([*load(language).date['qualifiers'], *load(language).date['year_before']])}[\s-]*)*)?"
 
 
 @cache
 def _relative(language: str) -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
     data = load(language)
-    words = [*data.number["ones"], *data.number["tens"], *data.number["a"]]
+    words = [*data.number["ones"], *data.number["tens"], *data.number["hundreds"], *data.number["a"]]
     hyphen = f"[{data.number['hyphen']}]"
     n = rf"(?P<n>\d{{1,4}}|{either(words)}(?:{hyphen}{either(data.number['ones'])})?)"
     unit = rf"(?P<unit>{either(data.unit)})(?!\w)"
     return tuple(
         (
             re.compile(
-                r"(?<![\w.,-])" + w["pattern"].replace("{n}", n).replace("{unit}", unit) + r"(?!\w)", re.IGNORECASE
+                rf"{data.edge}(?<![.,-])" + w["pattern"].replace("{n}", n).replace("{unit}", unit) + r"(?!\w)",
+                re.IGNORECASE,
             ),
             w,
         )

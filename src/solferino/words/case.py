@@ -11,6 +11,7 @@ from typing import Any
 from solferino.words.claim import Claim
 from solferino.words.decision import Decision
 from solferino.words.party import Parties
+from solferino.words.reply import Reply, reply_of
 from solferino.words.source import Source
 from solferino.words.statement import Statement
 from solferino.words.window import Window
@@ -89,6 +90,11 @@ class CaseFile:
     @property
     def name(self) -> str:
         return self.root.resolve().name
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """Return whom the case says was asked for a reply, in the order of its decisions."""
+        return tuple(reply_of(d.value) for d in self.decisions if d.act == "reply")
 
     def claim(self, claim_id: str) -> Claim | None:
         return next((c for c in self.claims if c.id == claim_id), None)

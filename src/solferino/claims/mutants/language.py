@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from solferino.prose.language import base
+from solferino.prose.tongues import base
 
 _NONE: Mapping[str, Any] = {"conjunction": {}, "quantity": {}, "hedge": {}, "unit": {}}
 

@@ -57,7 +57,7 @@ def _other(name: Named, book: Book, near: frozenset[str], view: View) -> str | N
             written.setdefault(i, []).append(text)
     kind = _kind(mine, book, view)
     others = [i for i in sorted(written) if i not in near and _kind(i, book, view) == kind]
-    used = _used(tuple(book.names), tuple(s.text for s in view.case.statements))
+    used = _used(tuple(book.names), tuple(s.text for s in view.case.statements), view.language)
     spoken = [i for i in others if used.intersection(written[i])] or others
     if not spoken:
         return None
@@ -71,6 +71,6 @@ def _kind(key: str, book: Book, view: View) -> str:
 
 
 @lru_cache(maxsize=16)
-def _used(names: tuple[str, ...], texts: tuple[str, ...]) -> frozenset[str]:
+def _used(names: tuple[str, ...], texts: tuple[str, ...], language: str) -> frozenset[str]:
     """Return those of the names that the statements write."""
-    return frozenset(text[a:b] for text in texts for a, b in names_in(text, names))
+    return frozenset(text[a:b] for text in texts for a, b in names_in(text, names, language))

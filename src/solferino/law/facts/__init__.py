@@ -6,6 +6,7 @@ Nothing is computed on reading: `data` returns the file as it is, so that its di
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -39,9 +40,17 @@ def parties() -> Parties:
     )
 
 
+def spoken(known: Parties, language: str) -> Parties:
+    """Return parties with the names of States and bodies in a language as further aliases."""
+    local = rules("names").get(language.replace("_", "-").split("-")[0].casefold(), {})
+    return Parties.of(
+        replace(p, aliases=(*p.aliases, *local[p.id])) if p.id in local else p for p in known.by_id.values()
+    )
+
+
 @cache
 def rules(name: str) -> dict[str, Any]:
-    """Return one of the rule files of this room (council, parties, treaties), parsed; not to be altered."""
+    """Return one of the rule files of this room (council, names, parties, treaties), parsed; not to be altered."""
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 

@@ -9,14 +9,18 @@ from solferino.prose.masked import either
 
 _APART = re.compile(r"(?:,\s+(?:and|as\s+well\s+as)\s+|,\s+|\s+and\s+|\s+as\s+well\s+as\s+)")
 _ASIDE = re.compile(r",\s+(?:in\s+particular|especially|including|notably|particularly|and\s+in\s+particular|as)\b.*$|\s*\([^)]*\)|,\s+(?:who|which|whose)\b.*$")
-_PRONOUNS = ("he", "she", "it", "they", "we", "i", "you", "there", "this", "that", "these", "one", "them", "him", "her", "us", "nobody", "no one", "none", "what")
+PRONOUNS = ("he", "she", "they", "them", "him", "her")
+"""They stand for whom a call before this one asked."""
+_NOBODY = ("it", "we", "i", "you", "there", "this", "that", "these", "one", "us", "nobody", "no one", "none", "what")
 
 
 def addressees(given: str, c: Cues) -> tuple[str, ...]:
     """Return who is asked: "the United States and France" are two, "the governments of A and B" are one."""
     text = _ASIDE.sub("", given).strip(" ,“”\"")
-    if text.casefold() in _PRONOUNS:
+    if text.casefold() in _NOBODY:
         return ()
+    if " and " not in text and re.fullmatch(r"[^,]+,\s+[^,]+", text):
+        return (text,)  # an office and who holds it
     cuts = list(_APART.finditer(text))
     parts, at = [], 0
     for m in cuts:
@@ -26,7 +30,7 @@ def addressees(given: str, c: Cues) -> tuple[str, ...]:
         parts.append(left)
         at = m.end()
     parts.append(text[at:])
-    return tuple(p.strip() for p in parts if p.strip() and p.strip().casefold() not in _PRONOUNS)
+    return tuple(p.strip() for p in parts if p.strip() and p.strip().casefold() not in _NOBODY)
 
 
 def can_act(given: str, c: Cues) -> bool:
@@ -35,8 +39,8 @@ def can_act(given: str, c: Cues) -> bool:
     words = re.findall(r"[\w’'-]+", text)
     if not words or len(words) > 30:
         return False
-    if text.casefold() in _PRONOUNS:
-        return text.casefold() in ("they", "we", "you", "them", "he", "she")
+    if text.casefold() in (*PRONOUNS, *_NOBODY):
+        return text.casefold() in (*PRONOUNS, "we", "you")
     head = re.split(r"\s+(?:of|in|to|with|from|for|on|against|who|that|which|responsible|involved|under)\s+", text, maxsplit=1)[0]
     head = re.sub(r"^(?:the|a|an|all|any|every|each|both|its|their|our)\s+", "", head, flags=re.IGNORECASE)
     if re.search(rf"(?<!\w)(?:{either(c.names['actors'])}|{either(c.words('call', 'agents'))}|{either(c.words('speech', 'offices'))})$", head, re.IGNORECASE):

@@ -102,7 +102,8 @@ def _main(by: str, c: Cues) -> bool:
 def _plain_subject(given: str, c: Cues) -> str:
     """Return a subject without what opens the sentence before it: "In the meantime, the Council"."""
     opened = re.match(r"(?:[A-Z][\w’'-]*ly|In|On|At|As|If|After|Before|Until|Following|Under|For|With|Without|Given|To|Instead|Meanwhile|Therefore|Now|Today|However|Moreover|Furthermore|Finally|First|Second|Third|Rather)\b[^,]*,\s+", given)
-    return (given[opened.end() :] if opened else given).strip(" ,“\"")
+    rest = given[opened.end() :] if opened else given
+    return re.sub(r"^\w+(?:s|ing)\s+(?:also\s+|further\s+)?that\s+", "", rest).strip(" ,“\"")
 
 
 def _subject_of(content: str, c: Cues) -> tuple[str, str] | None:
@@ -214,17 +215,17 @@ def _patterns(language: str) -> _Patterns:
     granted = either([f for v in c.words("call", "ends") for f in (v, *( [c.forms(v)[3]] if " " not in v else []))])
     return _Patterns(
         re.compile(rf"{by}(?P<verb>{do})\s+(?:(?:on|upon)\s+)?{to}{vp}$", flags),
-        re.compile(rf"(?P<by>.*?)(?:\w+\s+)?(?:its|his|her|their|our|my|the|an?)\s+(?:\w+\s+)?(?P<verb>{either(c.words('call', 'nouns'))})\s+(?:on|to|upon|for)\s+{to}{vp}$", flags),
+        re.compile(rf"(?P<by>.*?)\s*\b(?:(?:has|have|also|again)\s+)*(?:reiterat|renew|repeat|issu|ma[dk]e|echo|join|stress|add|direct|support|endors|address)\w*\s+(?:its|his|her|their|our|my|the|an?)\s+(?:\w+\s+)?(?P<verb>{either(c.words('call', 'nouns'))})\s+(?:on|to|upon|for)\s+{to}{vp}$", flags),
         re.compile(rf"{by}(?P<verb>{that})\s+that\s+(?P<c>.+)$", flags),
         re.compile(rf"{by}(?P<verb>{thing}|{bare}(?=\s+(?:an?|the|full|immediate|justice|accountability|restraint|independent|urgent|unhindered|respect|\w+ful|\w+ate)\b))\s+(?P<c>.+)$", flags),
         re.compile(rf"(?P<to>.+?)\s+to\s+{vp}$", flags),
         re.compile(rf"{either(c.words('call', 'time'))}\s*,?\s+(?:for\s+|that\s+)?(?P<to>.+?)\s+(?:to\s+)?(?P<vp>(?:{either(sorted(c.base_verbs))}|be|puts?|acts?|stops?)\b.*)$", flags),
         re.compile(rf"(?P<to>[^;]*?)\s+{ADVERBS}(?P<modal>{either(c.words('call', 'modals'))})\s+(?P<vp>.+)$", flags),
         re.compile(r"\b(?:must|should)\s+(?:not\s+)?have\s+(?:been|\w+ed|known|done|gone)\b|\b(?:would|will|could|may|might|did|do|does|not|had)\s+(?:\w+\s+)?(?:have|need)\s+to\b|\bthere\s+should\b.*\bno\s+doubt|\b(?:who|which|that)\s+(?:must|should)\b|\bif\b[^,]*\b(?:should|have\s+to|has\s+to)\b|\b(?:as|than)\s+they\s+should\b|\bwhy\b|\bwe\s+(?:shall|have\s+to\s+ask)\b", flags),
-        re.compile(rf"{ADVERBS}(?:{either(c.words('call', 'passive'))})\b", flags),
+        re.compile(rf"{ADVERBS}(?:{either(c.words('call', 'passive'))}\b|{either(c.words('call', 'halts'))}\s*(?:[.,;!]|$|(?:now|immediately|at\s+once|today)\b))", flags),
         re.compile(rf"(?P<lead>(?:\d+[.)]|\([a-z]\)|[-–•*])\s+)?(?:(?:To\s+)?(?P<to>(?:the\s+|all\s+)[^:]{{3,90}}):\s+)?(?:{ADVERBS})(?:(?:Please)\s+)?(?P<verb>[A-Za-z]+)\b", flags),
         re.compile(rf"(?<!\w)(?P<verb>{do})\s+{to}{vp}", flags),
         re.compile(r"(?:[,;]\s+(?:and\s+)?|\s+and\s+|;\s+)(?P<to>to\s+)?(?=\w)"),
-        re.compile(rf"(?<!\w)(?:{granted})\s+(?:to\s+|of\s+)?(?:immediately\s+)?(?P<what>(?:(?:all|the|its|their|his|any|these|such|this|those|our)\s+)?\w.*)", flags),
+        re.compile(rf"(?<!\w)(?:{granted})\s+(?:to\s+|of\s+)?(?:immediately\s+)?(?!(?:\w+\s+)?{either(c.words('call', 'given'))}\b)(?P<what>\w.*)", flags),
         re.compile(rf"(?<!\w)(?:{either(c.words('call', 'frees'))})\s+{ADVERBS}(?:and\s+\w+ly\s+)?(?P<what>.*\b(?:{either(c.words('call', 'held'))})\b.*)", flags),
     )  # fmt: skip

@@ -45,7 +45,7 @@ def finite(words: list[str], c: Cues) -> int | None:
     low = [w.casefold() for w in words]
     for i, word in enumerate(low):
         before = low[i - 1] if i else ""
-        if word in c.auxiliaries:
+        if word in c.auxiliaries and words[i] != "May":
             return i
         if not i or before in c.raw["small"]["determiners"] or before in c.raw["small"]["prepositions"] or before == "and":
             continue
@@ -81,6 +81,8 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
     if len(words) < 2:
         return False
     low = words[0].casefold()
+    if low in c.base_verbs and words[1].casefold() not in c.words("call", "noun_before"):
+        return False
     at = finite(words, c)
     strong = m["joint"] in ("but", "while", "whereas", "although", "yet", "though") or ";" in m[0]
     subject = low in c.raw["small"]["determiners"] or low in c.raw["small"]["pronouns"] or words[0][0].isupper() or low[0].isdigit()

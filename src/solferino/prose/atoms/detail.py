@@ -53,14 +53,23 @@ class Detail:
             plain,
         )  # fmt: skip
 
-    def seen(self, spot: Spot) -> Seen:
-        """Return what helps to tell the kind of the clause at `spot`; names count from its beginning."""
+    def seen(self, spot: Spot, *, spoken: bool = False) -> Seen:
+        """Return what helps to tell the kind of the clause at `spot`; names count from its beginning.
+
+        `spoken`: a pronoun that opens it stands for who speaks.
+        """
         a, b = spot
+        names = [replace(n, start=n.start - a, end=n.end - a) for n in self.names if a <= n.start and n.end <= b]
+        own = re.match(r"(?:it|they|he|she)\s+(?!\w+\s+not\b|\w+n['’]t\b)", self.plain[a:b], re.IGNORECASE)
+        if own is not None and spoken:
+            names.append(Name(0, own.end() - 1, "party", own[0].strip()))
+        speaks = re.match(r"(?:we|i)\b" if not spoken else r"(?:it|they|he|she|we|i)\b", self.plain[a:b], re.IGNORECASE)
         return Seen(
-            tuple(replace(n, start=n.start - a, end=n.end - a) for n in self.names if a <= n.start and n.end <= b),
+            tuple(names),
             any(a <= n.start < b for n in self.numerals),
             any(a <= n.start < b for n in self.dates),
             any(a <= s[0] < b for s in (*self.weapons, *self.objects)),
+            speaks is not None,
         )
 
     def atom(

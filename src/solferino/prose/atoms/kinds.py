@@ -17,19 +17,23 @@ from solferino.prose.phrase import pattern
 
 @dataclass(frozen=True)
 class Seen:
-    """What stands in a clause beside its words: what it names, whether it holds a number, a day, a thing."""
+    """What stands in a clause beside its words: what it names, whether it holds a number, a day, a thing.
+
+    `own`: it opens with a pronoun that stands for who speaks.
+    """
 
     names: Sequence[Name] = ()
     counted: bool = False
     dated: bool = False
     things: bool = False
+    own: bool = False
 
 
 def kinds(clause: str, seen: Seen, language: str = "en") -> tuple[Kind, ...]:
     """Return the kind of a clause, and after it the kinds that the same words carry besides."""
     c, p = cues(language), _patterns(language)
     found: list[Kind] = []
-    if _promises(clause, p):
+    if _promises(clause, p) or (seen.own and p.own_will.match(clause)):
         found.append("promise")
     elif _foresees(clause, p, c):
         found.append("forecast")
@@ -80,7 +84,8 @@ def _blames(clause: str, p: _Patterns, seen: Seen) -> bool:
     """True where somebody is said to have done harm, as the subject of it, after "by", or as responsible."""
     if p.responsible.search(clause):
         return True
-    parties = [n for n in seen.names if n.kind == "party"]
+    unnamed = cues().names["unnamed"]
+    parties = [n for n in seen.names if n.kind == "party" and n.text.casefold() not in unnamed]
     for m in p.harm.finditer(clause):
         if _noun(clause, m):
             continue
@@ -121,13 +126,15 @@ def _checkable(clause: str, p: _Patterns, seen: Seen, language: str) -> bool:
         return True
     words = lexicon("en")
     acts = [f for f in words.find("act", clause) if not re.search(r"\b(?:these|such|this|those|further)\s+$", clause[: f.start], re.IGNORECASE)]
-    return bool(acts) and p.told.search(clause) is not None or p.past.search(clause) is not None
+    people = p.people.search(clause) is not None or p.harm.search(clause) is not None
+    return (bool(acts) or people) and p.told.search(clause) is not None or p.past.search(clause) is not None
 
 
 @dataclass(frozen=True)
 class _Patterns:
     promise: re.Pattern[str]
     vow: re.Pattern[str]
+    own_will: re.Pattern[str]
     published: re.Pattern[str]
     unless: re.Pattern[str]
     forecast: re.Pattern[str]
@@ -146,6 +153,7 @@ class _Patterns:
     harm: re.Pattern[str]
     by: re.Pattern[str]
     told: re.Pattern[str]
+    people: re.Pattern[str]
     past: re.Pattern[str]
 
 
@@ -170,6 +178,7 @@ def _patterns(language: str) -> _Patterns:
     return _Patterns(
         c.found("kind", "promise"),
         re.compile(rf"\bwill\s+{ADVERBS}(?:{vows}|{either([v for v in k['publish']])})\b", flags),
+        re.compile(r"\w+(?:\s+(?:will|would)|['’]ll)\s+(?!be\s|have\s|die|suffer|face|continue\s+to\s+(?:suffer|die))", flags),
         re.compile(rf"\b(?:will|would|to)\s+{ADVERBS}be\s+{ADVERBS}(?:{publish})\b", flags),
         re.compile(r"^(?:if|unless|without)\b|\bwill\s+(?:continue|remain)\s+to\s+(?:suffer|die|be\s+killed|starve|deteriorate|live)\b|\b(?:people|civilians|children|patients|lives|families|hospital|hospitals|conflict|crisis|situation|violence|impunity|abuses|war|suffering)\s+will\b", flags),
         c.found("kind", "forecast"),
@@ -187,6 +196,7 @@ def _patterns(language: str) -> _Patterns:
         c.found("kind", "responsible"),
         re.compile(rf"(?<![\w-])(?:{simple}|{specific})(?![\w-])", flags),
         re.compile(rf"\b(?:{passive})\b[^.;]{{0,60}}?\bby\s+(?:the\s+|an?\s+|our\s+)?\w", flags),
-        re.compile(r"\b(?:was|were|had|has|have|did|is|are|\w{3,}ed|struck|shot|hit|fled|held|began|took|came)\b", flags),
-        re.compile(r"\b(?:was|were|had|did|came|arrived|worked|found|held|took|met|fled|shot|struck|opened|received|saw|heard|began|told|left|died|fell|visited|interviewed|established|examined|reviewed|analysed|has\s+been|have\s+been)\b", flags),
+        re.compile(r"\b(?:was|were|had|has|have|did|do|does|is|are|\w{3,}ed|struck|shot|hit|fled|held|began|took|came)\b", flags),
+        c.found("things", "people"),
+        re.compile(r"\b(?:was|were|had|did|came|arrived|worked|found|held|took|met|fled|shot|struck|opened|received|saw|heard|began|told|left|died|fell|(?:has|have)\s+(?:not\s+|never\s+)?(?:seen|heard|lost|fled|taken|died|shown|met)|visited|interviewed|established|examined|reviewed|analysed|has\s+been|have\s+been)\b", flags),
     )  # fmt: skip

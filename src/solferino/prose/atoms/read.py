@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from solferino.prose.atoms.atom import Atom
+from solferino.prose.atoms.addressees import PRONOUNS
+from solferino.prose.atoms.atom import Atom, Kind
 from solferino.prose.atoms.calls import Call, call
 from solferino.prose.atoms.clauses import Spot, clauses
 from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.detail import Detail
+from solferino.prose.atoms.embedded import passing
 from solferino.prose.atoms.kinds import kinds
 from solferino.prose.atoms.speaker import speaker
 from solferino.prose.atoms.voices import Line, Voice, lines
@@ -22,28 +24,36 @@ _LONGEST = 2000
 def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | None = None) -> tuple[Atom, ...]:
     """Return the atoms of a text whose blocks are separated by empty lines, in order, an outer before its inner ones."""
     found: list[Atom] = []
+    asked: tuple[str, ...] = ()
     for line in lines(plain, language):
         if line.foreign or line.end - line.start > _LONGEST:
             found.append(Atom(plain[line.start : line.end], line.start, line.end, "context"))
         else:
             detail = Detail.of(plain, (line.start, line.end), parties=parties, language=language, as_of=as_of)
-            found += _Sentence(plain, line, detail, language, len(found)).atoms()
+            sentence = _Sentence(plain, line, detail, language, len(found), asked)
+            found += sentence.atoms()
+            asked = sentence.asked
     return tuple(found)
 
 
 @dataclass
 class _Sentence:
-    """One sentence on its way to atoms; `first` is the index that its first atom will have."""
+    """One sentence on its way to atoms; `first` is the index that its first atom will have, `asked` whom the last call asked."""
 
     plain: str
     line: Line
     detail: Detail
     language: str
     first: int
+    asked: tuple[str, ...] = ()
     made: list[Atom] = field(default_factory=list)
 
     def atoms(self) -> list[Atom]:
         """Return the atoms of the sentence; the first of them takes what stands around them all."""
+        if self.line.asks or self.line.address:
+            kind: Kind = "context" if self.line.address else "call"
+            self.made.append(self.detail.atom((self.line.start, self.line.end), kind, speaker=self._asker(), to=self.line.asks))
+            return self.made
         parts = [
             (spot, voice)
             for voice in self.line.voices
@@ -55,6 +65,12 @@ class _Sentence:
             self._part(spot, voice, frame if i == 0 else ())
         return self.made or [Atom(self.plain[slice(*whole)], *whole, "context")]
 
+    def _asker(self) -> str:
+        """Return who asks in a line that ends with a colon: the words before its verb."""
+        told = self.plain[self.line.start : self.line.end].rstrip(" :….") + " act"
+        asks = call(told, (0, len(told)), self.language) if self.line.asks else None
+        return speaker(asks.by, cues(self.language)) if asks is not None else ""
+
     def _part(self, spot: Spot, voice: Voice, frame: tuple[Spot, ...]) -> None:
         said, told = voice.said, self.plain[slice(*spot)]
         asks = None
@@ -62,18 +78,22 @@ class _Sentence:
             asks = call(self.plain, spot, self.language)
         if asks is not None and not (asks.by and self.detail.past_act(spot, asks.asked)):
             by = "" if voice.quoted else speaker(asks.by, cues(self.language)) or said.subject * (not asks.by)
-            self._call(asks, said.speaker or by, asks.to or self.line.lead, voice, frame, None)
+            to = self._meant(asks.to or self.line.lead)
+            self.asked = to or self.asked
+            self._call(asks, said.speaker or by, to, voice, frame, None)
             return
-        found = kinds(told, self.detail.seen(spot), self.language)
+        found = kinds(told, self.detail.seen(spot, spoken=bool(said.speaker)), self.language)
         if asks is not None:
             found = ("record", "call")
         if said.blames or (said.denies and "attribution" in found):
             found = ("attribution", *(k for k in found if k not in ("attribution", "context")))
+        index = self.first + len(self.made)
         self.made.append(
             self.detail.atom(
                 spot, found[0], speaker=said.speaker, quoted=voice.quoted, also=found[1:], frame=frame,
             )
         )  # fmt: skip
+        self._passing(spot, said.speaker, voice.quoted, index)
 
     def _call(
         self, asks: Call, by: str, to: tuple[str, ...], voice: Voice, frame: tuple[Spot, ...], inside: int | None
@@ -86,4 +106,21 @@ class _Sentence:
             )
         )
         for part in asks.parts:
-            self._call(part, by, part.to or asks.to or to, voice, (), index)
+            self._call(part, by, part.to or to, voice, (), index)
+        if not asks.parts or all(p.presupposed for p in asks.parts):
+            self._passing((asks.start, asks.end), by, voice.quoted, index)
+
+    def _passing(self, spot: Spot, by: str, quoted: bool, index: int) -> None:
+        """Add what the atom at `index` says in passing, unless it is of the atom's own kind."""
+        outer = self.made[index - self.first].kind
+        for inner, kind in passing(self.plain, spot, self.language, asked=outer == "call"):
+            told = kind or kinds(self.plain[slice(*inner)], self.detail.seen(inner), self.language)[0]
+            taken = any((a.start, a.end) == inner for a in self.made)
+            if told != "context" and (told != outer or outer == "attribution") and not taken:
+                self.made.append(self.detail.atom(inner, told, speaker=by, quoted=quoted, nested_in=index))
+
+    def _meant(self, to: tuple[str, ...]) -> tuple[str, ...]:
+        """Return addressees with a pronoun replaced by whom the calls before asked."""
+        if len(to) == 1 and to[0].casefold() in PRONOUNS:
+            return self.asked
+        return to

@@ -25,7 +25,8 @@ def speaker(given: str, c: Cues) -> str:
     if person:
         return person
     cut = _CUT.search(text)
-    return (text[: cut.start()] if cut and cut.start() else text).strip(" ,.;:")
+    bare = (text[: cut.start()] if cut and cut.start() else text).strip(" ,.;:")
+    return re.sub(r"\s+(?:also|today|again|now|repeatedly|therefore|further|\w+ly)$", "", bare)
 
 
 def pronoun(given: str) -> bool:

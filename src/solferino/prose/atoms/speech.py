@@ -38,8 +38,8 @@ def reported(text: str, spot: Spot, language: str = "en") -> tuple[Said, ...]:
     subject = ""
     for start, end in _parts(text, spot, language):
         one = _framed(text, start, end, language, subject)
+        found += [replace(s, subject=subject) for s in one]
         subject = one[0].subject or subject
-        found += [replace(s, subject=s.subject if s.speaker == "" else "") for s in one]
     return tuple(found)
 
 
@@ -67,11 +67,13 @@ def embedded(text: str, quote: Spot) -> bool:
 def _parts(text: str, spot: Spot, language: str) -> list[Spot]:
     """Cut before a second verb of saying or asking with the same subject: "said … and denied that"."""
     start, end = spot
-    cuts, p = [start], _patterns(language)
+    cuts, ends, p = [start], [], _patterns(language)
     for m in p.second.finditer(text, start, end):
-        if finite(re.findall(r"[\w’'-]+", text[cuts[-1] : m.start()]), cues(language)) is not None or cuts[-1] != start or p.opens.match(text, cuts[-1]):
+        words = re.findall(r"[\w’'-]+", text[cuts[-1] : m.start()])
+        if ends or finite(words, cues(language)) is not None or p.opens.match(text, cuts[-1]):
             cuts.append(m.end("joint"))
-    return [trim(text, a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)] if len(cuts) > 1 else [spot]
+            ends.append(m.start())
+    return [trim(text, a, b) for a, b in zip(cuts, [*ends, end], strict=True)] if ends else [spot]
 
 
 def _framed(text: str, start: int, end: int, language: str, subject: str) -> list[Said]:
@@ -133,7 +135,7 @@ def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
     """True where words before a verb of saying can be a speaker: short, and with no verb of their own."""
     core = re.sub(r"^(?:In|On|At|During|After|Before|Following|By|For|Since|Under|Earlier|Later|Yesterday|Today|Last|This)\b[^,]*,\s+", "", given.strip())
     words = re.findall(r"[\w’'-]+", core)
-    if not words or len(words) > _LONG + (14 if long else 0):
+    if all(w.casefold() in c.raw["small"]["determiners"] for w in words) or len(words) > _LONG + (14 if long else 0):
         return False
     head = re.split(r",", core)[0]
     named = re.findall(r"[\w’'-]+", head)
@@ -186,7 +188,7 @@ def _patterns(language: str) -> _Patterns:
         re.compile(rf"(?:(?P<s>.{{2,170}}?),?\s+)?(?P<v>{aux}{ADVERBS}(?:{bare}))\s+(?P<c>(?:it|they|he|she|there|the|its|their|no|all|some|many|at|an?|this|these|those|more|\d|(?-i:[A-Z])).+)$", flags),
         re.compile(rf"(?P<s>.{{2,120}}?)\s+{aux}{ADVERBS}(?:{c.finite(c.words('speech', 'blame'))})\s+.+\s(?:of|for)\s+.+$", flags),
         re.compile(rf"(?P<s>.{{2,120}}?)\s+{aux}{ADVERBS}(?:{c.finite(('deny', 'reject', 'dismiss', 'refute'))})\s+(?:any\s+|all\s+|the\s+|its\s+|direct\s+)*{denied}\b.*$", flags),
-        re.compile(rf"(?P<c>.+),\s+(?P<s>[^,]{{2,110}}?(?:,\s+[^,]{{2,80}},)?)\s+{aux}{ADVERBS}(?:{tags}){heard}{when}[.]?$", flags),
+        re.compile(rf"(?P<c>.+),\s+(?P<s>[^,]{{2,110}}?(?:,\s+[^,]{{2,80}},)?)\s+{aux}{ADVERBS}(?:{tags}){heard}{when}(?:,\s+(?:ahead|as|after|before|while|following|in|on|at|during|adding|marking|calling|citing)\b[^“]{{0,160}})?[.]?$", flags),
         re.compile(rf"(?P<c>.+),\s+(?:{tags})\s+(?P<s>(?:the|a|an|(?-i:[A-Z])).{{1,160}}?)[.]?$", flags),
         re.compile(rf"(?:,)?\s+(?P<joint>(?:and|but)\s+)(?={ADVERBS}(?:(?:{say})\s+(?:[\w’'-]+\s+){{0,4}}?that\b|(?:{call_that})\s+(?:that|an?|the|full)\b|(?:{call_for})\s+|(?:{call_do})\s+.+?\s+to\s+\w+))", flags),
         re.compile(rf"(?:{call_that}|{call_do}|{call_for}|{say})\b", re.IGNORECASE),

@@ -18,7 +18,11 @@ from solferino.words.statement import Block
 
 _BLOCK = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
 _ITEM = re.compile(r"(?:[-–•*▪◦·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
-_FEW, _MANY, _RARE = 6, 8, 0.1
+_DATELINE = re.compile(
+    r"(?:\(?[A-Z][\w’'.-]*(?:[ /,]+[A-Z][\w’'.-]*){0,4}\)?(?:,?\s+\(?\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?\)?|,?\s+\(?[A-Z][a-z]+\s+\d{1,2}(?:,\s+\d{4})?\)?|\s*\([^)]{3,40}\))?)\s*(?:[–—]|--|\s-)\s+(?=[A-Z“\"])"
+)
+"""GENEVA (3 May 2021) – what opens a press text, and no part of its first sentence."""
+_MANY, _RARE = 8, 0.1
 _TITLE = 20
 
 
@@ -41,6 +45,10 @@ class Line:
     heading: bool = False
     foreign: bool = False
     lead: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    """Whom a line asks that ends with a colon: what is asked stands in the lines that follow."""
+    address: bool = False
+    """A line that only says to whom the following ones speak."""
 
 
 def lines(plain: str, language: str = "en") -> Iterator[Line]:
@@ -59,6 +67,7 @@ class _Memory:
         self.language = language
         self.last = ""
         self.open = False
+        self.quoted = False
         self.lead: tuple[str, ...] = ()
 
     def block(self, text: str, at: int, following: str) -> Iterator[Line]:
@@ -69,28 +78,34 @@ class _Memory:
             yield from (Line(at + a, at + b, (), foreign=True) for a, b in spots)
             return
         quotes = quotations(text, open_before=self.open)
-        kept = self.last if self.open else ""
+        alone = bool(quotes) and not (text[: quotes[0].start].strip(" “\"«„") or text[quotes[-1].end :].strip(" ”\"».—–-"))
+        kept = self.last if self.open or (alone and self.quoted) else ""
+        self.quoted = bool(quotes)
         self.open = bool(quotes) and not quotes[-1].closed
         speakers = self._speakers(text, spots, quotes, kept, following)
         marked = _ITEM.match(text)
         item = marked is not None or (bool(self.lead) and text[:1].isupper())
         heading = text.rstrip()[-1:] not in ".!?:;,”\"’" and len(text.split()) < _TITLE
-        lead = self._leads(text)
+        lead, address = self._leads(text)
         for i, (a, b) in enumerate(spots):
-            start = a + marked.end() if marked and i == 0 and a + marked.end() < b else a
+            opened = (marked or _DATELINE.match(text)) if i == 0 else None
+            start = a + opened.end() if opened and a + opened.end() < b else a
             voices = tuple(_moved(v, at) for v in self._voices(text, (start, b), quotes, speakers))
-            yield Line(at + a, at + b, voices, item, heading, lead=self.lead if item else ())
+            yield Line(at + a, at + b, voices, item, heading, lead=self.lead if item else (),
+                       asks=() if address else lead, address=address)  # fmt: skip
         if lead:
             self.lead = lead
         elif not item:
             self.lead = ()
 
-    def _leads(self, text: str) -> tuple[str, ...]:
+    def _leads(self, text: str) -> tuple[tuple[str, ...], bool]:
+        """Return whom a line addresses for the lines to come, and whether it does nothing else."""
         c = cues(self.language)
         m = re.match(r"(?:Recommendations?\s+)?[Tt]o\s+(?P<to>(?:the\s+|all\s+)?[^.:;]{3,120}?):?$", text.strip())
+        address = m is not None
         if m is None:
-            m = re.match(rf".*\b(?:{c.finite(c.words('call', 'verbs'))})\s+(?P<to>.{{3,160}}?)\s+to\s*(?:[:…]|\.\.\.)$", text.strip(), re.IGNORECASE)
-        return addressees(m["to"], c) if m is not None and len(text.split()) < 40 else ()
+            m = re.match(rf".*\b(?:{c.any_form(c.words('call', 'verbs'))})\s+(?P<to>.{{3,160}}?)\s+to\s*(?:[:…]|\.\.\.)$", text.strip(), re.IGNORECASE)
+        return (addressees(m["to"], c), address) if m is not None and len(text.split()) < 40 else ((), False)
 
     def _speakers(
         self, text: str, spots: list[Spot], quotes: tuple[Quotation, ...], kept: str, following: str
@@ -107,7 +122,7 @@ class _Memory:
             if not who and i:
                 who = found[-1]
             if not who and i == 0:
-                who = kept or self._signed(text, q, following)
+                who = self._signed(text, q, following) or kept
             found.append(who)
         for i in range(len(found) - 2, -1, -1):
             found[i] = found[i] or found[i + 1]

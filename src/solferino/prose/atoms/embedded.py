@@ -14,7 +14,7 @@ _IN_CALLS = ("which", "crime")
 
 
 def passing(text: str, spot: Spot, language: str = "en", *, asked: bool) -> Iterator[tuple[Spot, Kind | None]]:
-    """Yield each part with its kind, None where its words must tell; `asked`: the atom is a call."""
+    """Yield each part with its kind, None where its words must tell; `asked`: it is a call, or takes something for granted."""
     found: list[Spot] = []
     for name, pattern, kind in _patterns(language):
         if name in _IN_CALLS and not asked:
@@ -33,6 +33,7 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], Kind | None], 
     end = r"(?=[,;.]|$)"
     weapon = cues(language).found("things", "weapon").pattern
     return (
+        ("which", re.compile(r",\s+where\s+(?P<what>[^;.]+)", re.IGNORECASE), None),
         ("which", re.compile(rf"\b(?:which|who)\s+(?P<what>(?:\w+ly\s+)?(?:has|have|had|is|are|was|were|continues?|\w+ed)\s[^,;.]+?)(?=\s+and\s+(?:appear|seem|may|might)|[,;.]|$)", re.IGNORECASE), None),
         ("crime", re.compile(rf"\b(?P<what>(?:to\s+commit|committing|who\s+commit|in\s+(?:\w+\s+)?(?:violation|breach)\s+of)\s[^,;.]*?(?:{crimes}|law|rights|convention\w*)[^,;.]*?){end}", re.IGNORECASE), "qualification"),
         ("backer", re.compile(r"(?<=,\s)(?P<what>(?:supported|backed|assisted|aided|armed|financed|trained)\s+by\s+[^,;.]+?)(?=,)", re.IGNORECASE), "attribution"),

@@ -68,9 +68,9 @@ def _qualifies(clause: str, p: _Patterns, c: Cues) -> str:
     """Return strong for a verb of breach, a predicate or a crime committed; empty where the law is only named."""
     if p.inquiry.search(clause):
         return ""
-    if any(x.search(clause) is not None for x in (p.breach, p.predicate, p.committed, p.flat)):
-        return "strong"
-    return ""
+    found = [m.start() for x in (p.breach, p.predicate, p.committed, p.flat) if (m := x.search(clause)) is not None]
+    acted = p.institutional.search(clause)
+    return "strong" if found and (acted is None or acted.start() > min(found)) else ""
 
 
 def _repeats(clause: str, p: _Patterns, c: Cues) -> str:
@@ -92,17 +92,24 @@ def _blames(clause: str, p: _Patterns, seen: Seen) -> bool:
         passive = re.search(rf"\b(?:was|were|been|being|are|is|be)\s+{ADVERBS}$", clause[: m.start()], re.IGNORECASE)
         if passive is None and any(n.end <= m.start() for n in parties) and _acts(clause, m, parties):
             return True
+    if any(p.weapons_of.match(clause, n.end) for n in parties):
+        return True
     by = p.by.search(clause)
     return by is not None and (any(by.end() - 1 <= n.start <= by.end() + 12 for n in parties))
 
 
 def _acts(clause: str, m: re.Match[str], parties: Sequence[Name]) -> bool:
-    """True where the last party before the verb can be its subject: no other verb, no "against" between them."""
-    last = max((n for n in parties if n.end <= m.start()), key=lambda n: n.end)
-    lead = clause[: last.start].rstrip().casefold()
-    if re.search(r"\b(?:against|by|to|with|for|from|under|on|at|told)$", lead):
-        return False
-    return not re.search(r"\b(?:was|were|been|is|are|be)\b(?!\s+(?:suspected|accused|alleged|believed|reported|said|responsible|carrying))", clause[last.end : m.start()])
+    """True where a party before the verb can be its subject: not after "against", no passive between them."""
+    for name in sorted((n for n in parties if n.end <= m.start()), key=lambda n: -n.end):
+        lead = clause[: name.start].rstrip().casefold()
+        after = re.search(r"\b(?:against|by|to|with|for|from|under|on|at|told|and)$", lead)
+        passive = re.search(
+            r"\b(?:was|were|been|is|are|be)\b(?!\s+(?:suspected|accused|alleged|believed|reported|said|responsible|carrying))",
+            clause[name.end : m.start()],
+        )
+        if after is None and passive is None:
+            return True
+    return False
 
 
 def _noun(clause: str, m: re.Match[str]) -> bool:
@@ -122,7 +129,7 @@ def _noun(clause: str, m: re.Match[str]) -> bool:
 def _checkable(clause: str, p: _Patterns, seen: Seen, language: str) -> bool:
     if seen.counted or seen.dated or seen.things:
         return True
-    if seen.names:
+    if seen.names or p.person.search(clause):
         return True
     words = lexicon("en")
     acts = [f for f in words.find("act", clause) if not re.search(r"\b(?:these|such|this|those|further)\s+$", clause[: f.start], re.IGNORECASE)]
@@ -152,6 +159,8 @@ class _Patterns:
     responsible: re.Pattern[str]
     harm: re.Pattern[str]
     by: re.Pattern[str]
+    weapons_of: re.Pattern[str]
+    person: re.Pattern[str]
     told: re.Pattern[str]
     people: re.Pattern[str]
     past: re.Pattern[str]
@@ -183,7 +192,7 @@ def _patterns(language: str) -> _Patterns:
         re.compile(r"^(?:if|unless|without)\b|\bwill\s+(?:continue|remain)\s+to\s+(?:suffer|die|be\s+killed|starve|deteriorate|live)\b|\b(?:people|civilians|children|patients|lives|families|hospital|hospitals|conflict|crisis|situation|violence|impunity|abuses|war|suffering)\s+will\b", flags),
         c.found("kind", "forecast"),
         re.compile(r"\b(?:will|won['’]t|cannot\s+but)\s+(?!be\s+remembered\s+as)\w", flags),
-        re.compile(rf"\b(?:would|could|may|might)\s+{ADVERBS}(?:{either(k['forecast_would'])})\b(?!\s+(?:been|\w+ed\b))", flags),
+        re.compile(rf"\b(?:(?:would|could)\s+{ADVERBS}(?:{either(k['forecast_would'])})|(?:may|might)\s+{ADVERBS}(?:{either([w for w in k['forecast_would'] if w not in ('be', 'have', 'represent', 'show', 'amount', 'further', 'only', 'likely')])}))\b(?!\s+(?:been|\w+ed\b))", flags),
         re.compile(rf"\b(?:may|might|could|would)\s+{ADVERBS}(?:amount|constitut\w+|violate|breach|qualify|be\s+(?:unlawful|illegal|a\s+(?:war\s+)?crime|war\s+crimes|considered|indiscriminate|disproportionate))|\bcould\s+(?:be\s+(?:seen|heard|verified|confirmed|established|identified|reached)|not\b)", flags),
         c.found("kind", "feeling"),
         re.compile(rf"\b(?:{c.any_form(k['breach'])})\b(?:\W+[\w’'-]+){{0,9}}?\W+(?:{found['law']}|attacks?|displacement|torture|detention|use|such|deliberate|targeting|transfer|starvation|reprisals|arbitrary|the)|\b(?:law|laws|convention|conventions|statute|rule|article|charter)\s+(?:\w+\s+){{0,3}}(?:prohibits?|forbids?|bans?|requires?|obliges?|protects?|demands?|binds?)\b|\b(?:had|have|has|was|were)\s+been\s+(?:violated|breached)\b|\b(?:is|are|was|were)\s+{ADVERBS}(?:prohibited|forbidden|outlawed|violated|protected)\b", flags),
@@ -196,6 +205,8 @@ def _patterns(language: str) -> _Patterns:
         c.found("kind", "responsible"),
         re.compile(rf"(?<![\w-])(?:{simple}|{specific})(?![\w-])", flags),
         re.compile(rf"\b(?:{passive})\b[^.;]{{0,60}}?\bby\s+(?:the\s+|an?\s+|our\s+)?\w", flags),
+        re.compile(rf"(?:['’]s?)?\s+(?:\w+\s+)?(?:{either(c.words('kind', 'blows'))})\s+(?:\w+\s+){{0,6}}?(?:killed|hit|struck|damaged|destroyed|injured|wounded|targeted|flattened|devastated|left|have|has|caused)\b", flags),
+        re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\s+[A-Z][a-z]+|^(?:[A-Z][\w.]+\s+){2,}(?:has|have|had|was|is)\b"),
         re.compile(r"\b(?:was|were|had|has|have|did|do|does|is|are|\w{3,}ed|struck|shot|hit|fled|held|began|took|came)\b", flags),
         c.found("things", "people"),
         re.compile(r"\b(?:was|were|had|did|came|arrived|worked|found|held|took|met|fled|shot|struck|opened|received|saw|heard|began|told|left|died|fell|(?:has|have)\s+(?:not\s+|never\s+)?(?:seen|heard|lost|fled|taken|died|shown|met)|visited|interviewed|established|examined|reviewed|analysed|has\s+been|have\s+been)\b", flags),

@@ -37,6 +37,7 @@ class _Words:
     """Expressions made once for a set of parties."""
 
     state: re.Pattern[str]
+    blow: re.Pattern[str]
     group: re.Pattern[str]
     known: re.Pattern[str]
     run: re.Pattern[str]
@@ -58,6 +59,8 @@ def _candidates(text: str, c: Cues, w: _Words) -> Iterator[tuple[int, int, Kind]
     for m in w.group.finditer(text):
         if not _vague(m, text, c):
             yield m.start(), m.end(), "party"
+    for m in w.blow.finditer(text):
+        yield m.start(), m.end(), "party"
     for m in w.state.finditer(text):
         yield m.start(), m.end(), _role(text, m.start(), m.end(), c)
     for m in w.run.finditer(text):
@@ -96,6 +99,7 @@ def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[st
     links = rf"(?:(?:{'|'.join(c.names['link'])})\s+)"
     return _Words(
         re.compile(rf"(?<![\w-]){state}(?![\w-])"),
+        re.compile(rf"(?<![\w-]){people}?{adjective}(?=\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b)"),
         re.compile(group),
         re.compile(rf"(?<![\w-])(?:(?i:the)\s+)?(?:(?:UN|U\.N\.|United\s+Nations)\s+)?{known}(?![\w-])(?:\s+{bodies}(?![\w-]))*"
                    rf"(?:\s+on\s+(?:the\s+)?[a-z]+(?:\s+of\s+[a-z]+)?(?=\s+(?:said|to)\b|[.,;]|$))?"),

@@ -113,7 +113,7 @@ class _Sentence:
     def _passing(self, spot: Spot, by: str, quoted: bool, index: int) -> None:
         """Add what the atom at `index` says in passing, unless it is of the atom's own kind."""
         outer = self.made[index - self.first].kind
-        for inner, kind in passing(self.plain, spot, self.language, asked=outer == "call"):
+        for inner, kind in passing(self.plain, spot, self.language, asked=outer in ("call", "presupposition")):
             told = kind or kinds(self.plain[slice(*inner)], self.detail.seen(inner), self.language)[0]
             taken = any((a.start, a.end) == inner for a in self.made)
             if told != "context" and (told != outer or outer == "attribution") and not taken:

@@ -93,7 +93,8 @@ def _framed(text: str, start: int, end: int, language: str, subject: str) -> lis
         given = m["s"] or ""
         if given and not _may_speak(given, c) or (not given and not subject):
             continue
-        if pattern is p.bare and finite(re.findall(r"[\w’'-]+", m["c"]), c) is None:
+        own = re.match(r"(?:it|they|he|she|there|we)\s", m["c"], re.IGNORECASE)
+        if pattern is p.bare and own is None and finite(re.findall(r"[\w’'-]+", m["c"]), c) is None:
             continue
         who = speaker(given, c) if given else subject
         denies = re.search(rf"\b{c.finite(c.words('speech', 'denial'))}$", m["v"].strip()) is not None

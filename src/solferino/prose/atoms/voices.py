@@ -22,7 +22,7 @@ _DATELINE = re.compile(
     r"(?:\(?[A-Z][\w’'.-]*(?:[ /,]+[A-Z][\w’'.-]*){0,4}\)?(?:,?\s+\(?\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?\)?|,?\s+\(?[A-Z][a-z]+\s+\d{1,2}(?:,\s+\d{4})?\)?|\s*\([^)]{3,40}\))?)\s*(?:[–—]|--|\s-)\s+(?=[A-Z“\"])"
 )
 """GENEVA (3 May 2021) – what opens a press text, and no part of its first sentence."""
-_MANY, _RARE = 8, 0.1
+_MANY, _RARE, _SHORT = 8, 0.1, 5
 _TITLE = 20
 
 
@@ -160,7 +160,7 @@ class _Memory:
             for q, who in zip(quotes, speakers, strict=True)
             if max(start, q.start) < min(end, q.end)
         ]
-        inside = [m for m in mine if not embedded(text[start:end], (m[0] - start, m[1] - start))]
+        inside = [m for m in mine if not self._part_of(text[start:end], (m[0] - start, m[1] - start))]
         if not inside:
             for said in reported(text, spot, self.language):
                 yield Voice(self._known(said))
@@ -168,6 +168,11 @@ class _Memory:
         for a, b, who in inside:
             for said in reported(text, trim(text, a, b), self.language):
                 yield Voice(replace(self._known(said), speaker=said.speaker or who), quoted=True)
+
+    def _part_of(self, text: str, quote: Spot) -> bool:
+        """True where quoted words are no speech here: a title, a term, a part of the sentence."""
+        short = len(text[slice(*quote)].split()) < _SHORT and text[: quote[0]].strip(" “\"«„")
+        return embedded(text, quote) or bool(short and not tagged(text, quote, self.language))
 
     def _known(self, said: Said) -> Said:
         """Remember who is said to speak, and name in full who is told by a surname."""

@@ -227,5 +227,5 @@ def _patterns(language: str) -> _Patterns:
         re.compile(rf"(?<!\w)(?P<verb>{do})\s+{to}{vp}", flags),
         re.compile(r"(?:[,;]\s+(?:and\s+)?|\s+and\s+|;\s+)(?P<to>to\s+)?(?=\w)"),
         re.compile(rf"(?<!\w)(?:{granted})\s+(?:to\s+|of\s+)?(?:immediately\s+)?(?!(?:\w+\s+)?{either(c.words('call', 'given'))}\b)(?P<what>\w.*)", flags),
-        re.compile(rf"(?<!\w)(?:{either(c.words('call', 'frees'))})\s+{ADVERBS}(?:and\s+\w+ly\s+)?(?P<what>.*\b(?:{either(c.words('call', 'held'))})\b.*)", flags),
+        re.compile(rf"(?<!\w)(?:{either(c.words('call', 'frees'))})\s+(?:of\s+)?{ADVERBS}(?:and\s+\w+ly\s+)?(?P<what>.*\b(?:{either(c.words('call', 'held'))})\b.*)", flags),
     )  # fmt: skip

@@ -81,6 +81,8 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
     if len(words) < 2:
         return False
     low = words[0].casefold()
+    if ";" in m[0] and low in c.known_finite:
+        return True
     if low in c.base_verbs and words[1].casefold() not in c.words("call", "noun_before"):
         return False
     at = finite(words, c)

@@ -13,7 +13,7 @@ from typing import Any
 from solferino.prose.masked import either
 from solferino.prose.phrase import pattern
 
-ADVERBS = r"(?:(?:\w+ly|also|now|then|once\s+again|again|further|today|therefore|not|never|always|still|together|jointly|only|just|both|first|finally),?\s+){0,3}?"
+ADVERBS = r"(?:(?:(?!(?:assembly|family|italy|july|ally|supply|reply|rally|anomaly|monopoly|homily)\b)\w+ly|also|now|then|once\s+again|again|further|today|therefore|thus|accordingly|hereby|not|never|always|still|together|jointly|only|just|both|first|finally),?\s+){0,3}?"
 """What may stand between an auxiliary and its verb, or before a verb."""
 
 
@@ -66,7 +66,9 @@ class Cues:
         """Forms that say a clause: third persons and pasts of every verb of the data."""
         verbs = {
             v.split()[0]
-            for v in (*self.base_verbs, *self.words("speech", "verbs"), *self.words("kind", "harm"))
+            for v in (
+                *self.base_verbs, *self.words("speech", "verbs"), *self.words("kind", "harm"), *self.words("small", "verbs")
+            )
         }
         return frozenset(form for v in verbs for form in self.forms(v)[:2])
 
@@ -74,7 +76,7 @@ class Cues:
     def plain_words(self) -> frozenset[str]:
         """Small words, which make no name where a sentence begins with them."""
         small = self.raw["small"]
-        return frozenset(w for words in small.values() for w in words)
+        return frozenset(w for name, words in small.items() if name != "verbs" for w in words)
 
     @cached_property
     def auxiliaries(self) -> frozenset[str]:

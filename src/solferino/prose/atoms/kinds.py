@@ -82,7 +82,7 @@ def _repeats(clause: str, p: _Patterns, c: Cues) -> str:
 
 def _blames(clause: str, p: _Patterns, seen: Seen) -> bool:
     """True where somebody is said to have done harm, as the subject of it, after "by", or as responsible."""
-    if p.responsible.search(clause):
+    if any(m[0].casefold() != "responsible for" or p.stated.search(clause[: m.start()]) for m in p.responsible.finditer(clause)):
         return True
     unnamed = cues().names["unnamed"]
     parties = [n for n in seen.names if n.kind == "party" and n.text.casefold() not in unnamed]
@@ -94,8 +94,10 @@ def _blames(clause: str, p: _Patterns, seen: Seen) -> bool:
             return True
     if any(p.weapons_of.match(clause, n.end) for n in parties):
         return True
-    by = p.by.search(clause)
-    return by is not None and (any(by.end() - 1 <= n.start <= by.end() + 12 for n in parties))
+    return any(
+        by is not None and any(by.end() - 1 <= n.start <= by.end() + 12 for n in parties)
+        for by in (p.by.search(clause), p.deed_by.search(clause))
+    )
 
 
 def _acts(clause: str, m: re.Match[str], parties: Sequence[Name]) -> bool:
@@ -159,6 +161,8 @@ class _Patterns:
     responsible: re.Pattern[str]
     harm: re.Pattern[str]
     by: re.Pattern[str]
+    stated: re.Pattern[str]
+    deed_by: re.Pattern[str]
     weapons_of: re.Pattern[str]
     person: re.Pattern[str]
     told: re.Pattern[str]
@@ -205,6 +209,8 @@ def _patterns(language: str) -> _Patterns:
         c.found("kind", "responsible"),
         re.compile(rf"(?<![\w-])(?:{simple}|{specific})(?![\w-])", flags),
         re.compile(rf"\b(?:{passive})\b[^.;]{{0,60}}?\bby\s+(?:the\s+|an?\s+|our\s+)?\w", flags),
+        re.compile(r"\b(?:is|are|was|were|be|been|being|remains?|held|holds?)\s+(?:\w+\s+){0,2}$", flags),
+        re.compile(r"\b(?:use|attacks?|strikes|airstrikes|shelling|killings?|bombings?|bombardment|abuses|torture|executions?|raids?|abductions?|crimes|destruction|looting|siege)\b[^.;,]{0,60}?\bby\s+(?:both\s+|the\s+)?(?=\w)", flags),
         re.compile(rf"(?:['’]s?)?\s+(?:\w+\s+)?(?:{either(c.words('kind', 'blows'))})\s+(?:\w+\s+){{0,6}}?(?:killed|hit|struck|damaged|destroyed|injured|wounded|targeted|flattened|devastated|left|have|has|caused)\b", flags),
         re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\s+[A-Z][a-z]+|^(?:[A-Z][\w.]+\s+){2,}(?:has|have|had|was|is)\b"),
         re.compile(r"\b(?:was|were|had|has|have|did|do|does|is|are|\w{3,}ed|struck|shot|hit|fled|held|began|took|came)\b", flags),

@@ -14,6 +14,7 @@ from solferino.prose.atoms.detail import Detail
 from solferino.prose.atoms.embedded import passing
 from solferino.prose.atoms.kinds import kinds
 from solferino.prose.atoms.speaker import speaker
+from solferino.prose.atoms.speech import subject
 from solferino.prose.atoms.voices import Line, Voice, lines
 from solferino.words.party import Parties
 
@@ -25,20 +26,28 @@ def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | No
     """Return the atoms of a text whose blocks are separated by empty lines, in order, an outer before its inner ones."""
     found: list[Atom] = []
     asked: tuple[str, ...] = ()
+    asker = ""
     for line in lines(plain, language):
         if line.foreign or line.end - line.start > _LONGEST:
             found.append(Atom(plain[line.start : line.end], line.start, line.end, "context"))
         else:
             detail = Detail.of(plain, (line.start, line.end), parties=parties, language=language, as_of=as_of)
-            sentence = _Sentence(plain, line, detail, language, len(found), asked)
+            sentence = _Sentence(plain, line, detail, language, len(found), asked, asker)
             found += sentence.atoms()
-            asked = sentence.asked
+            asked, asker = sentence.asked, sentence.asker or _subject_of(plain, line, language) or asker
     return tuple(found)
+
+
+def _subject_of(plain: str, line: Line, language: str) -> str:
+    """Return who acts in a sentence that asks nothing: "The Secretary-General is alarmed. He urges …"."""
+    text = plain[line.start : line.end]
+    named = subject(text, cues(language)) if text[:1].isupper() else ""
+    return named if named[:4] in ("The ", "the ") or " " in named else ""
 
 
 @dataclass
 class _Sentence:
-    """One sentence on its way to atoms; `first` is the index that its first atom will have, `asked` whom the last call asked."""
+    """One sentence on its way to atoms; `first` is the index that its first atom will have, `asked` whom the last call asked, `asker` who asked."""
 
     plain: str
     line: Line
@@ -46,6 +55,8 @@ class _Sentence:
     language: str
     first: int
     asked: tuple[str, ...] = ()
+    asker: str = ""
+    subject: str = ""
     made: list[Atom] = field(default_factory=list)
 
     def atoms(self) -> list[Atom]:
@@ -62,8 +73,18 @@ class _Sentence:
         whole = (self.line.start, self.line.end)
         frame = self.detail.outside(tuple(spot for spot, _ in parts), whole)
         for i, (spot, voice) in enumerate(parts):
+            if i and spot[0] > parts[0][0][0] and not self.subject:
+                self.subject = subject(self.plain[slice(*parts[0][0])], cues(self.language))
             self._part(spot, voice, frame if i == 0 else ())
         return self.made or [Atom(self.plain[slice(*whole)], *whole, "context")]
+
+    def _by(self, given: str, subject: str) -> str:
+        """Return who asks: the subject of the verb; the one before where it is a pronoun or left out."""
+        named = speaker(given, cues(self.language)) or (subject or self.subject) * (not given)
+        if given.casefold() in ("he", "she", "they", "it"):
+            return self.asker
+        self.asker = named or self.asker
+        return named
 
     def _asker(self) -> str:
         """Return who asks in a line that ends with a colon: the words before its verb."""
@@ -77,7 +98,7 @@ class _Sentence:
         if not said.blames and not said.denies:
             asks = call(self.plain, spot, self.language)
         if asks is not None and not (asks.by and self.detail.past_act(spot, asks.asked)):
-            by = "" if voice.quoted else speaker(asks.by, cues(self.language)) or said.subject * (not asks.by)
+            by = "" if voice.quoted else self._by(asks.by, said.subject)
             to = self._meant(asks.to or self.line.lead)
             self.asked = to or self.asked
             self._call(asks, said.speaker or by, to, voice, frame, None)

@@ -26,7 +26,7 @@ def speaker(given: str, c: Cues) -> str:
         return person
     cut = _CUT.search(text)
     bare = (text[: cut.start()] if cut and cut.start() else text).strip(" ,.;:")
-    return re.sub(r"\s+(?:also|today|again|now|repeatedly|therefore|further|\w+ly)$", "", bare)
+    return re.sub(r"\s+(?:also|today|again|now|repeatedly|therefore|further|(?!supply|family|ally)[a-z]\w*ly)$", "", bare)
 
 
 def pronoun(given: str) -> bool:

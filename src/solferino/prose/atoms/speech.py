@@ -35,11 +35,11 @@ class Said:
 def reported(text: str, spot: Spot, language: str = "en") -> tuple[Said, ...]:
     """Return what stands in `text[start:end]`, words outside quotation marks, each part with who says it."""
     found: list[Said] = []
-    subject = ""
+    before = ""
     for start, end in _parts(text, spot, language):
-        one = _framed(text, start, end, language, subject)
-        found += [replace(s, subject=subject) for s in one]
-        subject = one[0].subject or subject
+        one = _framed(text, start, end, language, before)
+        found += [replace(s, subject=before) for s in one]
+        before = one[0].subject or before
     return tuple(found)
 
 
@@ -76,7 +76,7 @@ def _parts(text: str, spot: Spot, language: str) -> list[Spot]:
     return [trim(text, a, b) for a, b in zip(cuts, [*ends, end], strict=True)] if ends else [spot]
 
 
-def _framed(text: str, start: int, end: int, language: str, subject: str) -> list[Said]:
+def _framed(text: str, start: int, end: int, language: str, before: str) -> list[Said]:
     c, p = cues(language), _patterns(language)
     part = text[start:end]
     joint = re.match(r"(?:and|but)\s+", part)
@@ -91,12 +91,12 @@ def _framed(text: str, start: int, end: int, language: str, subject: str) -> lis
         if m is None:
             continue
         given = m["s"] or ""
-        if given and not _may_speak(given, c) or (not given and not subject):
+        if given and not _may_speak(given, c) or (not given and not before):
             continue
         own = re.match(r"(?:it|they|he|she|there|we)\s", m["c"], re.IGNORECASE)
         if pattern is p.bare and own is None and finite(re.findall(r"[\w’'-]+", m["c"]), c) is None:
             continue
-        who = speaker(given, c) if given else subject
+        who = speaker(given, c) if given else before
         denies = re.search(rf"\b{c.finite(c.words('speech', 'denial'))}$", m["v"].strip()) is not None
         return _that(text, start + m.start("c"), end, Said(0, 0, who, denies=denies, subject=who))
     if (m := p.blames.match(part)) is not None and _may_speak(m["s"], c):
@@ -108,11 +108,11 @@ def _framed(text: str, start: int, end: int, language: str, subject: str) -> lis
         if m is not None and _may_speak(m["s"], c, long=pattern is p.tail_first) and finite(re.findall(r"[\w’'-]+", m["c"]), c) is not None:
             return _that(text, start, start + m.end("c"), Said(0, 0, speaker(m["s"], c)))
     first = re.match(r"(?P<s>[^,;]{2,90}?)\s+(?:has\s+|have\s+|had\s+|is\s+|are\s+)?\w+(?:s|ed|ing)?\b", part)
-    who = _subject(part, c) if first else ""
-    return [Said(start, end, subject=who or subject)]
+    who = subject(part, c) if first else ""
+    return [Said(start, end, subject=who or before)]
 
 
-def _subject(part: str, c: Cues) -> str:
+def subject(part: str, c: Cues) -> str:
     """Return the words before the first verb, for a verb to come that has no subject of its own."""
     words = list(re.finditer(r"[\w’'-]+", part))
     at = finite([w[0] for w in words], c)
@@ -185,7 +185,7 @@ def _patterns(language: str) -> _Patterns:
         re.compile(rf"(?P<s>[^“\"«;:.]{{2,160}}?)(?:,)?\s+{say}\b[^“\"«.]{{0,90}}[:,]?\s*[“\"«‘„]?\s*$", flags),
         re.compile(rf"{framed}\s+(?P<s>[^,]+?),\s+(?:that\s+)?(?P<c>.+)$", flags),
         re.compile(rf"(?P<c>.+?),?\s+{framed}\s+(?P<s>.+?)[.]?$", flags),
-        re.compile(rf"(?:(?P<s>.{{2,170}}?),?\s+)?(?P<v>(?:{say}|{grounds}){heard}{when}),?\s+(?:that|how)\s+(?P<c>.+)$", flags),
+        re.compile(rf"(?:(?P<s>.{{2,170}}?),?\s+)?(?P<v>(?:{say}|{grounds}){heard}{when})(?:,?|,\s+[^,]{{2,60}},)\s+(?:that|how)\s+(?P<c>.+)$", flags),
         re.compile(rf"(?:(?P<s>.{{2,170}}?),?\s+)?(?P<v>{aux}{ADVERBS}(?:{bare}))\s+(?P<c>(?:it|they|he|she|there|the|its|their|no|all|some|many|at|an?|this|these|those|more|\d|(?-i:[A-Z])).+)$", flags),
         re.compile(rf"(?P<s>.{{2,120}}?)\s+{aux}{ADVERBS}(?:{c.finite(c.words('speech', 'blame'))})\s+.+\s(?:of|for)\s+.+$", flags),
         re.compile(rf"(?P<s>.{{2,120}}?)\s+{aux}{ADVERBS}(?:{c.finite(('deny', 'reject', 'dismiss', 'refute'))})\s+(?:any\s+|all\s+|the\s+|its\s+|direct\s+)*{denied}\b.*$", flags),

@@ -82,7 +82,11 @@ def _atoms(case: dict[str, Any], atoms: tuple[Atom, ...], made: Score) -> None:
         words = a.get("text", text)
         coded.append((text.index(words), text.index(words) + len(words), a))
     pairs = sorted(
-        ((_overlap((a.start, a.end), (s, e)), -i, -j) for i, a in enumerate(atoms) for j, (s, e, _) in enumerate(coded)),
+        (
+            (_overlap((a.start, a.end), (s, e)), -i, -j)
+            for i, a in enumerate(atoms)
+            for j, (s, e, _) in enumerate(coded)
+        ),
         reverse=True,
     )
     mine: dict[int, int] = {}
@@ -113,7 +117,13 @@ def _atoms(case: dict[str, Any], atoms: tuple[Atom, ...], made: Score) -> None:
         _value("speaker", _flat(atom.speaker), _flat(want.get("speaker", "")), atom.text, made)
         _values("addressees", case, [_flat(t) for t in atom.addressees], [_flat(t) for t in want.get("to", [])], made)
         nested = mine.get(atom.nested_in, -1) if atom.nested_in is not None else None
-        _value("nested", str(nested) if nested is not None else "", str(want["in"]) if "in" in want else "", atom.text, made)
+        _value(
+            "nested",
+            str(nested) if nested is not None else "",
+            str(want["in"]) if "in" in want else "",
+            atom.text,
+            made,
+        )
 
 
 def _value(name: str, got: str, want: str, where: str, made: Score) -> None:

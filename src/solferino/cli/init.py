@@ -33,7 +33,9 @@ def command(
         if as_json:
             raise click.UsageError("--json prints the atoms of a text: give it with --from")
         sol.init(folder, title=title, as_of=day)
-        click.echo(f" {folder} is a case; write {folder / 'statement.md'}, add sources with solferino add {folder} FILE")
+        click.echo(
+            f" {folder} is a case; write {folder / 'statement.md'}, add sources with solferino add {folder} FILE"
+        )
         return
     from solferino.pipeline.propose import RECEIVED, propose
 
@@ -45,4 +47,6 @@ def command(
     for kind, n in sorted(Counter(a.kind for a in made.atoms).items()):
         click.echo(f" {kind:15} {n}")
     click.echo(f" {folder} is a case, proposed from {text.name}; nothing in it is claimed yet")
-    click.echo(f" read {folder / 'statement.md'} against {folder / RECEIVED}, then fill in {folder / 'claims/proposed.toml'}")
+    click.echo(
+        f" read {folder / 'statement.md'} against {folder / RECEIVED}, then fill in {folder / 'claims/proposed.toml'}"
+    )

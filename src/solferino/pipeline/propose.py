@@ -45,7 +45,11 @@ def propose(
     if fault := wrong(atoms, plain):
         raise MachineError(f"the reader {by!r} broke its contract: {fault}", "see ARCHITECTURE.md, Seams")
     links = targets(plain, atoms)
-    texts = {RECEIVED: plain, "statement.md": statement(plain, atoms, links), "claims/proposed.toml": stubs(atoms, links)}
+    texts = {
+        RECEIVED: plain,
+        "statement.md": statement(plain, atoms, links),
+        "claims/proposed.toml": stubs(atoms, links),
+    }
     texts |= citations(atoms, links)
     scaffold(root, title=title or _heading(plain), as_of=day, language=language)
     try:

@@ -44,7 +44,9 @@ def scaffold(root: Path, *, title: str = "", as_of: date | None = None, language
         raise UsageError(f"{root} exists and is not empty", "name a new folder")
     heading = (title or root.name.replace("-", " ").strip() or "A new case").replace("\\n", " ")
     texts = {
-        "case.toml": _CASE.format(language=language, title=_quoted(heading), start=day.replace(month=1, day=1), day=day),
+        "case.toml": _CASE.format(
+            language=language, title=_quoted(heading), start=day.replace(month=1, day=1), day=day
+        ),
         "statement.md": _STATEMENT.format(heading=heading.replace("[", "(").replace("]", ")")),
         "claims/claims.toml": _CLAIMS,
         ".gitignore": _IGNORE,

@@ -31,7 +31,7 @@ def citations(atoms: Sequence[Atom], links: Mapping[int, str]) -> dict[str, str]
             name = links[i].removeprefix("source:")
             found[f"sources/{name}.toml"] = (
                 "# Proposed: find the words themselves, then solferino add CASE FILE pins them in place of this citation.\n"
-                f'[source]\ntitle     = {quoted("What " + atom.speaker + " said, as the text tells it")}\n'
+                f"[source]\ntitle     = {quoted('What ' + atom.speaker + ' said, as the text tells it')}\n"
                 f'kind      = "citation"\npublisher = {quoted(atom.speaker)}\n'
             )
     return found

@@ -25,7 +25,7 @@ def statement(plain: str, atoms: Sequence[Atom], links: Mapping[int, str]) -> st
     blocks, at = [], 0
     for i, text in enumerate(plain.rstrip("\n").split("\n\n")):
         lines = [_sentence(plain, spot, atoms, links) for spot in _spots(text, at)]
-        title = len(text.split()) < _TITLE and text[-1:] not in ".!?:;,”\"’" and len(lines) == 1
+        title = len(text.split()) < _TITLE and text[-1:] not in '.!?:;,”"’' and len(lines) == 1
         blocks.append(("# " if i == 0 else "## ") * title + "\n".join(lines))
         at += len(text) + 2
     return "\n\n".join(blocks) + "\n"

@@ -26,7 +26,9 @@ def docx(data: bytes, name: str) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _paragraphs(archive, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise UsageError(f"{name} is no whole .docx: {error}", "open it in a word processor and save it again") from None
+        raise UsageError(
+            f"{name} is no whole .docx: {error}", "open it in a word processor and save it again"
+        ) from None
 
 
 def _paragraphs(archive: zipfile.ZipFile, name: str) -> list[str]:
@@ -38,7 +40,9 @@ def _paragraphs(archive: zipfile.ZipFile, name: str) -> list[str]:
         while chunk := part.read(_CHUNK):
             size += len(chunk)
             if size > LARGEST:
-                raise UsageError(f"{name} unpacks to more than {LARGEST // 1_000_000} MB of text", "give the statement alone")
+                raise UsageError(
+                    f"{name} unpacks to more than {LARGEST // 1_000_000} MB of text", "give the statement alone"
+                )
             reader.feed(chunk)
     reader.feed(b"", last=True)
     return reader.found

@@ -20,7 +20,9 @@ def pdf(data: bytes, name: str) -> list[str]:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError:
-        raise MachineError("reading a PDF needs pypdf, which is not installed", 'pip install "solferino[documents]"') from None
+        raise MachineError(
+            "reading a PDF needs pypdf, which is not installed", 'pip install "solferino[documents]"'
+        ) from None
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted:
@@ -29,7 +31,9 @@ def pdf(data: bytes, name: str) -> list[str]:
             raise UsageError(f"{name} has {len(reader.pages)} pages; a statement has fewer than {PAGES}")
         lines = [line for page in reader.pages for line in [*_lines(page), (None, "")]]
     except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
-        raise UsageError(f"{name} cannot be read as a PDF: {type(error).__name__}: {error}", "print it to a new PDF") from None
+        raise UsageError(
+            f"{name} cannot be read as a PDF: {type(error).__name__}: {error}", "print it to a new PDF"
+        ) from None
     found = _joined(lines)
     if not found:
         raise UsageError(f"{name} holds no text: it may be a scan", "give its text, typed or recognised and read over")
@@ -56,7 +60,9 @@ def _lines(page: object) -> list[tuple[float | None, str]]:
 def _joined(lines: list[tuple[float | None, str]]) -> list[str]:
     """Join lines into paragraphs: a wide gap, or a short line that ends a sentence, divides them."""
     flat = [(y, part) for y, text in lines for part in (text.strip().split("\n") if text.strip() else [""])]
-    gaps = [a - b for (a, _), (b, _) in zip(flat, flat[1:], strict=False) if a is not None and b is not None and a - b > 1]
+    gaps = [
+        a - b for (a, _), (b, _) in zip(flat, flat[1:], strict=False) if a is not None and b is not None and a - b > 1
+    ]
     common, longest = (median(gaps) if gaps else 0.0), max((len(t) for _, t in flat), default=0)
     found: list[str] = []
     before: tuple[float | None, str] | None = None
@@ -77,5 +83,10 @@ def _joined(lines: list[tuple[float | None, str]]) -> list[str]:
 def _divides(before: tuple[float | None, str], line: tuple[float | None, str], common: float, longest: int) -> bool:
     if before[0] is not None and line[0] is not None and common and before[0] - line[0] > _APART * common:
         return True
-    ends = before[1].rstrip()[-1:] in ".!?:”\""
-    return ends and len(before[1]) < 0.8 * longest and line[1].lstrip()[:1] not in "" and not line[1].lstrip()[:1].islower()
+    ends = before[1].rstrip()[-1:] in '.!?:”"'
+    return (
+        ends
+        and len(before[1]) < 0.8 * longest
+        and line[1].lstrip()[:1] not in ""
+        and not line[1].lstrip()[:1].islower()
+    )

@@ -28,14 +28,19 @@ def plain_text(path: Path) -> str:
     """Return the text of a document, paragraphs separated by empty lines; raise UsageError where it cannot be had."""
     read = FORMATS.get(path.suffix.lower())
     if read is None:
-        raise UsageError(f"{path.name}: no reader for {path.suffix or 'a name without an ending'}", f"give one of {', '.join(FORMATS)}")
+        raise UsageError(
+            f"{path.name}: no reader for {path.suffix or 'a name without an ending'}",
+            f"give one of {', '.join(FORMATS)}",
+        )
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
     if size > LARGEST:
-        raise UsageError(f"{path.name} has {size:,} bytes; a statement has fewer than {LARGEST:,}", "give the statement alone")
+        raise UsageError(
+            f"{path.name} has {size:,} bytes; a statement has fewer than {LARGEST:,}", "give the statement alone"
+        )
     text = joined(read(data, path.name))
     if not text:
         raise UsageError(f"{path.name} holds no text", "give the statement itself")

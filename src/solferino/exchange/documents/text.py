@@ -20,7 +20,9 @@ def decoded(data: bytes, name: str, *, encoding: str = "utf-8") -> str:
     try:
         text = data.decode(codec)
     except LookupError:
-        raise UsageError(f"{name} says that its encoding is {encoding!r}, which is not known", "save it as UTF-8") from None
+        raise UsageError(
+            f"{name} says that its encoding is {encoding!r}, which is not known", "save it as UTF-8"
+        ) from None
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         told = f"{name}:{line}: not {codec}: byte {data[error.start]:#04x} at offset {error.start}"

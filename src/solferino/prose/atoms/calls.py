@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from solferino.prose.atoms.addressees import addressees, can_act
 from solferino.prose.atoms.clauses import Spot, trim
 from solferino.prose.atoms.cues import ADVERBS, Cues, cues
+from solferino.prose.atoms.shapes import shapes
 from solferino.prose.masked import either
 
 _DEPTH = 4
@@ -46,39 +48,39 @@ def call(text: str, spot: Spot, language: str = "en", *, imperative: bool = True
     return replace(made, parts=_inside(text, made, language, 0))
 
 
-def _earliest(part: str, p: _Patterns, c: Cues) -> Call | None:
+def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
     """Return the call whose asking word comes first."""
     found: list[tuple[int, Call]] = []
-    for pattern in (p.somebody, p.noun):
+    for pattern in (p["somebody"], p["noun"]):
         m = pattern.match(part)
         if m is not None and _main(m["by"], c):
             found.append((m.start("verb"), Call(0, 0, addressees(m["to"], c), m["by"].strip(" ,"), m.start("vp"))))
-    m = p.that.match(part)
+    m = p["that"].match(part)
     if m is not None and _main(m["by"], c):
         split = _subject_of(m["c"], c)
-        to = addressees(split[0], c) if split and can_act(split[0], c) and not p.passive.match(split[1]) else ()
+        to = addressees(split[0], c) if split and can_act(split[0], c) and not p["passive"].match(split[1]) else ()
         at = m.start("c") + (len(m["c"]) - len(split[1]) if split else 0)
         found.append((m.start("verb"), Call(0, 0, to, m["by"].strip(" ,"), at)))
-    m = p.thing.match(part)
+    m = p["thing"].match(part)
     if m is not None and _main(m["by"], c):
-        to = p.for_somebody.match(m["c"])
+        to = p["for_somebody"].match(m["c"])
         named = addressees(to["to"], c) if to is not None and can_act(to["to"], c) else ()
         at = m.start("c") + (to.start("vp") if to is not None and named else 0)
         found.append((m.start("verb"), Call(0, 0, named, m["by"].strip(" ,"), at)))
-    m = p.time.search(part)
+    m = p["time"].search(part)
     if m is not None:
         to = (m["to"],) if can_act(m["to"], c) else ()
         found.append((m.start(), Call(0, 0, addressees(to[0], c) if to else (), "", m.start("vp"))))
-    m = p.modal.match(part)
-    if m is not None and not p.not_modal.search(part[: m.start("vp") + 12]):
+    m = p["modal"].match(part)
+    if m is not None and not p["not_modal"].search(part[: m.start("vp") + 12]):
         who = _plain_subject(m["to"], c)
-        to_all = () if p.passive.match(m["vp"]) or not can_act(who, c) else addressees(who, c)
+        to_all = () if p["passive"].match(m["vp"]) or not can_act(who, c) else addressees(who, c)
         found.append((m.start("modal"), Call(0, 0, to_all, "", m.start("vp"))))
     return min(found, key=lambda f: f[0])[1] if found else None
 
 
-def _order(part: str, p: _Patterns, c: Cues) -> Call | None:
-    m = p.order.match(part)
+def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
+    m = p["order"].match(part)
     if m is None:
         return None
     word = m["verb"].casefold()
@@ -94,16 +96,23 @@ def _order(part: str, p: _Patterns, c: Cues) -> Call | None:
 def _main(by: str, c: Cues) -> bool:
     """True where the words before a verb of asking are its subject, or nothing."""
     low = f" {by.casefold()} "
-    return not re.search(
-        rf"\s(?:to|who|which|that|if|when|after|before|while|not|never|{'|'.join(m.split()[0] for m in c.words('call', 'modals'))})\s", low
-    ) and len(by.split()) <= 24
+    return (
+        not re.search(
+            rf"\s(?:to|who|which|that|if|when|after|before|while|not|never|{'|'.join(m.split()[0] for m in c.words('call', 'modals'))})\s",
+            low,
+        )
+        and len(by.split()) <= 24
+    )
 
 
 def _plain_subject(given: str, c: Cues) -> str:
     """Return a subject without what opens the sentence before it: "In the meantime, the Council"."""
-    opened = re.match(r"(?:[A-Z][\w’'-]*ly|In|On|At|As|If|After|Before|Until|Following|Under|For|With|Without|Given|To|Instead|Meanwhile|Therefore|Now|Today|However|Moreover|Furthermore|Finally|First|Second|Third|Rather)\b[^,]*,\s+", given)
+    opened = re.match(
+        r"(?:[A-Z][\w’'-]*ly|In|On|At|As|If|After|Before|Until|Following|Under|For|With|Without|Given|To|Instead|Meanwhile|Therefore|Now|Today|However|Moreover|Furthermore|Finally|First|Second|Third|Rather)\b[^,]*,\s+",
+        given,
+    )
     rest = given[opened.end() :] if opened else given
-    return re.sub(r"^\w+(?:s|ing)\s+(?:also\s+|further\s+)?that\s+", "", rest).strip(" ,“\"")
+    return re.sub(r"^\w+(?:s|ing)\s+(?:also\s+|further\s+)?that\s+", "", rest).strip(' ,“"')
 
 
 def _subject_of(content: str, c: Cues) -> tuple[str, str] | None:
@@ -122,7 +131,7 @@ def _inside(text: str, outer: Call, language: str, depth: int) -> tuple[Call, ..
     c, p = cues(language), _patterns(language)
     if depth >= _DEPTH or outer.asked >= outer.end:
         return ()
-    m = p.nested.search(text, outer.asked, outer.end)
+    m = p["nested"].search(text, outer.asked, outer.end)
     if m is not None and can_act(m["to"], c):
         inner = Call(m.start("verb"), outer.end, addressees(m["to"], c), "", m.start("vp"))
         inner = replace(inner, start=trim(text, inner.start, inner.end)[0], end=trim(text, inner.start, inner.end)[1])
@@ -146,7 +155,7 @@ def _listed(text: str, start: int, end: int, c: Cues) -> list[Spot]:
     """Cut "release A, end B and (to) allow C" into its parts; one part where it is no list."""
     cuts = [start]
     ends = []
-    for m in _patterns("en").joint.finditer(text, start, end):
+    for m in _patterns("en")["joint"].finditer(text, start, end):
         if text[cuts[-1] : m.start()].count("(") != text[cuts[-1] : m.start()].count(")"):
             continue
         word = re.match(rf"(?i:{ADVERBS})(?P<v>[\w-]+)(?:\s+(?P<next>[\w’'-]+))?", text[m.end() : end])
@@ -154,7 +163,11 @@ def _listed(text: str, start: int, end: int, c: Cues) -> list[Spot]:
             continue
         known = word["v"].casefold() in c.base_verbs or (m["to"] and not word["v"].istitle())
         articles = ("the", "a", "an", "all", "its", "their", "any", "his", "her", "our")
-        if not known or (word["next"] or "").casefold() in c.words("call", "noun_before") or word["v"].casefold() in articles:
+        if (
+            not known
+            or (word["next"] or "").casefold() in c.words("call", "noun_before")
+            or word["v"].casefold() in articles
+        ):
             continue
         cuts.append(m.end())
         ends.append(m.start())
@@ -164,68 +177,33 @@ def _listed(text: str, start: int, end: int, c: Cues) -> list[Spot]:
 def _granted(text: str, start: int, end: int, language: str) -> tuple[Call, ...]:
     """Return what a call takes for granted: who asks to end attacks says that there are attacks."""
     c, p = cues(language), _patterns(language)
-    m = p.ends.search(text, start, end)
+    m = p["ends"].search(text, start, end)
     if m is not None:
         a, b = trim(text, m.start("what"), end)
         b = b - 1 if text[b - 1 : b] in (".", "!") else b
-        stop = re.search(r",?\s+(?:in\s+order\s+to|so\s+that|immediately|without\s+delay|at\s+once|before|until|by\s+\w+ing)\b|[,;]", text[a:b])
+        stop = re.search(
+            r",?\s+(?:in\s+order\s+to|so\s+that|immediately|without\s+delay|at\s+once|before|until|by\s+\w+ing)\b|[,;]",
+            text[a:b],
+        )
         b = a + stop.start() if stop and stop.start() else b
         if a < b:
             return (Call(a, b, presupposed=True, asked=b),)
-    m = p.frees.search(text, start, end)
+    m = p["frees"].search(text, start, end)
     if m is not None:
         a, b = trim(text, m.start("what"), end)
         return (Call(a, b - (text[b - 1 : b] == "."), presupposed=True, asked=b),)
     return ()
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    somebody: re.Pattern[str]
-    noun: re.Pattern[str]
-    that: re.Pattern[str]
-    thing: re.Pattern[str]
-    for_somebody: re.Pattern[str]
-    time: re.Pattern[str]
-    modal: re.Pattern[str]
-    not_modal: re.Pattern[str]
-    passive: re.Pattern[str]
-    order: re.Pattern[str]
-    nested: re.Pattern[str]
-    joint: re.Pattern[str]
-    ends: re.Pattern[str]
-    frees: re.Pattern[str]
-
-
 @cache
-def _patterns(language: str) -> _Patterns:
+def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     c = cues(language)
-    aux = r"(?:(?:is|are|was|were|has|have|had|been|again|once|today|also|therefore|now)\s+)*"
-    by = rf"(?P<by>.*?)(?:(?<=\s)|(?<=^)){aux}{ADVERBS}"
-    hard = [v for v in c.words("call", "verbs") if v not in c.words("call", "soft")]
-    soft = c.words("call", "soft")
-    do = rf"(?:{c.any_form(hard)}|{c.any_form(soft)})"
-    to = r"(?P<to>.+?),?\s+to\s+"
-    deeds = either(sorted(c.base_verbs | set(c.words("call", "deeds"))))
-    vp = rf"(?P<vp>(?:{ADVERBS})(?:not\s+)?(?:{deeds})\b.*)"
-    flags = re.IGNORECASE | re.DOTALL
-    that = c.any_form(c.words("call", "that"))
-    thing = c.any_form([v for v in c.words("call", "thing") if v not in ("demand", "seek")])
-    bare = c.any_form(("demand", "seek", "urge"))
-    granted = either([f for v in c.words("call", "ends") for f in (v, *( [c.forms(v)[3]] if " " not in v else []))])
-    return _Patterns(
-        re.compile(rf"{by}(?P<verb>{do})\s+(?:(?:on|upon)\s+)?{to}{vp}$", flags),
-        re.compile(rf"(?P<by>.*?)\s*\b(?:(?:has|have|also|again)\s+)*(?:reiterat|renew|repeat|issu|ma[dk]e|echo|join|stress|add|direct|support|endors|address)\w*\s+(?:its|his|her|their|our|my|the|an?)\s+(?:\w+\s+)?(?P<verb>{either(c.words('call', 'nouns'))})\s+(?:on|to|upon|for)\s+{to}{vp}$", flags),
-        re.compile(rf"{by}(?P<verb>{that})\s+that\s+(?P<c>.+)$", flags),
-        re.compile(rf"{by}(?P<verb>{thing}|{bare}(?=\s+(?:an?|the|full|immediate|justice|accountability|restraint|independent|urgent|unhindered|respect|\w+ful|\w+ate)\b))\s+(?P<c>.+)$", flags),
-        re.compile(rf"(?P<to>.+?)\s+to\s+{vp}$", flags),
-        re.compile(rf"{either(c.words('call', 'time'))}\s*,?\s+(?:for\s+|that\s+)?(?P<to>.+?)\s+(?:to\s+)?(?P<vp>(?:{either(sorted(c.base_verbs))}|be|puts?|acts?|stops?)\b.*)$", flags),
-        re.compile(rf"(?P<to>[^;]*?)\s+{ADVERBS}(?P<modal>{either(c.words('call', 'modals'))})\s+(?P<vp>.+)$", flags),
-        re.compile(r"\b(?:must|should)\s+(?:not\s+)?have\s+(?:been|\w+ed|known|done|gone)\b|\b(?:would|will|could|may|might|did|do|does|not|had)\s+(?:\w+\s+)?(?:have|need)\s+to\b|\bthere\s+should\b.*\bno\s+doubt|\b(?:who|which|that)\s+(?:must|should)\b|\bif\b[^,]*\b(?:should|have\s+to|has\s+to)\b|\b(?:as|than)\s+they\s+should\b|\bwhy\b|\bwe\s+(?:shall|have\s+to\s+ask)\b", flags),
-        re.compile(rf"{ADVERBS}(?:{either(c.words('call', 'passive'))}\b|{either(c.words('call', 'halts'))}\s*(?:[.,;!]|$|(?:now|immediately|at\s+once|today)\b))", flags),
-        re.compile(rf"(?P<lead>(?:\d+[.)]|\([a-z]\)|[-–•*])\s+)?(?:(?:To\s+)?(?P<to>(?:the\s+|all\s+)[^:]{{3,90}}):\s+)?(?:{ADVERBS})(?:(?:Please)\s+)?(?P<verb>[A-Za-z]+)\b", flags),
-        re.compile(rf"(?<!\w)(?P<verb>{do})\s+{to}{vp}", flags),
-        re.compile(r"(?:[,;]\s+(?:and\s+)?|\s+and\s+|;\s+)(?P<to>to\s+)?(?=\w)"),
-        re.compile(rf"(?<!\w)(?:{granted})\s+(?:to\s+|of\s+)?(?:immediately\s+)?(?!(?:\w+\s+)?{either(c.words('call', 'given'))}\b)(?P<what>\w.*)", flags),
-        re.compile(rf"(?<!\w)(?:{either(c.words('call', 'frees'))})\s+(?:of\s+)?{ADVERBS}(?:and\s+\w+ly\s+)?(?P<what>.*\b(?:{either(c.words('call', 'held'))})\b.*)", flags),
-    )  # fmt: skip
+    ends = [f for v in c.words("call", "ends") for f in (v, *([c.forms(v)[3]] if " " not in v else []))]
+    words = {name: either(c.words("call", name)) for name in ("nouns", "modals", "halts", "given", "held")}
+    return shapes("calls", words | {
+        "do": c.any_form(c.words("call", "verbs")), "that_verbs": c.any_form(c.words("call", "that")),
+        "thing_verbs": c.any_form([v for v in c.words("call", "thing") if " " in v or v == "advocate"]),
+        "bare_verbs": c.any_form(("demand", "seek", "urge")), "base": either(c.base_verbs),
+        "deeds": either(c.base_verbs | set(c.words("call", "deeds"))), "time_words": either(c.words("call", "time")),
+        "passives": either(c.words("call", "passive")), "granted": either(ends), "free": either(c.words("call", "frees")),
+    })  # fmt: skip

@@ -47,15 +47,29 @@ def finite(words: list[str], c: Cues) -> int | None:
         before = low[i - 1] if i else ""
         if word in c.auxiliaries and words[i] != "May":
             return i
-        if not i or before in c.raw["small"]["determiners"] or before in c.raw["small"]["prepositions"] or before == "and":
+        if (
+            not i
+            or before in c.raw["small"]["determiners"]
+            or before in c.raw["small"]["prepositions"]
+            or before == "and"
+        ):
             continue
         after = low[i + 1] if i + 1 < len(low) else ""
-        if word.endswith("ed") and len(word) > 4 and not before[0].isdigit() and after != "by" and not word.endswith("eed"):
+        if (
+            word.endswith("ed")
+            and len(word) > 4
+            and not before[0].isdigit()
+            and after != "by"
+            and not word.endswith("eed")
+        ):
             return i
         if word in c.known_finite and not word.endswith("ed"):
             third = word.endswith("s")
-            if not third or after in c.raw["small"]["determiners"] or after in ("that", "to", "on", "for") or (
-                i + 1 < len(words) and words[i + 1][0].isupper()
+            if (
+                not third
+                or after in c.raw["small"]["determiners"]
+                or after in ("that", "to", "on", "for")
+                or (i + 1 < len(words) and words[i + 1][0].isupper())
             ):
                 return i
     return None
@@ -87,7 +101,12 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
         return False
     at = finite(words, c)
     strong = m["joint"] in ("but", "while", "whereas", "although", "yet", "though") or ";" in m[0]
-    subject = low in c.raw["small"]["determiners"] or low in c.raw["small"]["pronouns"] or words[0][0].isupper() or low[0].isdigit()
+    subject = (
+        low in c.raw["small"]["determiners"]
+        or low in c.raw["small"]["pronouns"]
+        or words[0][0].isupper()
+        or low[0].isdigit()
+    )
     if at is None and strong and subject:
         return any(w.casefold() in c.base_verbs for w in words[1:6])
     if at is None or at == 0:

@@ -10,10 +10,11 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from solferino.prose.atoms.shapes import part
 from solferino.prose.masked import either
 from solferino.prose.phrase import pattern
 
-ADVERBS = r"(?:(?:(?!(?:assembly|family|italy|july|ally|supply|reply|rally|anomaly|monopoly|homily)\b)\w+ly|also|now|then|once\s+again|again|further|today|therefore|thus|accordingly|hereby|not|never|always|still|together|jointly|only|just|both|first|finally),?\s+){0,3}?"
+ADVERBS = part("adverbs")
 """What may stand between an auxiliary and its verb, or before a verb."""
 
 
@@ -53,7 +54,8 @@ class Cues:
         """The finite forms of verbs of saying, compound tenses included."""
         verbs = self.finite(self.words("speech", "verbs"))
         ing = either([self.forms(v)[3] for v in self.words("speech", "verbs")])
-        return rf"(?:(?:has|have|had|is|was|were|are)\s+)?{ADVERBS}(?:{verbs}|(?<=is\s){ing}|(?<=are\s){ing}|(?<=was\s){ing})"
+        after = "|".join(rf"(?<={be}\s){ing}" for be in ("is", "are", "was"))
+        return rf"(?:(?:has|have|had|is|was|were|are)\s+)?{ADVERBS}(?:{verbs}|{after})"
 
     @cached_property
     def base_verbs(self) -> frozenset[str]:
@@ -67,7 +69,10 @@ class Cues:
         verbs = {
             v.split()[0]
             for v in (
-                *self.base_verbs, *self.words("speech", "verbs"), *self.words("kind", "harm"), *self.words("small", "verbs")
+                *self.base_verbs,
+                *self.words("speech", "verbs"),
+                *self.words("kind", "harm"),
+                *self.words("small", "verbs"),
             )
         }
         return frozenset(form for v in verbs for form in self.forms(v)[:2])

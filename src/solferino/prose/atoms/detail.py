@@ -99,7 +99,9 @@ class Detail:
     def past_act(self, spot: Spot, asked: int) -> bool:
         """True where a call is told as an act of the past, with its day or document: a matter of record."""
         before = self.plain[spot[0] : asked]
-        told = re.search(r"\b(?:called|demanded|urged|requested|asked|decided|ordered|recommended|invited|appealed)\b", before)
+        told = re.search(
+            r"\b(?:called|demanded|urged|requested|asked|decided|ordered|recommended|invited|appealed)\b", before
+        )
         if told is None or re.search(r"\b(?:has|have)\s+(?:\w+\s+)?$", before[: told.start()]):
             return False
         symbols = [n for n in self.numerals if n.kind == "symbol" and spot[0] <= n.start < spot[1]]

@@ -28,7 +28,6 @@ class Name:
     text: str
 
 
-
 _DEMONYM = re.compile(r"(?<!st)(?:ian|ean|an|ese|ish|i|ch|ss|ic|ote|en|be|al|ek|yz|ak|er|men)$")
 
 
@@ -128,14 +127,18 @@ def _role(text: str, start: int, end: int, c: Cues) -> Kind:
     if re.match(r"['’]s?\s", after):
         return "party"
     if last == "and" or (last == "" and start):
-        joined = re.search(rf"\b({either(c.names['surely_in'])})\s+(?:the\s+)?(?:{_CAP})(?:\s+(?:{_CAP}))*,?\s+and\s+$", text[:start])
+        joined = re.search(
+            rf"\b({either(c.names['surely_in'])})\s+(?:the\s+)?(?:{_CAP})(?:\s+(?:{_CAP}))*,?\s+and\s+$", text[:start]
+        )
         return "place" if joined else "party"
     if last in c.names["locative"]:
         dealing = before[-2].casefold() if len(before) > 1 else ""
         if last in ("to", "of", "on", "with", "from") and dealing in c.names["dealings"]:
             return "party"
         return "place"
-    if re.search(rf",\s+$", text[:start]) and re.search(rf"\b(?:{either(c.names['surely_in'])})\s+(?:{_CAP})(?:\s+(?:{_CAP}))*,\s+$", text[:start]):
+    if re.search(rf",\s+$", text[:start]) and re.search(
+        rf"\b(?:{either(c.names['surely_in'])})\s+(?:{_CAP})(?:\s+(?:{_CAP}))*,\s+$", text[:start]
+    ):
         return "place"
     return "party"
 
@@ -155,7 +158,9 @@ def _run(text: str, start: int, end: int, c: Cues) -> Iterator[tuple[int, int, K
     elif (first and len(core) == 1 and not article and not _acronym(core[0])) or core[0].casefold() in c.words(
         "small", "not_names"
     ):
-        follows = re.match(rf"\s+(?:{c.say}|{c.finite((*c.words('call', 'verbs'), 'call for', 'demand'), base=False)})\b", text[end:])
+        follows = re.match(
+            rf"\s+(?:{c.say}|{c.finite((*c.words('call', 'verbs'), 'call for', 'demand'), base=False)})\b", text[end:]
+        )
         ordinary = core[0].casefold() in c.plain_words or core[0].casefold().endswith("s")
         if follows and first and not ordinary:
             yield start, end, "party"
@@ -205,4 +210,9 @@ def _located(text: str, start: int, end: int, c: Cues) -> bool:
 
 
 def _acronym(word: str) -> bool:
-    return len(word) > 1 and sum(ch.isupper() for ch in word) >= 2 and word.upper() == word.replace("s", "S") and word[0].isalpha()
+    return (
+        len(word) > 1
+        and sum(ch.isupper() for ch in word) >= 2
+        and word.upper() == word.replace("s", "S")
+        and word[0].isalpha()
+    )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _OPEN = {"“": "”", "«": "»", "„": "“”", "‟": "”", "‘": "’", "\"": "\""}  # fmt: skip
-_MARKS = "“”«»„\""
+_MARKS = '“”«»„"'
 _SPEECH = 4
 """Words from which quoted words are speech, not a term held with tongs; fewer are where they end like a sentence."""
 
@@ -54,4 +54,4 @@ def _end(text: str, start: int, mark: str) -> int | None:
 
 def _closing(text: str, start: int) -> int | None:
     m = re.compile(r"[”»\"“«]").search(text, start)
-    return m.start() if m is not None and m[0] in "”»\"" else None
+    return m.start() if m is not None and m[0] in '”»"' else None

@@ -63,7 +63,9 @@ class _Sentence:
         """Return the atoms of the sentence; the first of them takes what stands around them all."""
         if self.line.asks or self.line.address:
             kind: Kind = "context" if self.line.address else "call"
-            self.made.append(self.detail.atom((self.line.start, self.line.end), kind, speaker=self._asker(), to=self.line.asks))
+            self.made.append(
+                self.detail.atom((self.line.start, self.line.end), kind, speaker=self._asker(), to=self.line.asks)
+            )
             return self.made
         parts = [
             (spot, voice)
@@ -123,7 +125,13 @@ class _Sentence:
         kind, to = ("presupposition", ()) if asks.presupposed else ("call", to)
         self.made.append(
             self.detail.atom(
-                (asks.start, asks.end), kind, speaker=by, to=to, quoted=voice.quoted, nested_in=inside, frame=frame  # type: ignore[arg-type]
+                (asks.start, asks.end),
+                kind,
+                speaker=by,
+                to=to,
+                quoted=voice.quoted,
+                nested_in=inside,
+                frame=frame,  # type: ignore[arg-type]
             )
         )
         for part in asks.parts:

@@ -26,7 +26,9 @@ def speaker(given: str, c: Cues) -> str:
         return person
     cut = _CUT.search(text)
     bare = (text[: cut.start()] if cut and cut.start() else text).strip(" ,.;:")
-    return re.sub(r"\s+(?:also|today|again|now|repeatedly|therefore|further|(?!supply|family|ally)[a-z]\w*ly)$", "", bare)
+    return re.sub(
+        r"\s+(?:also|today|again|now|repeatedly|therefore|further|(?!supply|family|ally)[a-z]\w*ly)$", "", bare
+    )
 
 
 def pronoun(given: str) -> bool:
@@ -42,7 +44,12 @@ def _person(text: str, c: Cues) -> str:
     runs: list[list[re.Match[str]]] = [[]]
     before: list[str] = [""]
     for w in words:
-        if _CAP.match(w[0]) and w[0] != "," and w[0].casefold().rstrip(".") not in roles and w[0] not in ("The", "A", "An", "Our"):
+        if (
+            _CAP.match(w[0])
+            and w[0] != ","
+            and w[0].casefold().rstrip(".") not in roles
+            and w[0] not in ("The", "A", "An", "Our")
+        ):
             runs[-1].append(w)
         else:
             runs.append([])
@@ -55,7 +62,11 @@ def _person(text: str, c: Cues) -> str:
         follows = text[run[-1].end() :].lstrip()
         office = follows.startswith(",") or follows.startswith("of ") and len(run) > 1
         apposed = before[i] == "," and (not follows or follows.startswith(",")) and not first
-        if (title and len(run) <= 4) or (first and len(run) > 1 and (office or not follows)) or (apposed and len(run) > 1):
+        if (
+            (title and len(run) <= 4)
+            or (first and len(run) > 1 and (office or not follows))
+            or (apposed and len(run) > 1)
+        ):
             return text[run[0].start() : run[-1].end()]
         if first and len(run) > 1 and _CUT.match(" " + follows):
             return text[run[0].start() : run[-1].end()]

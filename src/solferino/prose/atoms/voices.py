@@ -78,14 +78,16 @@ class _Memory:
             yield from (Line(at + a, at + b, (), foreign=True) for a, b in spots)
             return
         quotes = quotations(text, open_before=self.open)
-        alone = bool(quotes) and not (text[: quotes[0].start].strip(" “\"«„") or text[quotes[-1].end :].strip(" ”\"».—–-"))
+        alone = bool(quotes) and not (
+            text[: quotes[0].start].strip(' “"«„') or text[quotes[-1].end :].strip(' ”"».—–-')
+        )
         kept = self.last if self.open or (alone and self.quoted) else ""
         self.quoted = bool(quotes)
         self.open = bool(quotes) and not quotes[-1].closed
         speakers = self._speakers(text, spots, quotes, kept, following)
         marked = _ITEM.match(text)
         item = marked is not None or (bool(self.lead) and text[:1].isupper())
-        heading = text.rstrip()[-1:] not in ".!?:;,”\"’" and len(text.split()) < _TITLE
+        heading = text.rstrip()[-1:] not in '.!?:;,”"’' and len(text.split()) < _TITLE
         lead, address = self._leads(text)
         for i, (a, b) in enumerate(spots):
             opened = (marked or _DATELINE.match(text)) if i == 0 else None
@@ -104,7 +106,11 @@ class _Memory:
         m = re.match(r"(?:Recommendations?\s+)?[Tt]o\s+(?P<to>(?:the\s+|all\s+)?[^.:;]{3,120}?):?$", text.strip())
         address = m is not None
         if m is None:
-            m = re.match(rf".*\b(?:{c.any_form(c.words('call', 'verbs'))})\s+(?P<to>.{{3,160}}?)\s+to\s*(?:[:…]|\.\.\.)$", text.strip(), re.IGNORECASE)
+            m = re.match(
+                rf".*\b(?:{c.any_form(c.words('call', 'verbs'))})\s+(?P<to>.{{3,160}}?)\s+to\s*(?:[:…]|\.\.\.)$",
+                text.strip(),
+                re.IGNORECASE,
+            )
         return (addressees(m["to"], c), address) if m is not None and len(text.split()) < 40 else ((), False)
 
     def _speakers(
@@ -142,17 +148,15 @@ class _Memory:
 
     def _signed(self, text: str, quote: Quotation, following: str) -> str:
         """Return who signs a quotation that stands alone: the next line, a name and an office."""
-        if text[: quote.start].strip(" “\"«„") or text[quote.end :].strip(" ”\"».—–-"):
+        if text[: quote.start].strip(' “"«„') or text[quote.end :].strip(' ”"».—–-'):
             signed = re.match(r"[\s”\"».]*[—–-]+\s*(?P<s>.+)$", text[quote.end :])
             return self._whom(signed["s"]) if signed else ""
         short = following.strip(" —–-")
-        if not short or len(short.split()) > 16 or short[-1:] in ".!?”\"" or "," not in short:
+        if not short or len(short.split()) > 16 or short[-1:] in '.!?”"' or "," not in short:
             return ""
         return self._whom(short)
 
-    def _voices(
-        self, text: str, spot: Spot, quotes: tuple[Quotation, ...], speakers: list[str]
-    ) -> Iterator[Voice]:
+    def _voices(self, text: str, spot: Spot, quotes: tuple[Quotation, ...], speakers: list[str]) -> Iterator[Voice]:
         """Yield the voices of one sentence: quotations first as they stand, then what is told around them."""
         start, end = spot
         mine = [
@@ -171,7 +175,7 @@ class _Memory:
 
     def _part_of(self, text: str, quote: Spot) -> bool:
         """True where quoted words are no speech here: a title, a term, a part of the sentence."""
-        short = len(text[slice(*quote)].split()) < _SHORT and text[: quote[0]].strip(" “\"«„")
+        short = len(text[slice(*quote)].split()) < _SHORT and text[: quote[0]].strip(' “"«„')
         return embedded(text, quote) or bool(short and not tagged(text, quote, self.language))
 
     def _known(self, said: Said) -> Said:

@@ -9,10 +9,10 @@ from solferino.prose.atoms.suggests import why
 
 _HEAD = """# Proposed from the text, atom by atom: forms to fill in. Nobody claims anything here yet.
 #
-# Each stub says which tables could support or contradict it. Write its `where` and `holds`, remove `needs`, and it is a
-# claim; remove the stub, and change its link in statement.md, where it should be none. docs/reference/claims.md has the keys.
+# Each stub says which tables could support or contradict it. Write its `where` and `holds`, remove `needs`, and it is
+# a claim; where it should be none, remove it and change its link in statement.md. Keys: docs/reference/claims.md
 """
-_NEVER = 'needs = "n < 0"   # proposed: never met, so insufficient whatever is filed; remove it once where and holds are written'
+_NEVER = 'needs = "n < 0"   # proposed: never met, whatever is filed; remove it once where and holds are written'
 _DEFAULT = "acts"
 _DERIVED = ("calls",)
 
@@ -30,7 +30,7 @@ def citations(atoms: Sequence[Atom], links: Mapping[int, str]) -> dict[str, str]
         if links[i].startswith("source:"):
             name = links[i].removeprefix("source:")
             found[f"sources/{name}.toml"] = (
-                "# Proposed: find the words themselves, then solferino add CASE FILE pins them in place of this citation.\n"
+                "# Proposed: find the words themselves; solferino add CASE FILE pins them in place of this citation.\n"
                 f"[source]\ntitle     = {quoted('What ' + atom.speaker + ' said, as the text tells it')}\n"
                 f'kind      = "citation"\npublisher = {quoted(atom.speaker)}\n'
             )

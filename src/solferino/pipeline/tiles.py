@@ -1,4 +1,4 @@
-"""Atoms → statement.md: the text's own sentences, unchanged, each tiled by links that say what its words would rest on."""
+"""Atoms → statement.md: the text's own sentences, unchanged, tiled by links that say what each would rest on."""
 
 from __future__ import annotations
 

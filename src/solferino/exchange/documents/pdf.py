@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from statistics import median
 
@@ -12,6 +13,9 @@ PAGES = 500
 """Pages from which on a file is no statement."""
 _APART = 1.45
 """A distance between lines of so many times the common one begins a paragraph."""
+
+_SHORT = 0.8
+"""A last line is shorter than so much of the longest."""
 
 
 def pdf(data: bytes, name: str) -> list[str]:
@@ -60,9 +64,7 @@ def _lines(page: object) -> list[tuple[float | None, str]]:
 def _joined(lines: list[tuple[float | None, str]]) -> list[str]:
     """Join lines into paragraphs: a wide gap, or a short line that ends a sentence, divides them."""
     flat = [(y, part) for y, text in lines for part in (text.strip().split("\n") if text.strip() else [""])]
-    gaps = [
-        a - b for (a, _), (b, _) in zip(flat, flat[1:], strict=False) if a is not None and b is not None and a - b > 1
-    ]
+    gaps = [a - b for (a, _), (b, _) in itertools.pairwise(flat) if a is not None and b is not None and a - b > 1]
     common, longest = (median(gaps) if gaps else 0.0), max((len(t) for _, t in flat), default=0)
     found: list[str] = []
     before: tuple[float | None, str] | None = None
@@ -83,10 +85,5 @@ def _joined(lines: list[tuple[float | None, str]]) -> list[str]:
 def _divides(before: tuple[float | None, str], line: tuple[float | None, str], common: float, longest: int) -> bool:
     if before[0] is not None and line[0] is not None and common and before[0] - line[0] > _APART * common:
         return True
-    ends = before[1].rstrip()[-1:] in '.!?:”"'
-    return (
-        ends
-        and len(before[1]) < 0.8 * longest
-        and line[1].lstrip()[:1] not in ""
-        and not line[1].lstrip()[:1].islower()
-    )
+    short, opens = len(before[1]) < _SHORT * longest, line[1].lstrip()[:1]
+    return short and before[1].rstrip()[-1:] in '.!?:”"' and not opens.islower()

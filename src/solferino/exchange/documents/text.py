@@ -15,7 +15,7 @@ _LONG = 90
 
 
 def decoded(data: bytes, name: str, *, encoding: str = "utf-8") -> str:
-    """Return `data` as text, by its byte-order mark or else as `encoding`; raise UsageError with the first wrong byte."""
+    """Return `data` as text, by its byte-order mark or as `encoding`; raise UsageError with the first wrong byte."""
     codec = next((c for mark, c in _MARKS if data.startswith(mark)), encoding)
     try:
         text = data.decode(codec)

@@ -27,7 +27,7 @@ def addressees(given: str, c: Cues) -> tuple[str, ...]:
     parts, at = [], 0
     for m in cuts:
         left, right = text[at : m.start()], text[m.end() :]
-        if _joined(left, right):
+        if _joined(left, right, c):
             continue
         parts.append(left)
         at = m.end()
@@ -47,15 +47,12 @@ def can_act(given: str, c: Cues) -> bool:
         r"\s+(?:of|in|to|with|from|for|on|against|who|that|which|responsible|involved|under)\s+", text, maxsplit=1
     )[0]
     head = re.sub(r"^(?:the|a|an|all|any|every|each|both|its|their|our)\s+", "", head, flags=re.IGNORECASE)
-    if re.search(
-        rf"(?<!\w)(?:{either(c.names['actors'])}|{either(c.words('call', 'agents'))}|{either(c.words('speech', 'offices'))})$",
-        head,
-        re.IGNORECASE,
-    ):
+    ends = either([*c.names["actors"], *c.words("speech", "offices")])
+    if re.search(rf"(?<!\w){ends}$", head, re.IGNORECASE):
         return True
     if re.search(rf"(?<!\w)(?:{either(c.words('call', 'agents'))})(?!\w)", head, re.IGNORECASE):
         return True
-    tail = [w for w in re.findall(r"[\w’'-]+", head)][-1:]
+    tail = list(re.findall(r"[\w’'-]+", head))[-1:]
     return (
         bool(tail)
         and tail[0][0].isupper()
@@ -63,29 +60,13 @@ def can_act(given: str, c: Cues) -> bool:
     )
 
 
-def _joined(left: str, right: str) -> bool:
+def _joined(left: str, right: str, c: Cues) -> bool:
     """True where "and" joins two parts of one name or phrase."""
     word = right.split()[0] if right.split() else ""
-    plural = re.match(
-        r"(?i:the\s+)?(?:governments|authorities|presidents|leaders|foreign\s+ministers|members|parliaments|armies|people|peoples|donors)\s+of\s",
-        left,
-    )
+    plural = re.match(rf"(?i:the\s+)?(?:{either(c.words('call', 'several'))})\s+of\s", left)
     if plural or re.search(r"(?i)\b(?:between|both|over|influence)\b", left):
         return True
-    starts = word[:1].isupper() or word.casefold() in (
-        "the",
-        "all",
-        "its",
-        "their",
-        "other",
-        "any",
-        "both",
-        "those",
-        "members",
-        "states",
-    )
-    return (
-        not starts
-        or re.search(r"\b\w+(?:ian|ese|ish|ean)$", left) is not None
-        and not right.split()[0].startswith("the")
+    starts = word[:1].isupper() or word.casefold() in c.words("call", "begins")
+    return not starts or (
+        re.search(r"\b\w+(?:ian|ese|ish|ean)$", left) is not None and not right.split()[0].startswith("the")
     )

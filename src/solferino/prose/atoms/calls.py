@@ -9,12 +9,14 @@ from functools import cache
 
 from solferino.prose.atoms.addressees import addressees, can_act
 from solferino.prose.atoms.clauses import Spot, trim
-from solferino.prose.atoms.cues import ADVERBS, Cues, cues
+from solferino.prose.atoms.cues import ADVERBS, OPENING, Cues, cues
 from solferino.prose.atoms.shapes import shapes
 from solferino.prose.masked import either
 
 _DEPTH = 4
 """Calls within calls are read to this depth."""
+_SUBJECT = 24
+"""Words that the subject of a verb of asking may have."""
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,19 @@ def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | No
         found.append((m.start("verb"), Call(0, 0, to, m["by"].strip(" ,"), at)))
     m = p["thing"].match(part)
     if m is not None and _main(m["by"], c):
-        to = p["for_somebody"].match(m["c"])
-        named = addressees(to["to"], c) if to is not None and can_act(to["to"], c) else ()
-        at = m.start("c") + (to.start("vp") if to is not None and named else 0)
+        whom = p["for_somebody"].match(m["c"])
+        named = addressees(whom["to"], c) if whom is not None and can_act(whom["to"], c) else ()
+        at = m.start("c") + (whom.start("vp") if whom is not None and named else 0)
         found.append((m.start("verb"), Call(0, 0, named, m["by"].strip(" ,"), at)))
     m = p["time"].search(part)
     if m is not None:
-        to = (m["to"],) if can_act(m["to"], c) else ()
-        found.append((m.start(), Call(0, 0, addressees(to[0], c) if to else (), "", m.start("vp"))))
+        to = addressees(m["to"], c) if can_act(m["to"], c) else ()
+        found.append((m.start(), Call(0, 0, to, "", m.start("vp"))))
     m = p["modal"].match(part)
     if m is not None and not p["not_modal"].search(part[: m.start("vp") + 12]):
-        who = _plain_subject(m["to"], c)
-        to_all = () if p["passive"].match(m["vp"]) or not can_act(who, c) else addressees(who, c)
-        found.append((m.start("modal"), Call(0, 0, to_all, "", m.start("vp"))))
+        who = _plain_subject(m["to"])
+        to = () if p["passive"].match(m["vp"]) or not can_act(who, c) else addressees(who, c)
+        found.append((m.start("modal"), Call(0, 0, to, "", m.start("vp"))))
     return min(found, key=lambda f: f[0])[1] if found else None
 
 
@@ -95,24 +97,14 @@ def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
 
 def _main(by: str, c: Cues) -> bool:
     """True where the words before a verb of asking are its subject, or nothing."""
-    low = f" {by.casefold()} "
-    return (
-        not re.search(
-            rf"\s(?:to|who|which|that|if|when|after|before|while|not|never|{'|'.join(m.split()[0] for m in c.words('call', 'modals'))})\s",
-            low,
-        )
-        and len(by.split()) <= 24
-    )
+    words = set(by.casefold().split())
+    others = {*c.words("call", "no_subject"), *(m.split()[0] for m in c.words("call", "modals"))}
+    return len(by.split()) <= _SUBJECT and not words & others
 
 
-def _plain_subject(given: str, c: Cues) -> str:
-    """Return a subject without what opens the sentence before it: "In the meantime, the Council"."""
-    opened = re.match(
-        r"(?:[A-Z][\w’'-]*ly|In|On|At|As|If|After|Before|Until|Following|Under|For|With|Without|Given|To|Instead|Meanwhile|Therefore|Now|Today|However|Moreover|Furthermore|Finally|First|Second|Third|Rather)\b[^,]*,\s+",
-        given,
-    )
-    rest = given[opened.end() :] if opened else given
-    return re.sub(r"^\w+(?:s|ing)\s+(?:also\s+|further\s+)?that\s+", "", rest).strip(' ,“"')
+def _plain_subject(given: str) -> str:
+    """Return a subject without what opens the sentence before it, and without "Stresses that"."""
+    return re.sub(r"^\w+(?:s|ing)\s+(?:also\s+|further\s+)?that\s+", "", OPENING.sub("", given)).strip(' ,“"')
 
 
 def _subject_of(content: str, c: Cues) -> tuple[str, str] | None:
@@ -176,7 +168,7 @@ def _listed(text: str, start: int, end: int, c: Cues) -> list[Spot]:
 
 def _granted(text: str, start: int, end: int, language: str) -> tuple[Call, ...]:
     """Return what a call takes for granted: who asks to end attacks says that there are attacks."""
-    c, p = cues(language), _patterns(language)
+    _c, p = cues(language), _patterns(language)
     m = p["ends"].search(text, start, end)
     if m is not None:
         a, b = trim(text, m.start("what"), end)
@@ -205,5 +197,6 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
         "thing_verbs": c.any_form([v for v in c.words("call", "thing") if " " in v or v == "advocate"]),
         "bare_verbs": c.any_form(("demand", "seek", "urge")), "base": either(c.base_verbs),
         "deeds": either(c.base_verbs | set(c.words("call", "deeds"))), "time_words": either(c.words("call", "time")),
-        "passives": either(c.words("call", "passive")), "granted": either(ends), "free": either(c.words("call", "frees")),
+        "passives": either(c.words("call", "passive")), "granted": either(ends),
+        "free": either(c.words("call", "frees")),
     })  # fmt: skip

@@ -14,6 +14,8 @@ from solferino.prose.atoms.shapes import part
 from solferino.prose.masked import either
 from solferino.prose.phrase import pattern
 
+OPENING = re.compile(part("opening"))
+"""What opens a sentence before its subject."""
 ADVERBS = part("adverbs")
 """What may stand between an auxiliary and its verb, or before a verb."""
 

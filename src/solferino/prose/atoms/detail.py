@@ -1,4 +1,4 @@
-"""What a sentence names: parties, places, numbers, days, hedges, weapons, objects and words of quantity, with their places."""
+"""What a sentence names, and where: parties, places, numbers, days, hedges, weapons, objects, words of quantity."""
 
 from __future__ import annotations
 

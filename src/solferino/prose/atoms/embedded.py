@@ -16,7 +16,10 @@ _KINDS: dict[str, Kind] = {"crime": "qualification", "backer": "attribution", "b
 
 
 def passing(text: str, spot: Spot, language: str = "en", *, asked: bool) -> Iterator[tuple[Spot, Kind | None]]:
-    """Yield each part with its kind, None where its words must tell; `asked`: it is a call, or takes something for granted."""
+    """Yield each part with its kind, None where its words must tell.
+
+    `asked`: the atom is a call, or takes something for granted.
+    """
     found: list[Spot] = []
     for name, pattern, kind in _patterns(language):
         if name in _IN_CALLS and not asked:

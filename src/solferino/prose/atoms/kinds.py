@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from solferino.prose.atoms.atom import Kind
-from solferino.prose.atoms.cues import ADVERBS, cues
+from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.named import Name
 from solferino.prose.atoms.shapes import shapes
 from solferino.prose.lexicon import lexicon
@@ -89,7 +89,7 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
         return True
     if any(_acts(clause, m, parties, p) and not _noun(clause, m) for m in p["harm"].finditer(clause)):
         return True
-    told = [m.end() for name in ("by", "deed_by") if (m := p[name].search(clause)) is not None]
+    told = [by.end() for by in (p["by"].search(clause), p["deed_by"].search(clause)) if by is not None]
     return any(end - 1 <= n.start <= end + _NEAR for end in told for n in parties)
 
 

@@ -68,7 +68,9 @@ def _candidates(text: str, c: Cues, w: _Words) -> Iterator[tuple[int, int, Kind]
 
 def _listed(parties: Parties) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return nouns and adjectives of States, and names of other parties, each sorted."""
-    nouns, adjectives, others = set(), set(), set()
+    nouns: set[str] = set()
+    adjectives: set[str] = set()
+    others: set[str] = set()
     for p in parties.by_id.values():
         if p.kind != "state":
             others |= {n for n in p.names() if n[:1].isupper() or n.startswith("the ")}
@@ -91,7 +93,8 @@ def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[st
         rf"(?:\s+of\s+(?:the\s+)?(?:{run})(?:\s+and\s+(?:{run}))?|\s+to\s+the\s+conflict"
         r"|\s+loyal\s+to\s+the\s+[\w-]+(?:\s+[\w-]+)?)?"
     )
-    group = rf"(?<![\w-]){article}?(?:members\s+of\s+(?:the\s+)?)?(?:{modifier}){{0,2}}{people}?(?:{modifier}){{0,3}}{actor}(?![\w-]){tail}"
+    members = r"(?:members\s+of\s+(?:the\s+)?)?"
+    group = rf"(?<![\w-]){article}?{members}(?:{modifier}){{0,2}}{people}?(?:{modifier}){{0,3}}{actor}(?![\w-]){tail}"
     known, bodies = either([*c.names["known"], *others]), either(c.names["bodies"])
     day = either(w.capitalize() for w in (*c.words("days", "week"), *language_of(language).date["months"]))
     state = rf"(?:(?i:the)\s+)?(?:(?:Republic|Kingdom|State|Commonwealth)\s+of\s+(?:the\s+)?)?{noun}"
@@ -115,7 +118,7 @@ def _vague(m: re.Match[str], text: str, c: Cues) -> bool:
     article = flat.split()[0]
     before = text[: m.start()].rstrip()[-1:]
     definite = article in ("the", "all", "both", "our", "its", "their", "any", "this") and flat != plain
-    upper = m[0][0].isupper() and before not in ("", ".", "”", "“", '"') or m[0].split()[-1][0].isupper()
+    upper = (m[0][0].isupper() and before not in ("", ".", "”", "“", '"')) or m[0].split()[-1][0].isupper()
     return not (definite or upper)
 
 
@@ -136,7 +139,7 @@ def _role(text: str, start: int, end: int, c: Cues) -> Kind:
         if last in ("to", "of", "on", "with", "from") and dealing in c.names["dealings"]:
             return "party"
         return "place"
-    if re.search(rf",\s+$", text[:start]) and re.search(
+    if re.search(r",\s+$", text[:start]) and re.search(
         rf"\b(?:{either(c.names['surely_in'])})\s+(?:{_CAP})(?:\s+(?:{_CAP}))*,\s+$", text[:start]
     ):
         return "place"
@@ -153,7 +156,7 @@ def _run(text: str, start: int, end: int, c: Cues) -> Iterator[tuple[int, int, K
     article = words[0] in ("the", "The")
     core = words[1:] if article else words
     heads = {w.rstrip("’'s") for w in core} | set(core)
-    if set(core) & set(c.names["neither"]) or set(core) & set(c.names["not_parties"]) and len(core) == 1:
+    if set(core) & set(c.names["neither"]) or (set(core) & set(c.names["not_parties"]) and len(core) == 1):
         yield start, end, "other"
     elif (first and len(core) == 1 and not article and not _acronym(core[0])) or core[0].casefold() in c.words(
         "small", "not_names"
@@ -173,16 +176,18 @@ def _run(text: str, start: int, end: int, c: Cues) -> Iterator[tuple[int, int, K
         yield start, end + (m.end() if m else 0), "party"
     elif _located(text, start, end, c):
         yield start + (len(words[0]) + 1 if article and words[0] == "the" else 0), end, "place"
-    elif len(core) == 1 and _acronym(core[0]):
-        yield start, end, "party"
-    elif article and len(core) == 1 and not first:
-        yield start, end, "party"
-    elif len(core) == 1 and re.search(rf"\b(?:{_CAP})\s+and\s+$", text[:start]) and not _located(text, start, end, c):
+    elif (
+        (len(core) == 1 and _acronym(core[0]))
+        or (article and len(core) == 1 and not first)
+        or (
+            len(core) == 1 and re.search(rf"\b(?:{_CAP})\s+and\s+$", text[:start]) and not _located(text, start, end, c)
+        )
+    ):
         yield start, end, "party"
 
 
 def _past_opening(text: str, start: int, end: int, c: Cues) -> int:
-    """Return where a run begins without the small word or verb that opens the sentence: `Requests the …`, `To the …`."""
+    """Return where a run begins without the small word or verb that opens the sentence: `Requests the …`."""
     word, _, rest = text[start:end].partition(" ")
     low = word.casefold()
     opens = low != "the" and (low in c.plain_words or low in c.known_finite or low in c.base_verbs or low == "to")
@@ -201,11 +206,12 @@ def _office(text: str, start: int, end: int, c: Cues) -> tuple[int, int, Kind]:
 
 def _located(text: str, start: int, end: int, c: Cues) -> bool:
     before, after = text[max(0, start - 80) : start], text[end:]
-    if re.match(rf"\s+(?:{either(c.names['place_words'])})\b", after):
+    kind = either(c.names["place_words"])
+    if re.match(rf"\s+{kind}\b", after):
         return True
-    near = rf"(?<!\w){either(c.names['surely_in'])}\s+(?:(?:the|and|north|south|east|west|city\s+of|town\s+of|village\s+of|province\s+of|neighbourhood\s+of|camp\s+of)\s+)*"
+    near = rf"(?<!\w){either(c.names['surely_in'])}\s+(?:(?:the|and|north|south|east|west|{kind}\s+of)\s+)*"
     listed = rf"(?:(?:{_CAP})(?:\s+(?:{_CAP}))*(?:,\s+(?:and\s+)?|\s+and\s+|\s+or\s+))*$"
-    of = rf"\b(?:{either(c.names['place_words'])})s?\s+of\s+(?:the\s+)?{listed}"
+    of = rf"\b{kind}s?\s+of\s+(?:the\s+)?{listed}"
     return re.search(near + listed, before) is not None or re.search(of, before) is not None
 
 

@@ -41,7 +41,7 @@ def quotations(text: str, *, open_before: bool = False) -> tuple[Quotation, ...]
 
 
 def _speech(inside: str) -> bool:
-    return len(inside.split()) >= _SPEECH or inside.rstrip()[-1:] in (",", ".", "!", "?") and len(inside.split()) > 1
+    return len(inside.split()) >= _SPEECH or (inside.rstrip()[-1:] in (",", ".", "!", "?") and len(inside.split()) > 1)
 
 
 def _end(text: str, start: int, mark: str) -> int | None:

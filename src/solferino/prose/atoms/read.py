@@ -23,7 +23,7 @@ _LONGEST = 2000
 
 
 def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | None = None) -> tuple[Atom, ...]:
-    """Return the atoms of a text whose blocks are separated by empty lines, in order, an outer before its inner ones."""
+    """Return the atoms of a text whose blocks are separated by empty lines, in order, outer before inner."""
     found: list[Atom] = []
     asked: tuple[str, ...] = ()
     asker = ""
@@ -47,7 +47,10 @@ def _subject_of(plain: str, line: Line, language: str) -> str:
 
 @dataclass
 class _Sentence:
-    """One sentence on its way to atoms; `first` is the index that its first atom will have, `asked` whom the last call asked, `asker` who asked."""
+    """One sentence on its way to atoms, and what those before it told.
+
+    `first` is the index that its first atom will have, `asked` whom the last call asked, `asker` who asked it.
+    """
 
     plain: str
     line: Line
@@ -122,18 +125,12 @@ class _Sentence:
         self, asks: Call, by: str, to: tuple[str, ...], voice: Voice, frame: tuple[Spot, ...], inside: int | None
     ) -> None:
         index = self.first + len(self.made)
-        kind, to = ("presupposition", ()) if asks.presupposed else ("call", to)
-        self.made.append(
-            self.detail.atom(
-                (asks.start, asks.end),
-                kind,
-                speaker=by,
-                to=to,
-                quoted=voice.quoted,
-                nested_in=inside,
-                frame=frame,  # type: ignore[arg-type]
-            )
-        )
+        spot, told = (asks.start, asks.end), voice.quoted
+        if asks.presupposed:
+            made = self.detail.atom(spot, "presupposition", speaker=by, quoted=told, nested_in=inside, frame=frame)
+        else:
+            made = self.detail.atom(spot, "call", speaker=by, to=to, quoted=told, nested_in=inside, frame=frame)
+        self.made.append(made)
         for part in asks.parts:
             self._call(part, by, part.to or to, voice, (), index)
         if not asks.parts or all(p.presupposed for p in asks.parts):

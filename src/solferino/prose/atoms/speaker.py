@@ -1,15 +1,12 @@
-"""The name of a speaker from the words before or after a verb of saying: offices and titles left out where a person is named."""
+"""The name of a speaker from the words around a verb of saying: a person without office, else a noun phrase."""
 
 from __future__ import annotations
 
 import re
 
-from solferino.prose.atoms.cues import Cues
+from solferino.prose.atoms.cues import OPENING, Cues
 
 _PRONOUNS = ("he", "she", "they", "it", "we", "i", "you", "who", "both", "one")
-_OPENING = re.compile(
-    r"^(?:In|On|At|During|After|Before|Following|By|For|Since|Under|Earlier|Later|Yesterday|Today|Last|This|Speaking|Asked|Commenting|Writing|Responding)\b[^,]*,\s+"
-)
 _CUT = re.compile(
     r"\s*(?:[,;:(.“”\"]|\s(?:in\s+(?:a|an|its|his|her|the|response)\b|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:a|the)\b|after\b|during\b|while\b|as\b|when\b|who\b|today\b|yesterday\b|last\b|earlier\b|on\s+\d))"
 )
@@ -18,7 +15,7 @@ _CAP = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*|(?:al|de|van|von|bin|el|da|
 
 def speaker(given: str, c: Cues) -> str:
     """Return the person named in `given`, else its noun phrase; empty for a pronoun."""
-    text = _OPENING.sub("", given.strip().strip(",").strip())
+    text = OPENING.sub("", given.strip().strip(",").strip())
     if text.casefold() in _PRONOUNS:
         return ""
     person = _person(text, c)
@@ -60,7 +57,7 @@ def _person(text: str, c: Cues) -> str:
         title = before[i].casefold().rstrip(".") in roles
         first = run[0].start() == 0 or text[: run[0].start()].strip(" ,") == ""
         follows = text[run[-1].end() :].lstrip()
-        office = follows.startswith(",") or follows.startswith("of ") and len(run) > 1
+        office = follows.startswith(",") or (follows.startswith("of ") and len(run) > 1)
         apposed = before[i] == "," and (not follows or follows.startswith(",")) and not first
         if (
             (title and len(run) <= 4)

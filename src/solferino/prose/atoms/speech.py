@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from solferino.prose.atoms.clauses import Spot, finite, trim
-from solferino.prose.atoms.cues import Cues, cues
-from solferino.prose.atoms.speaker import speaker
+from solferino.prose.atoms.cues import OPENING, Cues, cues
 from solferino.prose.atoms.shapes import shapes
+from solferino.prose.atoms.speaker import speaker
 from solferino.prose.masked import either
 
 _LONG = 16
@@ -68,7 +68,8 @@ def embedded(text: str, quote: Spot) -> bool:
 def _parts(text: str, spot: Spot, language: str) -> list[Spot]:
     """Cut before a second verb of saying or asking with the same subject: "said … and denied that"."""
     start, end = spot
-    cuts, ends, p = [start], [], _patterns(language)
+    cuts, p = [start], _patterns(language)
+    ends: list[int] = []
     for m in p["second"].finditer(text, start, end):
         words = re.findall(r"[\w’'-]+", text[cuts[-1] : m.start()])
         if ends or finite(words, cues(language)) is not None or p["opens"].match(text, cuts[-1]):
@@ -92,7 +93,7 @@ def _framed(text: str, start: int, end: int, language: str, before: str) -> list
         if m is None:
             continue
         given = m["s"] or ""
-        if given and not _may_speak(given, c) or (not given and not before):
+        if (given and not _may_speak(given, c)) or (not given and not before):
             continue
         own = re.match(r"(?:it|they|he|she|there|we)\s", m["c"], re.IGNORECASE)
         if pattern is p["bare"] and own is None and finite(re.findall(r"[\w’'-]+", m["c"]), c) is None:
@@ -139,32 +140,13 @@ def _that(text: str, start: int, end: int, said: Said) -> list[Said]:
 
 def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
     """True where words before a verb of saying can be a speaker: short, and with no verb of their own."""
-    core = re.sub(
-        r"^(?:In|On|At|During|After|Before|Following|By|For|Since|Under|Earlier|Later|Yesterday|Today|Last|This)\b[^,]*,\s+",
-        "",
-        given.strip(),
-    )
+    core = OPENING.sub("", given.strip())
     words = re.findall(r"[\w’'-]+", core)
     if all(w.casefold() in c.raw["small"]["determiners"] for w in words) or len(words) > _LONG + (14 if long else 0):
         return False
     head = re.split(r",", core)[0]
     named = re.findall(r"[\w’'-]+", head)
-    if named[0].casefold() in (
-        "there",
-        "it",
-        "that",
-        "which",
-        "what",
-        "this",
-        "as",
-        "if",
-        "when",
-        "while",
-        "because",
-        "to",
-        "not",
-        "and",
-    ):
+    if named[0].casefold() in c.words("speech", "no_speaker"):
         return named[0].casefold() == "it" and len(named) == 1
     if long:
         return True
@@ -179,5 +161,6 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
         "say": c.say, "tags": c.finite(c.words("speech", "tags"), base=False),
         "bare_say": c.finite(c.words("speech", "bare")), "accuse": c.finite(c.words("speech", "blame")),
         "deny": c.finite(c.words("speech", "denial")), "ask_that": c.finite(c.words("call", "that"), base=False),
-        "ask": c.finite(c.words("call", "verbs"), base=False), "ask_for": c.finite(c.words("call", "thing"), base=False),
+        "ask": c.finite(c.words("call", "verbs"), base=False),
+        "ask_for": c.finite(c.words("call", "thing"), base=False),
     })  # fmt: skip

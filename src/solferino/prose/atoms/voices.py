@@ -10,6 +10,7 @@ from solferino.prose.atoms.addressees import addressees
 from solferino.prose.atoms.clauses import Spot, trim
 from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.quoted import Quotation, quotations
+from solferino.prose.atoms.shapes import part
 from solferino.prose.atoms.speaker import pronoun, speaker
 from solferino.prose.atoms.speech import Said, embedded, reported, tagged
 from solferino.prose.language import base
@@ -18,9 +19,7 @@ from solferino.words.statement import Block
 
 _BLOCK = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
 _ITEM = re.compile(r"(?:[-–•*▪◦·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
-_DATELINE = re.compile(
-    r"(?:\(?[A-Z][\w’'.-]*(?:[ /,]+[A-Z][\w’'.-]*){0,4}\)?(?:,?\s+\(?\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?\)?|,?\s+\(?[A-Z][a-z]+\s+\d{1,2}(?:,\s+\d{4})?\)?|\s*\([^)]{3,40}\))?)\s*(?:[–—]|--|\s-)\s+(?=[A-Z“\"])"
-)
+_DATELINE = re.compile(part("dateline"))
 """GENEVA (3 May 2021) – what opens a press text, and no part of its first sentence."""
 _MANY, _RARE, _SHORT = 8, 0.1, 5
 _TITLE = 20
@@ -117,7 +116,7 @@ class _Memory:
         self, text: str, spots: list[Spot], quotes: tuple[Quotation, ...], kept: str, following: str
     ) -> list[str]:
         """Return the speaker of each quotation of a block."""
-        found = []
+        found: list[str] = []
         for i, q in enumerate(quotes):
             who = ""
             for a, b in spots:
@@ -190,7 +189,7 @@ def _moved(voice: Voice, by: int) -> Voice:
 
 
 def foreign(text: str) -> bool:
-    """True for a block in another language: few of its letters are Latin, or few of its words are English small words."""
+    """True for a block in another language: few of its letters are Latin, or few of its words small English ones."""
     letters = [ch for ch in text if ch.isalpha()]
     if letters and sum(ord(ch) < 0x250 for ch in letters) < len(letters) / 2:
         return True

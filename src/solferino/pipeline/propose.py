@@ -44,10 +44,10 @@ def propose(
     atoms = tuple(chosen.atoms(plain, parties=facts.parties(), language=language, as_of=day))
     if fault := wrong(atoms, plain):
         raise MachineError(f"the reader {by!r} broke its contract: {fault}", "see ARCHITECTURE.md, Seams")
-    links = targets(plain, atoms)
+    links = targets(plain, atoms, facts.parties())
     texts = {
         RECEIVED: plain,
-        "statement.md": statement(plain, atoms, links),
+        "statement.md": statement(plain, atoms, links, parties=facts.parties()),
         "claims/proposed.toml": stubs(atoms, links),
     }
     texts |= citations(atoms, links)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from solferino.prose.atoms.atom import Atom
 from solferino.prose.atoms.cues import cues
+from solferino.prose.checkable import checkable
 from solferino.prose.sentences import sentences
+from solferino.words.party import Parties
 from solferino.words.statement import Block
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~|])")
@@ -15,16 +17,16 @@ _JOINT = re.compile(r"[\s,;:–—-]*(?:and|but|while|whereas|or|yet|although|th
 _TITLE = 20
 
 
-def targets(plain: str, atoms: Sequence[Atom]) -> dict[int, str]:
+def targets(plain: str, atoms: Sequence[Atom], parties: Parties) -> dict[int, str]:
     """Return for each atom, by index, the target of its link: a claim's id, a source, context or opinion."""
-    return {i: _target(i, a, plain) for i, a in enumerate(atoms)}
+    return {i: _target(i, a, plain, parties) for i, a in enumerate(atoms)}
 
 
-def statement(plain: str, atoms: Sequence[Atom], links: Mapping[int, str]) -> str:
+def statement(plain: str, atoms: Sequence[Atom], links: Mapping[int, str], *, parties: Parties) -> str:
     """Return statement.md: its plain text is `plain` again, block by block."""
     blocks, at = [], 0
     for i, text in enumerate(plain.rstrip("\n").split("\n\n")):
-        lines = [_sentence(plain, spot, atoms, links) for spot in _spots(text, at)]
+        lines = [_sentence(plain, spot, atoms, links, parties) for spot in _spots(text, at)]
         title = len(text.split()) < _TITLE and text[-1:] not in '.!?:;,”"’' and len(lines) == 1
         blocks.append(("# " if i == 0 else "## ") * title + "\n".join(lines))
         at += len(text) + 2
@@ -36,12 +38,19 @@ def _spots(text: str, at: int) -> Iterator[tuple[int, int]]:
         yield at + s.start, at + s.end
 
 
-def _target(index: int, atom: Atom, plain: str) -> str:
+def _aside(text: str, parties: Parties) -> str:
+    """Context holds nothing that could be checked; what does and is no claim is an opinion."""
+    return "opinion:" if checkable(text, "en", parties, None) else "context:"
+
+
+def _target(index: int, atom: Atom, plain: str, parties: Parties) -> str:
     if atom.kind == "context":
-        return "context:"
+        return _aside(atom.text, parties)
     if atom.kind == "forecast":
         return f"opinion:{index}"
-    if atom.kind not in ("call", "promise") and atom.speaker and _others(atom, plain):
+    # A cited source must hold the numbers that are said to stand in it, and none is filed: those are for a claim.
+    bare = not atom.numerals and not atom.dates
+    if bare and atom.kind not in ("call", "promise") and atom.speaker and _others(atom, plain):
         return f"source:said-by-{slug(atom.speaker)}"
     return f"claim:{atom.kind}-{index}"
 
@@ -62,12 +71,14 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40].strip("-") or "somebody"
 
 
-def _sentence(plain: str, spot: tuple[int, int], atoms: Sequence[Atom], links: Mapping[int, str]) -> str:
+def _sentence(
+    plain: str, spot: tuple[int, int], atoms: Sequence[Atom], links: Mapping[int, str], parties: Parties
+) -> str:
     """Return one sentence with its links: each outer atom's passage runs to the next, joining words stay outside."""
     start, end = spot
     outer = [i for i, a in enumerate(atoms) if a.nested_in is None and start <= a.start < end]
     if not outer:
-        return f"[{_escaped(plain[start:end])}](context:)"
+        return f"[{_escaped(plain[start:end])}]({_aside(plain[start:end], parties)})"
     parts, at = [], start
     for n, i in enumerate(outer):
         stop = end
@@ -75,7 +86,8 @@ def _sentence(plain: str, spot: tuple[int, int], atoms: Sequence[Atom], links: M
             gap = plain[atoms[i].end : atoms[outer[n + 1]].start]
             stop = atoms[i].end if _JOINT.fullmatch(gap) else atoms[outer[n + 1]].start - (len(gap) - len(gap.rstrip()))
         passage = plain[at:stop]
-        parts.append(f"[{_escaped(passage)}]({_joined(i, atoms, links)})")
+        target = _aside(passage, parties) if links[i] == "context:" else _joined(i, atoms, links)
+        parts.append(f"[{_escaped(passage)}]({target})")
         at = stop
         if n + 1 < len(outer):
             following = atoms[outer[n + 1]].start

@@ -23,7 +23,7 @@ _SUBJECT = 24
 class Call:
     """Characters `start` to `end` ask something; `asked` is where what is asked begins.
 
-    `by` is the subject of the verb of asking. `parts` are calls in it and what it takes for granted
+    `by` is the subject of the verb of asking, where there is one (`verb`). `parts` are calls in it and what it takes for granted
     (`presupposed`), in the order of the text.
     """
 
@@ -32,18 +32,19 @@ class Call:
     to: tuple[str, ...] = ()
     by: str = ""
     asked: int = 0
+    verb: bool = False
     presupposed: bool = False
     parts: tuple[Call, ...] = field(default=())
 
 
-def call(text: str, spot: Spot, language: str = "en", *, imperative: bool = True) -> Call | None:
-    """Return the call that a clause makes, None where it makes none. `imperative`: an order may open it."""
+def call(text: str, spot: Spot, language: str = "en", *, listed: bool = False) -> Call | None:
+    """Return the call that a clause makes, None where it makes none; `listed`: it stands in a list of what is asked."""
     c, p = cues(language), _patterns(language)
     start, end = spot
     part = text[start:end]
     found = _earliest(part, p, c)
-    if found is None and imperative:
-        found = _order(part, p, c)
+    if found is None:
+        found = _order(part, p, c, listed=listed)
     if found is None:
         return None
     made = replace(found, start=start, end=end, asked=start + found.asked)
@@ -53,22 +54,22 @@ def call(text: str, spot: Spot, language: str = "en", *, imperative: bool = True
 def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
     """Return the call whose asking word comes first."""
     found: list[tuple[int, Call]] = []
-    for pattern in (p["somebody"], p["noun"]):
+    for pattern in (p["somebody"], p["noun"], p["somebody_any"]):
         m = pattern.match(part)
-        if m is not None and _main(m["by"], c):
-            found.append((m.start("verb"), Call(0, 0, addressees(m["to"], c), m["by"].strip(" ,"), m.start("vp"))))
+        if m is not None and _main(m["by"], c) and not (found and pattern is p["somebody_any"]):
+            found.append((m.start("verb"), Call(0, 0, addressees(m["to"], c), m["by"].strip(" ,"), m.start("vp"), verb=True)))
     m = p["that"].match(part)
     if m is not None and _main(m["by"], c):
         split = _subject_of(m["c"], c)
         to = addressees(split[0], c) if split and can_act(split[0], c) and not p["passive"].match(split[1]) else ()
         at = m.start("c") + (len(m["c"]) - len(split[1]) if split else 0)
-        found.append((m.start("verb"), Call(0, 0, to, m["by"].strip(" ,"), at)))
+        found.append((m.start("verb"), Call(0, 0, to, m["by"].strip(" ,"), at, verb=True)))
     m = p["thing"].match(part)
     if m is not None and _main(m["by"], c):
         whom = p["for_somebody"].match(m["c"])
         named = addressees(whom["to"], c) if whom is not None and can_act(whom["to"], c) else ()
         at = m.start("c") + (whom.start("vp") if whom is not None and named else 0)
-        found.append((m.start("verb"), Call(0, 0, named, m["by"].strip(" ,"), at)))
+        found.append((m.start("verb"), Call(0, 0, named, m["by"].strip(" ,"), at, verb=True)))
     m = p["time"].search(part)
     if m is not None:
         to = addressees(m["to"], c) if can_act(m["to"], c) else ()
@@ -81,7 +82,7 @@ def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | No
     return min(found, key=lambda f: f[0])[1] if found else None
 
 
-def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
+def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues, *, listed: bool) -> Call | None:
     m = p["order"].match(part)
     if m is None:
         return None
@@ -89,7 +90,7 @@ def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
     after = part[m.end("verb") :].split()
     if word not in c.words("call", "imperatives") or (after and after[0].casefold() in c.words("call", "noun_before")):
         return None
-    if not after or not (m["verb"][0].isupper() or m["to"] or m["lead"]):
+    if not after or not (listed or m["verb"][0].isupper() or m["to"] or m["lead"]):
         return None
     to = addressees(m["to"], c) if m["to"] else ()
     return Call(0, 0, to, "", m.start("verb"))
@@ -104,7 +105,8 @@ def _main(by: str, c: Cues) -> bool:
 
 def _plain_subject(given: str) -> str:
     """Return a subject without what opens the sentence before it, and without "Stresses that"."""
-    return re.sub(r"^\w+(?:s|ing)\s+(?:also\s+|further\s+)?that\s+", "", OPENING.sub("", given)).strip(' ,“"')
+    given = re.sub(r"^[^:]{2,40}:\s+", "", OPENING.sub("", given))
+    return re.sub(r"^\w+(?:s|ing)\s+(?:also\s+|further\s+)?that\s+", "", given).strip(' ,“"')
 
 
 def _subject_of(content: str, c: Cues) -> tuple[str, str] | None:
@@ -123,7 +125,8 @@ def _inside(text: str, outer: Call, language: str, depth: int) -> tuple[Call, ..
     c, p = cues(language), _patterns(language)
     if depth >= _DEPTH or outer.asked >= outer.end:
         return ()
-    m = p["nested"].search(text, outer.asked, outer.end)
+    spot = outer.asked, outer.end
+    m = p["nested"].search(text, *spot) or p["nested_any"].search(text, *spot)
     if m is not None and can_act(m["to"], c):
         inner = Call(m.start("verb"), outer.end, addressees(m["to"], c), "", m.start("vp"))
         inner = replace(inner, start=trim(text, inner.start, inner.end)[0], end=trim(text, inner.start, inner.end)[1])

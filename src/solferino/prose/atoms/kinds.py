@@ -61,7 +61,7 @@ def _any(names: Sequence[str], clause: str, p: Shapes) -> bool:
 
 
 def _promises(clause: str, p: Shapes) -> bool:
-    return _any(("promise", "vow", "published"), clause, p) and not p["unless"].search(clause)
+    return _any(("promise", "vow", "published", "committed_to"), clause, p) and not p["unless"].search(clause)
 
 
 def _foresees(clause: str, p: Shapes) -> bool:

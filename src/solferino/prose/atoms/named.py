@@ -167,7 +167,7 @@ def _run(text: str, start: int, end: int, c: Cues) -> Iterator[tuple[int, int, K
         ordinary = core[0].casefold() in c.plain_words or core[0].casefold().endswith("s")
         if follows and first and not ordinary:
             yield start, end, "party"
-    elif heads & set(c.names["places"]) and not heads & set(c.names["bodies"]):
+    elif len(core) > 1 and heads & set(c.names["places"]) and not heads & set(c.names["bodies"]):
         yield start, end, "place"
     elif heads & set(c.names["bodies"]):
         yield _office(text, start, end, c)

@@ -83,8 +83,11 @@ class _Sentence:
             self._part(spot, voice, frame if i == 0 else ())
         return self.made or [Atom(self.plain[slice(*whole)], *whole, "context")]
 
-    def _by(self, given: str, subject: str) -> str:
+    def _by(self, asks: Call, subject: str) -> str:
         """Return who asks: the subject of the verb; the one before where it is a pronoun or left out."""
+        given = asks.by
+        if not asks.verb:
+            return ""
         named = speaker(given, cues(self.language)) or (subject or self.subject) * (not given)
         if given.casefold() in ("he", "she", "they", "it"):
             return self.asker
@@ -101,9 +104,9 @@ class _Sentence:
         said, told = voice.said, self.plain[slice(*spot)]
         asks = None
         if not said.blames and not said.denies:
-            asks = call(self.plain, spot, self.language)
+            asks = call(self.plain, spot, self.language, listed=bool(self.line.lead))
         if asks is not None and not (asks.by and self.detail.past_act(spot, asks.asked)):
-            by = "" if voice.quoted else self._by(asks.by, said.subject)
+            by = "" if voice.quoted else self._by(asks, said.subject)
             to = self._meant(asks.to or self.line.lead)
             self.asked = to or self.asked
             self._call(asks, said.speaker or by, to, voice, frame, None)

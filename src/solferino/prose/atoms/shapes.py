@@ -23,7 +23,7 @@ def shapes(table: str, words: Mapping[str, str]) -> Mapping[str, re.Pattern[str]
     }
 
 
-_GROUPS = ("by", "to", "vp", "when", "heard", "had", "be", "adverbs")
+_GROUPS = ("by", "to", "vp", "vp_any", "when", "heard", "had", "be", "adverbs")
 """Parts that hold groups or are optional by themselves: put in as they are."""
 
 

@@ -52,7 +52,7 @@ def tagged(text: str, quote: Spot, language: str = "en") -> str:
         m = pattern.match(after)
         if m is not None and _may_speak(m["s"], c, long=pattern is p["verb_first"]):
             return m["s"]
-    m = p["introduces"].search(before)
+    m = p["introduces"].search(before) or p["by_account"].search(before)
     if m is not None and _may_speak(m["s"], c):
         return m["s"]
     m = re.match(rf"[\s,”\"»’]*{either(c.words('speech', 'framed'))}\s+(?P<s>.+?)[.]?\s*$", after, re.IGNORECASE)

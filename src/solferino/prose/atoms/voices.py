@@ -85,7 +85,7 @@ class _Memory:
         self.open = bool(quotes) and not quotes[-1].closed
         speakers = self._speakers(text, spots, quotes, kept, following)
         marked = _ITEM.match(text)
-        item = marked is not None or (bool(self.lead) and text[:1].isupper())
+        item = marked is not None or bool(self.lead)
         heading = text.rstrip()[-1:] not in '.!?:;,”"’' and len(text.split()) < _TITLE
         lead, address = self._leads(text)
         for i, (a, b) in enumerate(spots):
@@ -147,10 +147,9 @@ class _Memory:
 
     def _signed(self, text: str, quote: Quotation, following: str) -> str:
         """Return who signs a quotation that stands alone: the next line, a name and an office."""
-        if text[: quote.start].strip(' “"«„') or text[quote.end :].strip(' ”"».—–-'):
-            signed = re.match(r"[\s”\"».]*[—–-]+\s*(?P<s>.+)$", text[quote.end :])
-            return self._whom(signed["s"]) if signed else ""
-        short = following.strip(" —–-")
+        if text[: quote.start].strip(' “"«„'):
+            return ""
+        short = text[quote.end :].strip(' ”"».—–-\n') or following.strip(" —–-")
         if not short or len(short.split()) > 16 or short[-1:] in '.!?”"' or "," not in short:
             return ""
         return self._whom(short)

@@ -1,6 +1,6 @@
 """Scores of the reading of texts against sentences coded by hand: precision and recall per kind and per field.
 
-    python tests/prose/score.py [open|kept] [--errors]
+    python tests/prose/score.py [--errors]      from the root, with src and tests on PYTHONPATH
 
 An atom found is matched with the coded one of the same case that it overlaps most, half of the shorter at least.
 """
@@ -167,20 +167,23 @@ def _same(got: str, want: str) -> bool:
     return a == b or (bool(short) and len(short) * 2 >= len(long) and not Counter(short) - Counter(long))
 
 
-def table(half: str) -> list[str]:
-    """Return the lines of a table: what, coded, precision, recall."""
-    made = score(half)
-    kind = made.of("kind")
-    rows = [f"accuracy of kind over matched atoms: {kind.right}/{kind.found} = {kind.precision:.3f}"]
-    order = ["atoms", *(f"kind {k}" for k in KINDS), "speaker", "addressees", "nested", *FIELDS]
-    rows += [f"{n:22} {made.of(n).coded:4} {made.of(n).precision:6.3f} {made.of(n).recall:6.3f}" for n in order]
+NAMES = ["atoms", *(f"kind {k}" for k in KINDS), "speaker", "addressees", "nested", *FIELDS]
+
+
+def table() -> list[str]:
+    """Return the rows of the table of docs/atoms.md: precision and recall in both halves."""
+    halves = [score("open"), score("kept")]
+    kinds = [f"{s.of('kind').right} of {s.of('kind').found} ({s.of('kind').precision:.3f})" for s in halves]
+    rows = [f"| right kind, of atoms matched | {kinds[0]} | | | {kinds[1]} | | |"]
+    for name in NAMES:
+        cells = [f"{t.coded} | {t.precision:.2f} | {t.recall:.2f}" for t in (s.of(name) for s in halves)]
+        rows.append(f"| {name} | {' | '.join(cells)} |")
     return rows
 
 
 if __name__ == "__main__":
-    halves = [a for a in sys.argv[1:] if not a.startswith("-")] or ["open", "kept"]
-    for name in halves:
-        print(f"--- {name}: what, coded, precision, recall")
-        print("\n".join(table(name)))
-        if "--errors" in sys.argv:
-            print("\n".join(score(name).errors))
+    print("\n".join(table()))
+    if "--errors" in sys.argv:
+        for half in ("open", "kept"):
+            print(f"--- {half}")
+            print("\n".join(score(half).errors))

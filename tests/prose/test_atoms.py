@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prose.score import FIELDS, cases, score
+from prose.score import FIELDS, cases, score, table
 from solferino.law.facts import parties
 from solferino.prose.atoms.atom import KINDS, Atom, wrong
 from solferino.prose.atoms.read import read
@@ -179,6 +180,13 @@ def test_the_coded_sentences_are_read_as_before(half: str, kind: float, floors: 
     assert found.of("kind").precision >= kind
     assert {n: t.f1 for n in floors if (t := found.of(n)).f1 < floors[n]} == {}
     assert all(found.of(name).f1 >= 0.8 for name in FIELDS)
+
+
+def test_the_published_table_is_what_is_measured(repo: Path) -> None:
+    """docs/atoms.md prints precision and recall as they are; tests/prose/score.py prints them anew."""
+    page = (repo / "docs" / "atoms.md").read_text("utf-8")
+
+    assert [row for row in table() if row not in page] == []
 
 
 def test_the_coded_sentences_are_as_many_as_was_said() -> None:

@@ -15,6 +15,8 @@ from solferino.prose.masked import either
 
 _DEPTH = 4
 """Calls within calls are read to this depth."""
+_NOUN = 3
+"""So many of the words before which a verb is a noun count after a subject: of, for, by."""
 _SUBJECT = 24
 """Words that the subject of a verb of asking may have."""
 
@@ -38,7 +40,7 @@ class Call:
 
 
 def call(text: str, spot: Spot, language: str = "en", *, listed: bool = False) -> Call | None:
-    """Return the call that a clause makes, None where it makes none; `listed`: it stands in a list of what is asked."""
+    """Return the call that a clause makes, None where it makes none; `listed`: it stands in a list of things asked."""
     c, p = cues(language), _patterns(language)
     start, end = spot
     part = text[start:end]
@@ -54,10 +56,12 @@ def call(text: str, spot: Spot, language: str = "en", *, listed: bool = False) -
 def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
     """Return the call whose asking word comes first."""
     found: list[tuple[int, Call]] = []
-    for pattern in (p["somebody"], p["noun"], p["somebody_any"]):
+    for pattern in (p["somebody"], p["noun"], p["also_on"], p["somebody_any"]):
         m = pattern.match(part)
         if m is not None and _main(m["by"], c) and not (found and pattern is p["somebody_any"]):
-            found.append((m.start("verb"), Call(0, 0, addressees(m["to"], c), m["by"].strip(" ,"), m.start("vp"), verb=True)))
+            found.append(
+                (m.start("verb"), Call(0, 0, addressees(m["to"], c), m["by"].strip(" ,"), m.start("vp"), verb=True))
+            )
     m = p["that"].match(part)
     if m is not None and _main(m["by"], c):
         split = _subject_of(m["c"], c)
@@ -79,7 +83,10 @@ def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | No
         who = _plain_subject(m["to"])
         to = () if p["passive"].match(m["vp"]) or not can_act(who, c) else addressees(who, c)
         found.append((m.start("modal"), Call(0, 0, to, "", m.start("vp"))))
-    return min(found, key=lambda f: f[0])[1] if found else None
+    if not found:
+        return None
+    first = min(found, key=lambda f: f[0])[1]
+    return replace(first, by=p["renewed"].sub("", first.by))
 
 
 def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues, *, listed: bool) -> Call | None:
@@ -113,7 +120,7 @@ def _subject_of(content: str, c: Cues) -> tuple[str, str] | None:
     """Return who and what of "that A do B": the words before the first base form or "should", and from it on."""
     for m in list(re.finditer(r"[\w’'-]+", content))[1:14]:
         low, after = m[0].casefold(), content[m.end() :].split()
-        noun = after and after[0].casefold() in c.words("call", "noun_before")
+        noun = after and after[0].casefold() in c.words("call", "noun_before")[:_NOUN]
         if low in ("be", "should", "must", "not", "immediately", "shall", "have") or (low in c.base_verbs and not noun):
             rest = content[m.start() :]
             return content[: m.start()].strip(), re.sub(r"^(?:should|must|shall)\s+", "", rest)

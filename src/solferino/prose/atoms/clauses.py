@@ -108,7 +108,7 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
         or low[0].isdigit()
     )
     if at is None and strong and subject:
-        return any(w.casefold() in c.base_verbs for w in words[1:6])
+        return any(w.casefold() in c.stems for w in words[1:6])
     if at is None or at == 0:
         return at == 0 and low in ("is", "are") and False
     if any(w.casefold() in c.raw["small"]["relatives"][:4] for w in words[:at]):

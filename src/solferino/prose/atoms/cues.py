@@ -66,18 +66,20 @@ class Cues:
         return frozenset(self.words("call", "imperatives")) | call | frozenset(self.raw["irregular"])
 
     @cached_property
-    def known_finite(self) -> frozenset[str]:
-        """Forms that say a clause: third persons and pasts of every verb of the data."""
-        verbs = {
+    def stems(self) -> frozenset[str]:
+        """Base forms of every verb of the data, first words only."""
+        return frozenset(
             v.split()[0]
             for v in (
-                *self.base_verbs,
-                *self.words("speech", "verbs"),
-                *self.words("kind", "harm"),
-                *self.words("small", "verbs"),
+                *self.base_verbs, *self.words("speech", "verbs"), *self.words("speech", "blame"),
+                *self.words("kind", "harm"), *self.words("small", "verbs"),
             )
-        }
-        return frozenset(form for v in verbs for form in self.forms(v)[:2])
+        )  # fmt: skip
+
+    @cached_property
+    def known_finite(self) -> frozenset[str]:
+        """Forms that say a clause: third persons and pasts of every verb of the data."""
+        return frozenset(form for v in self.stems for form in self.forms(v)[:2])
 
     @cached_property
     def plain_words(self) -> frozenset[str]:

@@ -13,6 +13,10 @@ from solferino.prose.numeral import Numeral
 from solferino.prose.numerals import numerals
 
 _DAYS = ("date", "window")
+_LASTED = re.compile(
+    r"\b(?:for|over|in|during|after|period\s+of)\s+(?:just|only|nearly|almost|about|more\s+than|at\s+least|over|a\s+further)?\s*$"
+)
+"""Before a length of time: it says when. After anything else it says how much."""
 
 
 def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, ...], tuple[Numeral, ...]]:
@@ -20,14 +24,18 @@ def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, 
     found = numerals(text, language, as_of)
     said = [_within(n, text, as_of) for n in found if n.kind in _DAYS]
     more = [n for n in _told(text, language, as_of) if all(n.end <= d.start or d.end <= n.start for d in said)]
+    lengths = [
+        d for d in said if d.unit == "length" and not _LASTED.search(text[: d.start]) and d.text[:6].lower() != "within"
+    ]
     counted = [
         n
-        for n in found
-        if n.kind not in _DAYS and not (n.weak and n.unit != "measure") and n.kind != "name"
+        for n in (*found, *lengths)
+        if (n in lengths or n.kind not in _DAYS) and not (n.weak and n.unit != "measure") and n.kind != "name"
         and all(n.end <= d.start or d.end <= n.start for d in more)
     ]  # fmt: skip
-    dated = [d for d in said if d.unit != "length" or d.text[:6].lower() == "within"]
-    return tuple(counted), tuple(sorted([*dated, *more]))
+    numbered = re.compile(r"\d\s*\($")  # "2242 (2015)": the year of a document
+    dated = [d for d in said if d not in lengths and not numbered.search(text[: d.start])]
+    return tuple(sorted(counted)), tuple(sorted([*dated, *more]))
 
 
 def _within(n: Numeral, text: str, as_of: date | None) -> Numeral:
@@ -66,6 +74,6 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     names = either(w.capitalize() for w in c.words("days", "week"))
     return (
         re.compile(rf"(?<!\w)(?P<since>since\s+(?:last\s+)?)?(?P<day>{names})(?!\w|\s+(?:prayers?|mass))"),
-        re.compile(rf"(?<!\w){either(c.words('days', 'today'))}(?!\w|['’]s)", re.IGNORECASE),
+        re.compile(rf"(?<!\w){either(c.words('days', 'today'))}(?!\w)", re.IGNORECASE),
         re.compile(rf"(?<!\w){either(c.words('days', 'open'))}(?!\w)", re.IGNORECASE),
     )

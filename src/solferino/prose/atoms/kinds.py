@@ -16,8 +16,8 @@ from solferino.prose.masked import either
 from solferino.prose.phrase import pattern
 
 Shapes = Mapping[str, re.Pattern[str]]
-_NEAR = 12
-"""Letters between "by" and the name of who did it: an article, an adjective."""
+_NEAR = 16
+"""Letters from "by" to the name of who did it: an article and an adjective may stand between."""
 _POINTED = re.compile(r"\b(?:these|such|this|those|further)\s+$", re.IGNORECASE)
 
 
@@ -90,7 +90,7 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
     if any(_acts(clause, m, parties, p) and not _noun(clause, m) for m in p["harm"].finditer(clause)):
         return True
     told = [by.end() for by in (p["by"].search(clause), p["deed_by"].search(clause)) if by is not None]
-    return any(end - 1 <= n.start <= end + _NEAR for end in told for n in parties)
+    return any(at < n.start <= at + _NEAR for at in told for n in parties)
 
 
 def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes) -> bool:

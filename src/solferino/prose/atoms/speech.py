@@ -38,10 +38,25 @@ def reported(text: str, spot: Spot, language: str = "en") -> tuple[Said, ...]:
     found: list[Said] = []
     before = ""
     for start, end in _parts(text, spot, language):
-        one = _framed(text, start, end, language, before)
+        one = [a for s in _framed(text, start, end, language, before) for a in _added(text, s, language)]
         found += [replace(s, subject=before) for s in one]
         before = one[0].subject or before
     return tuple(found)
+
+
+def added(text: str, spot: Spot, language: str = "en") -> Spot | None:
+    """Return what stands after ", adding that" in a part of a sentence."""
+    m = _patterns(language)["adding"].search(text, *spot)
+    return trim(text, m.start("c"), m.end("c")) if m is not None else None
+
+
+def _added(text: str, said: Said, language: str) -> list[Said]:
+    """Cut "…, adding that …" from what is said; it has the same speaker."""
+    m = _patterns(language)["adding"].search(text, said.start, said.end) if said.speaker else None
+    if m is None:
+        return [said]
+    start, end = trim(text, m.start("c"), m.end("c"))
+    return [replace(said, end=m.start()), replace(said, start=start, end=end, denies=False)]
 
 
 def tagged(text: str, quote: Spot, language: str = "en") -> str:
@@ -145,6 +160,8 @@ def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
     if all(w.casefold() in c.raw["small"]["determiners"] for w in words) or len(words) > _LONG + (14 if long else 0):
         return False
     head = re.split(r",", core)[0]
+    if set(head.casefold().split()) & set(c.words("speech", "things")):
+        return False
     named = re.findall(r"[\w’'-]+", head)
     if named[0].casefold() in c.words("speech", "no_speaker"):
         return named[0].casefold() == "it" and len(named) == 1
@@ -156,7 +173,9 @@ def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
 @cache
 def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     c = cues(language)
-    words = {name: either(c.words("speech", name)) for name in ("grounds", "framed", "hearers", "denied")}
+    words = {
+        name: either(c.words("speech", name)) for name in ("grounds", "framed", "hearers", "denied", "adding_words")
+    }
     return shapes("speech", words | {
         "say": c.say, "tags": c.finite(c.words("speech", "tags"), base=False),
         "bare_say": c.finite(c.words("speech", "bare")), "accuse": c.finite(c.words("speech", "blame")),

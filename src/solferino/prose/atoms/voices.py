@@ -12,7 +12,7 @@ from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.quoted import Quotation, quotations
 from solferino.prose.atoms.shapes import part
 from solferino.prose.atoms.speaker import pronoun, speaker
-from solferino.prose.atoms.speech import Said, embedded, reported, tagged
+from solferino.prose.atoms.speech import Said, added, embedded, reported, tagged
 from solferino.prose.language import base
 from solferino.prose.sentences import sentences
 from solferino.words.statement import Block
@@ -170,6 +170,8 @@ class _Memory:
         for a, b, who in inside:
             for said in reported(text, trim(text, a, b), self.language):
                 yield Voice(replace(self._known(said), speaker=said.speaker or who), quoted=True)
+        if (more := added(text, (inside[-1][1], end), self.language)) is not None:
+            yield Voice(Said(*more, speaker=inside[-1][2]))
 
     def _part_of(self, text: str, quote: Spot) -> bool:
         """True where quoted words are no speech here: a title, a term, a part of the sentence."""

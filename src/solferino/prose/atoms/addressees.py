@@ -10,6 +10,7 @@ from solferino.prose.masked import either
 _APART = re.compile(r"(?:,\s+(?:and|as\s+well\s+as)\s+|,\s+|\s+and\s+|\s+as\s+well\s+as\s+)")
 _ASIDE = re.compile(
     r",\s+(?:in\s+particular|especially|including|notably|particularly|and\s+in\s+particular|as)\b.*$|\s*\([^)]*\)|,\s+(?:who|which|whose)\b.*$"
+    r"|\s+(?:meeting|gathering|gathered|attending|assembled)\s.*$"
 )
 PRONOUNS = ("he", "she", "they", "them", "him", "her")
 """They stand for whom a call before this one asked."""

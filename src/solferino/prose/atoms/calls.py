@@ -56,7 +56,7 @@ def call(text: str, spot: Spot, language: str = "en", *, listed: bool = False) -
 def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
     """Return the call whose asking word comes first."""
     found: list[tuple[int, Call]] = []
-    for pattern in (p["somebody"], p["noun"], p["also_on"], p["somebody_any"]):
+    for pattern in (p["somebody"], p["noun"], p["also_on"], p["need"], p["somebody_any"]):
         m = pattern.match(part)
         if m is not None and _main(m["by"], c) and not (found and pattern is p["somebody_any"]):
             found.append(
@@ -142,6 +142,11 @@ def _inside(text: str, outer: Call, language: str, depth: int) -> tuple[Call, ..
         if len(before) > 1 and before[-1][0] == m.start("verb"):
             return (*(_leaf(text, s, outer, language) for s in before[:-1]), inner)
         return (inner,)
+    if (that := p["nested_that"].search(text, *spot)) is not None:
+        split = _subject_of(that["c"], c)
+        if split and can_act(split[0], c):
+            start, end = trim(text, that.start("verb"), outer.end)
+            return (_leaf(text, (start, end), replace(outer, to=addressees(split[0], c)), language),)
     parts = _listed(text, outer.asked, outer.end, c)
     if len(parts) > 1:
         return tuple(_leaf(text, s, outer, language) for s in parts)
@@ -167,7 +172,7 @@ def _listed(text: str, start: int, end: int, c: Cues) -> list[Spot]:
         articles = ("the", "a", "an", "all", "its", "their", "any", "his", "her", "our")
         if (
             not known
-            or (word["next"] or "").casefold() in c.words("call", "noun_before")
+            or (word["next"] or "").casefold() in c.words("call", "noun_before")[:_NOUN]
             or word["v"].casefold() in articles
         ):
             continue

@@ -107,10 +107,12 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
         or words[0][0].isupper()
         or low[0].isdigit()
     )
-    if at is None and strong and subject:
-        return any(w.casefold() in c.stems for w in words[1:6])
+    if at is None and (strong or "," in m[0]) and subject:
+        return any(w.casefold() in c.stems and words[i].casefold().endswith("s") for i, w in enumerate(words[1:6]))
     if at is None or at == 0:
         return at == 0 and low in ("is", "are") and False
+    if at == len(words) - 1 and words[at].endswith("ed"):
+        return False  # "and its resources increased": the auxiliary stands before
     if any(w.casefold() in c.raw["small"]["relatives"][:4] for w in words[:at]):
         return False
     if "," in m[0] or strong:

@@ -31,6 +31,7 @@ def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, 
         n
         for n in (*found, *lengths)
         if (n in lengths or n.kind not in _DAYS) and not (n.weak and n.unit != "measure") and n.kind != "name"
+        and not re.match(r"[-‑ ]years?[-‑ ]old", text[n.end :])
         and all(n.end <= d.start or d.end <= n.start for d in more)
     ]  # fmt: skip
     numbered = re.compile(r"\d\s*\($")  # "2242 (2015)": the year of a document

@@ -16,6 +16,7 @@ from solferino.prose.masked import either
 from solferino.prose.phrase import pattern
 
 Shapes = Mapping[str, re.Pattern[str]]
+_DENIED = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 _NEAR = 16
 """Letters from "by" to the name of who did it: an article and an adjective may stand between."""
 _POINTED = re.compile(r"\b(?:these|such|this|those|further)\s+$", re.IGNORECASE)
@@ -39,12 +40,8 @@ def kinds(clause: str, seen: Seen, language: str = "en") -> tuple[Kind, ...]:
     """Return the kind of a clause, and after it the kinds that the same words carry besides."""
     p = _patterns(language)
     found: list[Kind] = []
-    if _promises(clause, p) or (seen.own and p["own_will"].match(clause)):
-        found.append("promise")
-    elif _foresees(clause, p):
-        found.append("forecast")
-    elif p["feeling"].search(clause):
-        found.append("presupposition")
+    if first := _first(clause, p, seen):
+        found.append(first)
     if _qualifies(clause, p):
         found.append("qualification")
     if p["pattern"].search(clause) and not p["institutional"].search(clause):
@@ -60,12 +57,23 @@ def _any(names: Sequence[str], clause: str, p: Shapes) -> bool:
     return any(p[name].search(clause) is not None for name in names)
 
 
-def _promises(clause: str, p: Shapes) -> bool:
-    return _any(("promise", "vow", "published", "committed_to"), clause, p) and not p["unless"].search(clause)
+def _first(clause: str, p: Shapes, seen: Seen) -> Kind | None:
+    """Return promise, forecast or presupposition, whichever cue stands first; a promise before a forecast."""
+    found: list[tuple[int, int, Kind]] = []
+    if not p["unless"].search(clause):
+        found += [(at, 0, "promise") for at in _starts(("promise", "vow", "published", "committed_to"), clause, p)]
+        found += [(0, 0, "promise")] if seen.own and p["own_will"].match(clause) else []
+    if not p["legal_may"].search(clause) and not p["guess"].search(clause):
+        found += [(at, 1, "forecast") for at in _starts(("forecast", "will", "would"), clause, p)]
+    promised = [at for at, rank, _ in found if rank == 0]
+    if promised:
+        found = [f for f in found if f[1] == 0]
+    found += [(at, 2, "presupposition") for at in _starts(("feeling",), clause, p)]
+    return min(found)[2] if found else None
 
 
-def _foresees(clause: str, p: Shapes) -> bool:
-    return _any(("forecast", "will", "would"), clause, p) and not p["legal_may"].search(clause)
+def _starts(names: Sequence[str], clause: str, p: Shapes) -> list[int]:
+    return [m.start() for name in names if (m := p[name].search(clause)) is not None]
 
 
 def _qualifies(clause: str, p: Shapes) -> bool:
@@ -99,6 +107,7 @@ def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes) -> 
         n.end <= m.start()
         and not p["against"].search(clause[: n.start].rstrip())
         and not p["suffers"].search(clause[n.end : m.start()])
+        and not _DENIED.search(clause[n.end : m.start()])
         for n in parties
     )
 
@@ -117,7 +126,7 @@ def _noun(clause: str, m: re.Match[str]) -> bool:
 
 def _checkable(clause: str, p: Shapes, seen: Seen, language: str) -> bool:
     """True where a record could tell: a number, a day, a name, a thing, or something that happened."""
-    if seen.counted or seen.dated or seen.things or seen.names or p["person"].search(clause):
+    if seen.counted or seen.dated or seen.things or seen.names or _starts(("person", "guess"), clause, p):
         return True
     acts = lexicon(language).find("act", clause)
     happened = any(not _POINTED.search(clause[: f.start]) for f in acts) or _any(("people", "harm"), clause, p)

@@ -174,6 +174,8 @@ def _run(text: str, start: int, end: int, c: Cues) -> Iterator[tuple[int, int, K
     elif re.match(rf"\s+{either(c.names['followed'])}\b", text[end:]):
         m = re.match(rf"\s+{either(c.names['followed'])}\b", text[end:])
         yield start, end + (m.end() if m else 0), "party"
+    elif re.match(rf"\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b", text[end:]):
+        yield start, end, "party"
     elif _located(text, start, end, c):
         yield start + (len(words[0]) + 1 if article and words[0] == "the" else 0), end, "place"
     elif (
@@ -212,7 +214,8 @@ def _located(text: str, start: int, end: int, c: Cues) -> bool:
     near = rf"(?<!\w){either(c.names['surely_in'])}\s+(?:(?:the|and|north|south|east|west|{kind}\s+of)\s+)*"
     listed = rf"(?:(?:{_CAP})(?:\s+(?:{_CAP}))*(?:,\s+(?:and\s+)?|\s+and\s+|\s+or\s+))*$"
     of = rf"\b{kind}s?\s+of\s+(?:the\s+)?{listed}"
-    return re.search(near + listed, before) is not None or re.search(of, before) is not None
+    struck = rf"\b{either(c.words('kind', 'blows'))}\s+(?:on|of|against)\s+(?:the\s+)?{listed}"
+    return any(re.search(place, before) is not None for place in (near + listed, of, struck))
 
 
 def _acronym(word: str) -> bool:

@@ -116,6 +116,8 @@ def _framed(text: str, start: int, end: int, language: str, before: str) -> list
         who = speaker(given, c) if given else before
         denies = re.search(rf"\b{c.finite(c.words('speech', 'denial'))}$", m["v"].strip()) is not None
         return _that(text, start + m.start("c"), end, Said(0, 0, who, denies=denies, subject=who))
+    if (m := p["described"].match(part)) is not None and _may_speak(m["s"], c):
+        return [Said(start, end, speaker(m["s"], c))]
     if (m := p["blames"].match(part)) is not None and _may_speak(m["s"], c):
         return [Said(start, end, speaker(m["s"], c), blames=True)]
     if (m := p["denies"].match(part)) is not None and _may_speak(m["s"], c):
@@ -177,7 +179,7 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
         name: either(c.words("speech", name)) for name in ("grounds", "framed", "hearers", "denied", "adding_words")
     }
     return shapes("speech", words | {
-        "say": c.say, "tags": c.finite(c.words("speech", "tags"), base=False),
+        "say": c.say, "recount": c.finite(("describe", "recount", "recall"), base=False), "tags": c.finite(c.words("speech", "tags"), base=False),
         "bare_say": c.finite(c.words("speech", "bare")), "accuse": c.finite(c.words("speech", "blame")),
         "deny": c.finite(c.words("speech", "denial")), "ask_that": c.finite(c.words("call", "that"), base=False),
         "ask": c.finite(c.words("call", "verbs"), base=False),

@@ -19,6 +19,7 @@ from solferino.words.statement import Block
 
 _BLOCK = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
 _ITEM = re.compile(r"(?:[-–•*▪◦·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
+_CONTACT = re.compile(part("contact"))
 _DATELINE = re.compile(part("dateline"))
 """GENEVA (3 May 2021) – what opens a press text, and no part of its first sentence."""
 _MANY, _RARE, _SHORT = 8, 0.1, 5
@@ -35,7 +36,7 @@ class Voice:
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence at `start:end`; `foreign` where it is not in the language of the rules."""
+    """One sentence at `start:end`; `foreign` where the rules have nothing to read."""
 
     start: int
     end: int
@@ -73,7 +74,7 @@ class _Memory:
         """Yield the sentences of one block that begins at `at`."""
         block = Block("", 0, "paragraph", text)
         spots = [(s.start, s.end) for s in sentences(block, "en")]
-        if base(self.language) != "en" or foreign(text):
+        if base(self.language) != "en" or foreign(text) or _CONTACT.match(text):
             yield from (Line(at + a, at + b, (), foreign=True) for a, b in spots)
             return
         quotes = quotations(text, open_before=self.open)

@@ -58,15 +58,15 @@ class Score:
         return self.tallies.setdefault(name, Tally())
 
 
-def cases(half: str) -> list[dict[str, Any]]:
-    """Return the coded cases of one half."""
-    return [c for c in tomllib.loads(GOLD.read_text("utf-8"))["case"] if c["half"] == half]
+def cases(part: str) -> list[dict[str, Any]]:
+    """Return the coded cases of one part."""
+    return [c for c in tomllib.loads(GOLD.read_text("utf-8"))["case"] if c["part"] == part]
 
 
-def score(half: str) -> Score:
-    """Read every case of a half and compare."""
+def score(part: str) -> Score:
+    """Read every case of a part and compare."""
     made = Score()
-    for case in cases(half):
+    for case in cases(part):
         atoms = read(case["text"], parties=parties(), as_of=AS_OF)
         _atoms(case, atoms, made)
         for name in FIELDS:
@@ -167,16 +167,17 @@ def _same(got: str, want: str) -> bool:
     return a == b or (bool(short) and len(short) * 2 >= len(long) and not Counter(short) - Counter(long))
 
 
+PARTS = ("open", "kept", "last")
 NAMES = ["atoms", *(f"kind {k}" for k in KINDS), "speaker", "addressees", "nested", *FIELDS]
 
 
 def table() -> list[str]:
-    """Return the rows of the table of docs/atoms.md: precision and recall in both halves."""
-    halves = [score("open"), score("kept")]
-    kinds = [f"{s.of('kind').right} of {s.of('kind').found} ({s.of('kind').precision:.3f})" for s in halves]
-    rows = [f"| right kind, of atoms matched | {kinds[0]} | | | {kinds[1]} | | |"]
+    """Return the rows of the table of docs/atoms.md: atoms coded, precision and recall in three parts."""
+    parts = [score(name) for name in PARTS]
+    kinds = [f"{s.of('kind').right} of {s.of('kind').found} | {s.of('kind').precision:.2f} |" for s in parts]
+    rows = [f"| right kind, of atoms matched | {' | '.join(kinds)} |"]
     for name in NAMES:
-        cells = [f"{t.coded} | {t.precision:.2f} | {t.recall:.2f}" for t in (s.of(name) for s in halves)]
+        cells = [f"{t.coded} | {t.precision:.2f} | {t.recall:.2f}" for t in (s.of(name) for s in parts)]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     return rows
 
@@ -184,6 +185,6 @@ def table() -> list[str]:
 if __name__ == "__main__":
     print("\n".join(table()))
     if "--errors" in sys.argv:
-        for half in ("open", "kept"):
-            print(f"--- {half}")
-            print("\n".join(score(half).errors))
+        for name in PARTS:
+            print(f"--- {name}")
+            print("\n".join(score(name).errors))

@@ -16,7 +16,7 @@ from solferino.prose.masked import either
 _DEPTH = 4
 """Calls within calls are read to this depth."""
 _NOUN = 3
-"""So many of the words before which a verb is a noun count after a subject: of, for, by."""
+"""After a subject only the first of `noun_before` make a noun of a verb: of, for, by."""
 _SUBJECT = 24
 """Words that the subject of a verb of asking may have."""
 
@@ -25,8 +25,8 @@ _SUBJECT = 24
 class Call:
     """Characters `start` to `end` ask something; `asked` is where what is asked begins.
 
-    `by` is the subject of the verb of asking, where there is one (`verb`). `parts` are calls in it and what it takes for granted
-    (`presupposed`), in the order of the text.
+    `by` is the subject of the verb of asking, where there is one (`verb`). `parts` are calls in it and what it takes
+    for granted (`presupposed`), in the order of the text.
     """
 
     start: int

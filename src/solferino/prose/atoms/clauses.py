@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from solferino.prose.atoms.cues import Cues, cues
@@ -127,8 +126,3 @@ def _joint(language: str) -> re.Pattern[str]:
         rf"(?:,\s+|;\s+|\s+[–—]\s+|\s+)(?P<joint>{joints})\s+|;\s+(?P<semi>)(?=\w)"
         r"|,\s+(?P<which>(?:the\s+\w+\s+of\s+)?which\s+(?:\w+ly\s+)?(?:will|would|is\s+expected\s+to)\b)"
     )
-
-
-def words_of(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words of a text with their places."""
-    return _WORD.finditer(text)

@@ -94,7 +94,8 @@ def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[st
         r"|\s+loyal\s+to\s+the\s+[\w-]+(?:\s+[\w-]+)?)?"
     )
     members = r"(?:members\s+of\s+(?:the\s+)?)?"
-    group = rf"(?<![\w-]){article}?{members}(?:{modifier}){{0,2}}(?:{people}(?:[a-z]+\s+)?)?(?:{modifier}){{0,3}}{actor}(?![\w-]){tail}"
+    before = rf"{article}?{members}(?:{modifier}){{0,2}}(?:{people}(?:[a-z]+\s+)?)?(?:{modifier}){{0,3}}"
+    group = rf"(?<![\w-]){before}{actor}(?![\w-]){tail}"
     known, bodies = either([*c.names["known"], *others]), either(c.names["bodies"])
     day = either(w.capitalize() for w in (*c.words("days", "week"), *language_of(language).date["months"]))
     state = rf"(?:(?i:the)\s+)?(?:(?:Republic|Kingdom|State|Commonwealth)\s+of\s+(?:the\s+)?)?{noun}"

@@ -179,7 +179,8 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
         name: either(c.words("speech", name)) for name in ("grounds", "framed", "hearers", "denied", "adding_words")
     }
     return shapes("speech", words | {
-        "say": c.say, "recount": c.finite(("describe", "recount", "recall"), base=False), "tags": c.finite(c.words("speech", "tags"), base=False),
+        "say": c.say, "tags": c.finite(c.words("speech", "tags"), base=False),
+        "recount": c.finite(("describe", "recount", "recall"), base=False),
         "bare_say": c.finite(c.words("speech", "bare")), "accuse": c.finite(c.words("speech", "blame")),
         "deny": c.finite(c.words("speech", "denial")), "ask_that": c.finite(c.words("call", "that"), base=False),
         "ask": c.finite(c.words("call", "verbs"), base=False),

@@ -24,6 +24,7 @@ MAX_TEXT = 64 * 1024 * 1024
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "/relationships/officeDocument"
 _STYLES = "/relationships/styles"
+_MAIN = "word/document.xml"
 _DTD = tuple(word.encode(codec) for word in ("<!DOCTYPE", "<!ENTITY") for codec in ("utf-8", "utf-16-le", "utf-16-be"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = (
@@ -57,8 +58,8 @@ def read_docx(data: bytes, name: str) -> Document:
     try:
         parts = _parts(data, name)
         by_name = {info.filename: body for info, body in parts}
-        main = _related(by_name, "", _OFFICE)
-        if not main or main not in by_name:
+        main = _related(by_name, "", _OFFICE) if "_rels/.rels" in by_name else _MAIN
+        if main not in by_name:
             raise _problem(name, "holds no document: it is another kind of file", "save it as .docx")
         body = by_name[main]
         if len(body) > MAX_TEXT:

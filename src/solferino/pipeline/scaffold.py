@@ -10,7 +10,7 @@ from solferino.words.errors import MachineError, UsageError
 _CASE = """# What, when, where. Every key: docs/reference/case.md
 [case]
 title      = {title}
-language   = "en"
+language   = "{language}"
 timezone   = "UTC"
 period     = {{ from = {start}, to = {day} }}
 as_of      = {day}      # the day the statement speaks; nothing later enters its verdicts
@@ -37,14 +37,16 @@ _CLAIMS = """# One table per claim; the statement cites it as [its words](claim:
 _IGNORE = "build/\nvault/objects/\nvault/staging/\nvault/quarantine/\nvault/lock\n"
 
 
-def scaffold(root: Path, *, title: str = "", as_of: date | None = None) -> None:
+def scaffold(root: Path, *, title: str = "", as_of: date | None = None, language: str = "en") -> None:
     """Make a new case at `root`; a folder that holds anything is left alone (UsageError)."""
     day = as_of or date.today()
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise UsageError(f"{root} exists and is not empty", "name a new folder")
     heading = (title or root.name.replace("-", " ").strip() or "A new case").replace("\\n", " ")
     texts = {
-        "case.toml": _CASE.format(title=_quoted(heading), start=day.replace(month=1, day=1), day=day),
+        "case.toml": _CASE.format(
+            language=language, title=_quoted(heading), start=day.replace(month=1, day=1), day=day
+        ),
         "statement.md": _STATEMENT.format(heading=heading.replace("[", "(").replace("]", ")")),
         "claims/claims.toml": _CLAIMS,
         ".gitignore": _IGNORE,

@@ -100,13 +100,17 @@ class Modifier:
 
 @dataclass(frozen=True)
 class Hedge:
-    """A hedge where it stands: the ladder it speaks on and its rung there, 1 the surest."""
+    """A hedge where it stands: the ladder it speaks on and its rung there, 1 the surest.
+
+    `voice`: it names who says so, and doubts nothing by itself.
+    """
 
     start: int
     end: int
     text: str
     ladder: str
     rung: int
+    voice: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class Lexicon:
     entries: tuple[tuple[re.Pattern[str], Quantity, re.Pattern[str] | None], ...]
     modifiers: tuple[tuple[re.Pattern[str], Modifier, re.Pattern[str] | None], ...]
     """Each with what may stand between the number and it, where it follows the number."""
-    hedge_entries: tuple[tuple[re.Pattern[str], str, int], ...]
+    hedge_entries: tuple[tuple[re.Pattern[str], str, int, bool], ...]
     hedge_words: tuple[tuple[str, str, int], ...]
     gap: re.Pattern[str]
     """What may stand between a modifier and its number."""
@@ -163,8 +167,8 @@ class Lexicon:
         """Return the hedges of `text` in order, each with its ladder; where two overlap the longer wins."""
         read = fold(text, self.language)
         found = [
-            Hedge(m.start(), m.end(), m[0], ladder, rung)
-            for p, ladder, rung in self.hedge_entries
+            Hedge(m.start(), m.end(), m[0], ladder, rung, voice)
+            for p, ladder, rung, voice in self.hedge_entries
             for m in p.finditer(read.text)
         ]
         return read.back(_longest(found))
@@ -218,7 +222,7 @@ def lexicon(language: str = "en") -> Lexicon:
             (made(m["words"]), Modifier("", m["op"], float(m.get("slack", 0))), _AFTER.get(m.get("after", "")))
             for m in raw["modifier"]
         ),
-        tuple((made(h["words"], endings), h["ladder"], int(h["rung"])) for h in raw["hedge"]),
+        tuple((made(h["words"], endings), h["ladder"], int(h["rung"]), h.get("voice", False)) for h in raw["hedge"]),
         tuple((h["words"][0], h["ladder"], int(h["rung"])) for h in plain["hedge"]),
         re.compile(rf"\s+(?:{either(raw['articles'])}\s*)?|\s*", re.IGNORECASE),
         {

@@ -1,0 +1,1 @@
+"""Documents → plain text: paragraphs separated by empty lines, whatever the format; one format per file."""

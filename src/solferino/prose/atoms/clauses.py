@@ -1,0 +1,128 @@
+"""Clauses of a sentence: parts joined by "and", "but", "while" or a semicolon that each have a subject and a verb."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from solferino.prose.atoms.cues import Cues, cues
+from solferino.prose.masked import either
+
+Spot = tuple[int, int]
+_WORD = re.compile(r"\d[\d.,]*\d|[\w’'-]+")
+_LOOK = 12
+"""Words of the second part in which its verb must come."""
+
+
+def clauses(text: str, spot: Spot, language: str = "en") -> tuple[Spot, ...]:
+    """Return the clauses of `text[start:end]`, joining words and white space left out."""
+    c = cues(language)
+    start, end = spot
+    cuts = [start]
+    found: list[Spot] = []
+    for m in _joint(language).finditer(text, start, end):
+        if m.start() <= cuts[-1]:
+            continue
+        if _whole(text[cuts[-1] : m.start()], c) and _opens(text, m, end, c):
+            found.append((cuts[-1], m.start()))
+            cuts.append(m.end() if not m["which"] else m.start("which"))
+    found.append((cuts[-1], end))
+    return tuple(s for s in (trim(text, *f) for f in found) if s[0] < s[1])
+
+
+def trim(text: str, start: int, end: int) -> Spot:
+    """Return the span without white space and stray marks at its ends; a closing full stop stays."""
+    while start < end and (text[start].isspace() or text[start] in ",;:–—•*"):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ",;:–—"):
+        end -= 1
+    return start, end
+
+
+def finite(words: list[str], c: Cues) -> int | None:
+    """Return the index of the first word that says a clause, None where there is none."""
+    low = [w.casefold() for w in words]
+    for i, word in enumerate(low):
+        before = low[i - 1] if i else ""
+        if word in c.auxiliaries and words[i] != "May":
+            return i
+        if (
+            not i
+            or before in c.raw["small"]["determiners"]
+            or before in c.raw["small"]["prepositions"]
+            or before == "and"
+        ):
+            continue
+        after = low[i + 1] if i + 1 < len(low) else ""
+        if (
+            word.endswith("ed")
+            and len(word) > 4
+            and not before[0].isdigit()
+            and after != "by"
+            and not word.endswith("eed")
+        ):
+            return i
+        if word in c.known_finite and not word.endswith("ed"):
+            third = word.endswith("s")
+            if (
+                not third
+                or after in c.raw["small"]["determiners"]
+                or after in ("that", "to", "on", "for")
+                or (i + 1 < len(words) and words[i + 1][0].isupper())
+            ):
+                return i
+    return None
+
+
+def _whole(part: str, c: Cues) -> bool:
+    return finite(_WORD.findall(part), c) is not None or _orders(part, c)
+
+
+def _orders(part: str, c: Cues) -> bool:
+    first = _WORD.search(part)
+    return first is not None and (first[0].casefold() in c.base_verbs or first[0].casefold() in c.known_finite)
+
+
+def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
+    """True where what follows the joint is a clause with a subject of its own."""
+    if m["which"]:
+        return True
+    before = text[max(0, m.start() - 45) : m.start()].casefold()
+    if re.search(r"\b(?:between|both)\b[^,;]*$", before):
+        return False
+    words = _WORD.findall(re.split(r"[;:]", text[m.end() : end])[0])[:_LOOK]
+    if len(words) < 2:
+        return False
+    low = words[0].casefold()
+    if ";" in m[0] and low in c.known_finite:
+        return True
+    if low in c.base_verbs and words[1].casefold() not in c.words("call", "noun_before"):
+        return False
+    at = finite(words, c)
+    strong = m["joint"] in ("but", "while", "whereas", "although", "yet", "though") or ";" in m[0]
+    subject = (
+        low in c.raw["small"]["determiners"]
+        or low in c.raw["small"]["pronouns"]
+        or words[0][0].isupper()
+        or low[0].isdigit()
+    )
+    if at is None and (strong or "," in m[0]) and subject:
+        return any(w.casefold() in c.stems and words[i].casefold().endswith("s") for i, w in enumerate(words[1:6]))
+    if at is None or at == 0:
+        return at == 0 and low in ("is", "are") and False
+    if at == len(words) - 1 and words[at].endswith("ed"):
+        return False  # "and its resources increased": the auxiliary stands before
+    if any(w.casefold() in c.raw["small"]["relatives"][:4] for w in words[:at]):
+        return False
+    if "," in m[0] or strong:
+        return subject or low.endswith("s") or at <= 3
+    return subject and words[at].casefold() in c.auxiliaries and at <= 7 and low not in ("that", "to")
+
+
+@cache
+def _joint(language: str) -> re.Pattern[str]:
+    joints = either(cues(language).words("small", "joints"))
+    return re.compile(
+        rf"(?:,\s+|;\s+|\s+[–—]\s+|\s+)(?P<joint>{joints})\s+|;\s+(?P<semi>)(?=\w)"
+        r"|,\s+(?P<which>(?:the\s+\w+\s+of\s+)?which\s+(?:\w+ly\s+)?(?:will|would|is\s+expected\s+to)\b)"
+    )

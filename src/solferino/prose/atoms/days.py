@@ -1,0 +1,80 @@
+"""Numerals of an atom's sentence, typed: those that say days, and all others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from solferino.prose.atoms.cues import cues
+from solferino.prose.masked import either
+from solferino.prose.numeral import Numeral
+from solferino.prose.numerals import numerals
+
+_DAYS = ("date", "window")
+_LASTED = re.compile(
+    r"\b(?:for|over|in|during|after|period\s+of)\s+(?:just|only|nearly|almost|about|more\s+than|at\s+least|over|a\s+further)?\s*$"
+)
+"""Before a length of time: it says when. After anything else it says how much."""
+
+
+def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, ...], tuple[Numeral, ...]]:
+    """Return numerals and dates of `text` in order; days of the week and `within 30 days` are told from `as_of`."""
+    found = numerals(text, language, as_of)
+    said = [_within(n, text, as_of) for n in found if n.kind in _DAYS]
+    more = [n for n in _told(text, language, as_of) if all(n.end <= d.start or d.end <= n.start for d in said)]
+    lengths = [
+        d for d in said if d.unit == "length" and not _LASTED.search(text[: d.start]) and d.text[:6].lower() != "within"
+    ]
+    counted = [
+        n
+        for n in (*found, *lengths)
+        if (n in lengths or n.kind not in _DAYS) and not (n.weak and n.unit != "measure") and n.kind != "name"
+        and not re.match(r"[-‑ ]years?[-‑ ]old", text[n.end :])
+        and all(n.end <= d.start or d.end <= n.start for d in more)
+    ]  # fmt: skip
+    numbered = re.compile(r"\d\s*\($")  # "2242 (2015)": the year of a document
+    dated = [d for d in said if d not in lengths and not numbered.search(text[: d.start])]
+    return tuple(sorted(counted)), tuple(sorted([*dated, *more]))
+
+
+def _within(n: Numeral, text: str, as_of: date | None) -> Numeral:
+    """Take `within` into a length of time that follows it: a window that begins on the day of speaking."""
+    before = re.search(r"\b(?:with)?in\s+(?:the\s+next\s+)?$", text[: n.start], re.IGNORECASE)
+    if n.unit != "length" or before is None or not before[0].lower().startswith("within"):
+        return n
+    low = high = None
+    length = re.fullmatch(r"(\d+)([dwmy])", str(n.value))
+    if as_of is not None and length is not None:
+        days = int(length[1]) * {"d": 1, "w": 7, "m": 30, "y": 365}[length[2]]
+        low, high = as_of.isoformat(), (as_of + timedelta(days=days)).isoformat() if days < 36500 else None
+    return replace(n, start=before.start(), text=text[before.start() : n.end], low=low, high=high)
+
+
+def _told(text: str, language: str, as_of: date | None) -> list[Numeral]:
+    week, today, loose = _patterns(language)
+    names = [w.casefold() for w in cues(language).words("days", "week")]
+    found = []
+    for m in week.finditer(text):
+        low = high = None
+        if as_of is not None:
+            back = (as_of.weekday() - names.index(m["day"].casefold())) % 7
+            low = (as_of - timedelta(days=back)).isoformat()
+            high = as_of.isoformat() if m["since"] else low
+        found.append(Numeral(m.start(), m.end(), "window" if m["since"] else "date", m[0], low, low, high, "relative"))
+    day = as_of.isoformat() if as_of else None
+    found += [Numeral(m.start(), m.end(), "date", m[0], day, day, day, "relative") for m in today.finditer(text)]
+    found += [Numeral(m.start(), m.end(), "window", m[0], None, None, None, "relative") for m in loose.finditer(text)]
+    return found
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    c = cues(language)
+    names = either(w.capitalize() for w in c.words("days", "week"))
+    return (
+        re.compile(rf"(?<!\w)(?P<since>since\s+(?:last\s+)?)?(?P<day>{names})(?!\w|\s+(?:prayers?|mass))"),
+        re.compile(rf"(?<!\w){either(c.words('days', 'today'))}(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w){either(c.words('days', 'open'))}(?!\w)", re.IGNORECASE),
+    )

@@ -1,0 +1,161 @@
+"""Which kind an atom is that is no call: the first cue that its clause gives, from the most definite on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from solferino.prose.atoms.atom import Kind
+from solferino.prose.atoms.cues import cues
+from solferino.prose.atoms.named import Name
+from solferino.prose.atoms.shapes import shapes
+from solferino.prose.lexicon import lexicon
+from solferino.prose.masked import either
+from solferino.prose.phrase import pattern
+
+Shapes = Mapping[str, re.Pattern[str]]
+_DENIED = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
+_NEAR = 16
+"""Letters from "by" to the name of who did it: an article and an adjective may stand between."""
+_POINTED = re.compile(r"\b(?:these|such|this|those|further)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stands in a clause beside its words: what it names, whether it holds a number, a day, a thing.
+
+    `own`: it opens with a pronoun that stands for who speaks.
+    """
+
+    names: Sequence[Name] = ()
+    counted: bool = False
+    dated: bool = False
+    things: bool = False
+    own: bool = False
+
+
+def kinds(clause: str, seen: Seen, language: str = "en") -> tuple[Kind, ...]:
+    """Return the kind of a clause, and after it the kinds that the same words carry besides."""
+    p = _patterns(language)
+    found: list[Kind] = []
+    if first := _first(clause, p, seen):
+        found.append(first)
+    if _qualifies(clause, p):
+        found.append("qualification")
+    if p["pattern"].search(clause) and not p["institutional"].search(clause):
+        found.append("pattern")
+    if _blames(clause, p, seen):
+        found.append("attribution")
+    if (not found or found[0] in ("attribution", "pattern")) and _checkable(clause, p, seen, language):
+        found.append("record")
+    return tuple(found) or ("context",)
+
+
+def _any(names: Sequence[str], clause: str, p: Shapes) -> bool:
+    return any(p[name].search(clause) is not None for name in names)
+
+
+def _first(clause: str, p: Shapes, seen: Seen) -> Kind | None:
+    """Return promise, forecast or presupposition, whichever cue stands first; a promise before a forecast."""
+    found: list[tuple[int, int, Kind]] = []
+    if not p["unless"].search(clause):
+        found += [(at, 0, "promise") for at in _starts(("promise", "vow", "published", "committed_to"), clause, p)]
+        found += [(0, 0, "promise")] if seen.own and p["own_will"].match(clause) else []
+    if not p["legal_may"].search(clause) and not p["guess"].search(clause):
+        found += [(at, 1, "forecast") for at in _starts(("forecast", "will", "would"), clause, p)]
+    promised = [at for at, rank, _ in found if rank == 0]
+    if promised:
+        found = [f for f in found if f[1] == 0]
+    found += [(at, 2, "presupposition") for at in _starts(("feeling",), clause, p)]
+    return min(found)[2] if found else None
+
+
+def _starts(names: Sequence[str], clause: str, p: Shapes) -> list[int]:
+    return [m.start() for name in names if (m := p[name].search(clause)) is not None]
+
+
+def _qualifies(clause: str, p: Shapes) -> bool:
+    """True for a verb of breach, a predicate of law or a crime committed, not where the law is only named."""
+    if p["inquiry"].search(clause):
+        return False
+    tried = (p[name].search(clause) for name in ("breach", "predicate", "committed", "legal_flat"))
+    found = [m.start() for m in tried if m is not None]
+    acted = p["institutional"].search(clause)
+    return bool(found) and (acted is None or acted.start() > min(found))
+
+
+def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
+    """True where somebody is said to have done harm, as the subject of it, after "by", or as responsible."""
+    for m in p["responsible"].finditer(clause):
+        if m[0].casefold() != "responsible for" or p["stated"].search(clause[: m.start()]):
+            return True
+    unnamed = cues().names["unnamed"]
+    parties = [n for n in seen.names if n.kind == "party" and n.text.casefold() not in unnamed]
+    if any(p["weapons_of"].match(clause, n.end) for n in parties):
+        return True
+    if any(_acts(clause, m, parties, p) and not _noun(clause, m) for m in p["harm"].finditer(clause)):
+        return True
+    told = [by.end() for by in (p["by"].search(clause), p["deed_by"].search(clause)) if by is not None]
+    return any(at < n.start <= at + _NEAR for at in told for n in parties)
+
+
+def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes) -> bool:
+    """True where a party before the verb can be its subject: not after "against", no passive between them."""
+    return any(
+        n.end <= m.start()
+        and not p["against"].search(clause[: n.start].rstrip())
+        and not p["suffers"].search(clause[n.end : m.start()])
+        and not _DENIED.search(clause[n.end : m.start()])
+        for n in parties
+    )
+
+
+def _noun(clause: str, m: re.Match[str]) -> bool:
+    """True for a form that is a noun or an adjective here: "the attacks", "air strikes", "killed" after a number."""
+    c = cues()
+    before = re.findall(r"[\w’'-]+", clause[: m.start()])[-1:]
+    if not before or before[0][0].isdigit() or before[0].casefold() in c.words("kind", "noun_after"):
+        return True
+    word = m[0].split()[0].casefold()
+    if word.endswith(("ed", "ing")) or word in c.words("kind", "pasts"):
+        return False
+    return re.match(rf"\s+{either(c.words('kind', 'noun_before'))}\b", clause[m.end() :]) is not None
+
+
+def _checkable(clause: str, p: Shapes, seen: Seen, language: str) -> bool:
+    """True where a record could tell: a number, a day, a name, a thing, or something that happened."""
+    if seen.counted or seen.dated or seen.things or seen.names or _starts(("person", "guess"), clause, p):
+        return True
+    acts = lexicon(language).find("act", clause)
+    happened = any(not _POINTED.search(clause[: f.start]) for f in acts) or _any(("people", "harm"), clause, p)
+    return (happened and p["told"].search(clause) is not None) or p["past"].search(clause) is not None
+
+
+@cache
+def _patterns(language: str) -> Shapes:
+    c = cues(language)
+    k = c.raw["kind"]
+    close = r"(?:\W+[\w’'-]+){0,6}?\W+"
+    special = k["harm_of"]
+    with_words = [
+        rf"{c.any_form([v])}{close}(?:{pattern(special[v.split()[0]]).pattern})"
+        for v in k["harm"] if v.split()[0] in special
+    ]  # fmt: skip
+    known = ("promise", "forecast", "feeling", "legal_flat", "pattern", "institutional", "responsible")
+    return {
+        **shapes("kinds", {
+            "vows": either(k["vows"]), "publish": either(k["publish"]), "law": c.found("kind", "law").pattern,
+            "published_words": either([*(c.forms(v)[2] for v in k["publish"]), "made public", "made available"]),
+            "would_words": either(k["forecast_would"]),
+            "may_words": either(set(k["forecast_would"]) - set(k["no_forecast_may"])),
+            "breach_verbs": c.any_form(k["breach"]), "predicates": either(k["legal_predicate"]),
+            "crimes": c.found("kind", "crimes").pattern, "commit": c.any_form(k["commits"]),
+            "simple_harm": c.any_form([v for v in k["harm"] if v.split()[0] not in special]),
+            "harm_with": "|".join(with_words), "harmed": either([c.forms(v)[2] for v in k["harm"]]),
+            "blows": either(k["blows"]),
+        }),
+        **{name: c.found("kind", name) for name in known},
+        "people": c.found("things", "people"),
+    }  # fmt: skip

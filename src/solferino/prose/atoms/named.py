@@ -1,0 +1,228 @@
+"""Parties and places that a text names: States by their list, bodies and forces by cues, places by prepositions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from solferino.prose.atoms.cues import Cues, cues
+from solferino.prose.language import language as language_of
+from solferino.prose.masked import either
+from solferino.words.party import Parties
+
+Kind = Literal["party", "place", "other"]
+_RANK = ("party", "place", "other")
+_CAP = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŇŐŒŘŚŞŠŤŪŮŰŹŻŽȘȚ](?:[\w’'\-‑]*[\w])?|al-[A-Z][\w’'\-]*"
+
+
+@dataclass(frozen=True, order=True)
+class Name:
+    """Words that name a party or a place; `other` is a name of neither, such as a person."""
+
+    start: int
+    end: int
+    kind: Kind
+    text: str
+
+
+_DEMONYM = re.compile(r"(?<!st)(?:ian|ean|an|ese|ish|i|ch|ss|ic|ote|en|be|al|ek|yz|ak|er|men)$")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Expressions made once for a set of parties."""
+
+    state: re.Pattern[str]
+    blow: re.Pattern[str]
+    group: re.Pattern[str]
+    known: re.Pattern[str]
+    run: re.Pattern[str]
+
+
+def named(text: str, parties: Parties, language: str = "en") -> tuple[Name, ...]:
+    """Return parties and places of a sentence in order; none overlap, and the longer name wins."""
+    c, w = cues(language), _words(*_listed(parties), language)
+    found: list[Name] = []
+    for start, end, kind in sorted(_candidates(text, c, w), key=lambda s: (s[0] - s[1], s[0], _RANK.index(s[2]))):
+        if all(end <= k.start or k.end <= start for k in found):
+            found.append(Name(start, end, kind, text[start:end]))
+    return tuple(sorted(n for n in found if n.kind != "other"))
+
+
+def _candidates(text: str, c: Cues, w: _Words) -> Iterator[tuple[int, int, Kind]]:
+    for m in w.known.finditer(text):
+        yield m.start(), m.end(), "party"
+    for m in w.group.finditer(text):
+        if not _vague(m, text, c):
+            yield m.start(), m.end(), "party"
+    for m in w.blow.finditer(text):
+        yield m.start(), m.end(), "party"
+    for m in w.state.finditer(text):
+        yield m.start(), m.end(), _role(text, m.start(), m.end(), c)
+    for m in w.run.finditer(text):
+        yield from _run(text, m.start(), m.end(), c)
+
+
+def _listed(parties: Parties) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return nouns and adjectives of States, and names of other parties, each sorted."""
+    nouns: set[str] = set()
+    adjectives: set[str] = set()
+    others: set[str] = set()
+    for p in parties.by_id.values():
+        if p.kind != "state":
+            others |= {n for n in p.names() if n[:1].isupper() or n.startswith("the ")}
+            continue
+        nouns.add(p.name)
+        for alias in p.aliases:
+            (adjectives if _DEMONYM.search(alias) and not alias.startswith("the ") else nouns).add(alias)
+    return tuple(sorted(nouns)), tuple(sorted(adjectives)), tuple(sorted(others))
+
+
+@cache
+def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[str, ...], language: str) -> _Words:
+    c = cues(language)
+    noun, adjective = either(nouns), either([*adjectives, *nouns])
+    people = rf"(?:{adjective}(?:['’]s?|-led|-backed)?(?:(?:,\s+|\s+and\s+|\s+or\s+|[-–]){adjective})*\s+)"
+    article = r"(?:(?i:the|a|an|our|its|their|his|her|my|all(?:\s+the)?|any|both|these|those|some|certain|this)\s+)"
+    modifier, actor = rf"(?i:{either(c.names['modifiers'])},?\s+)", rf"(?i:{either(c.names['actors'])})"
+    run = rf"(?:{_CAP})(?:\s+(?:{_CAP}))*"
+    tail = (
+        rf"(?:\s+of\s+(?:the\s+)?(?:{run})(?:\s+and\s+(?:{run}))?|\s+to\s+the\s+conflict"
+        r"|\s+loyal\s+to\s+the\s+[\w-]+(?:\s+[\w-]+)?)?"
+    )
+    members = r"(?:members\s+of\s+(?:the\s+)?)?"
+    before = rf"{article}?{members}(?:{modifier}){{0,2}}(?:{people}(?:[a-z]+\s+)?)?(?:{modifier}){{0,3}}"
+    group = rf"(?<![\w-]){before}{actor}(?![\w-]){tail}"
+    known, bodies = either([*c.names["known"], *others]), either(c.names["bodies"])
+    day = either(w.capitalize() for w in (*c.words("days", "week"), *language_of(language).date["months"]))
+    state = rf"(?:(?i:the)\s+)?(?:(?:Republic|Kingdom|State|Commonwealth)\s+of\s+(?:the\s+)?)?{noun}"
+    links = rf"(?:(?:{'|'.join(c.names['link'])})\s+)"
+    return _Words(
+        re.compile(rf"(?<![\w-]){state}(?![\w-])"),
+        re.compile(rf"(?<![\w-]){people}?{adjective}(?=\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b)"),
+        re.compile(group),
+        re.compile(rf"(?<![\w-])(?:(?i:the)\s+)?(?:(?:UN|U\.N\.|United\s+Nations)\s+)?{known}(?![\w-])(?:\s+{bodies}(?![\w-]))*"
+                   rf"(?:\s+on\s+(?:the\s+)?[a-z]+(?:\s+of\s+[a-z]+)?(?=\s+(?:said|to)\b|[.,;]|$))?"),
+        re.compile(rf"(?<![\w’'-])(?:(?i:the)\s+)?(?:{_CAP})(?:\s+{links}{{0,2}}(?!{day}\b)(?:{_CAP}))*(?:\s+I{{1,3}}\b)?"),
+    )  # fmt: skip
+
+
+def _vague(m: re.Match[str], text: str, c: Cues) -> bool:
+    """True for a bare noun that mostly means no party: `state` in "a state of fear"."""
+    flat = m[0].casefold()
+    plain = re.sub(r"^(?:the|a|an|all|any|both|some|these|those|its|their|his|her|our|my|this)\s+", "", flat)
+    if plain not in c.names["alone"]:
+        return False
+    article = flat.split()[0]
+    before = text[: m.start()].rstrip()[-1:]
+    definite = article in ("the", "all", "both", "our", "its", "their", "any", "this") and flat != plain
+    upper = (m[0][0].isupper() and before not in ("", ".", "”", "“", '"')) or m[0].split()[-1][0].isupper()
+    return not (definite or upper)
+
+
+def _role(text: str, start: int, end: int, c: Cues) -> Kind:
+    """Tell whether a State acts or is acted with here, or is where it happened."""
+    before = re.findall(r"[\w’'-]+", text[max(0, start - 60) : start])
+    after = text[end : end + 12]
+    last = before[-1].casefold() if before else ""
+    if re.match(r"['’]s?\s", after):
+        return "party"
+    if last == "and" or (last == "" and start):
+        joined = re.search(
+            rf"\b({either(c.names['surely_in'])})\s+(?:the\s+)?(?:{_CAP})(?:\s+(?:{_CAP}))*,?\s+and\s+$", text[:start]
+        )
+        return "place" if joined else "party"
+    if last in c.names["locative"]:
+        dealing = before[-2].casefold() if len(before) > 1 else ""
+        if last in ("to", "of", "on", "with", "from") and dealing in c.names["dealings"]:
+            return "party"
+        return "place"
+    if re.search(r",\s+$", text[:start]) and re.search(
+        rf"\b(?:{either(c.names['surely_in'])})\s+(?:{_CAP})(?:\s+(?:{_CAP}))*,\s+$", text[:start]
+    ):
+        return "place"
+    return "party"
+
+
+def _run(text: str, start: int, end: int, c: Cues) -> Iterator[tuple[int, int, Kind]]:
+    """Yield what a run of capitalised words names, if anything."""
+    first = not text[:start].strip(" “\"'‘«(-–•*")
+    start = _past_opening(text, start, end, c) if first else start
+    words = re.findall(r"[^\s]+", text[start:end])
+    if words[0].casefold() == "the" and len(words) == 1:
+        return
+    article = words[0] in ("the", "The")
+    core = words[1:] if article else words
+    heads = {w.rstrip("’'s") for w in core} | set(core)
+    if set(core) & set(c.names["neither"]) or (set(core) & set(c.names["not_parties"]) and len(core) == 1):
+        yield start, end, "other"
+    elif (first and len(core) == 1 and not article and not _acronym(core[0])) or core[0].casefold() in c.words(
+        "small", "not_names"
+    ):
+        follows = re.match(
+            rf"\s+(?:{c.say}|{c.finite((*c.words('call', 'verbs'), 'call for', 'demand'), base=False)})\b", text[end:]
+        )
+        ordinary = core[0].casefold() in c.plain_words or core[0].casefold().endswith("s")
+        if follows and first and not ordinary:
+            yield start, end, "party"
+    elif len(core) > 1 and heads & set(c.names["places"]) and not heads & set(c.names["bodies"]):
+        yield start, end, "place"
+    elif heads & set(c.names["bodies"]):
+        yield _office(text, start, end, c)
+    elif re.match(rf"\s+{either(c.names['followed'])}\b", text[end:]):
+        m = re.match(rf"\s+{either(c.names['followed'])}\b", text[end:])
+        yield start, end + (m.end() if m else 0), "party"
+    elif re.match(rf"\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b", text[end:]):
+        yield start, end, "party"
+    elif _located(text, start, end, c):
+        yield start + (len(words[0]) + 1 if article and words[0] == "the" else 0), end, "place"
+    elif (
+        (len(core) == 1 and _acronym(core[0]))
+        or (article and len(core) == 1 and not first)
+        or (
+            len(core) == 1 and re.search(rf"\b(?:{_CAP})\s+and\s+$", text[:start]) and not _located(text, start, end, c)
+        )
+    ):
+        yield start, end, "party"
+
+
+def _past_opening(text: str, start: int, end: int, c: Cues) -> int:
+    """Return where a run begins without the small word or verb that opens the sentence: `Requests the …`."""
+    word, _, rest = text[start:end].partition(" ")
+    low = word.casefold()
+    opens = low != "the" and (low in c.plain_words or low in c.known_finite or low in c.base_verbs or low == "to")
+    return start + len(word) + 1 if rest and opens else start
+
+
+def _office(text: str, start: int, end: int, c: Cues) -> tuple[int, int, Kind]:
+    """A title before a person's name is no party: `Foreign Minister X`."""
+    words = text[start:end].split()
+    roles = set(c.words("speech", "roles"))
+    titles = [i for i, w in enumerate(words) if w in roles]
+    if titles and titles[-1] < len(words) - 1 and not set(words) & set(c.names["bodies"]) - roles:
+        return start, end, "other"
+    return start, end, "party"
+
+
+def _located(text: str, start: int, end: int, c: Cues) -> bool:
+    before, after = text[max(0, start - 80) : start], text[end:]
+    kind = either(c.names["place_words"])
+    if re.match(rf"\s+{kind}\b", after):
+        return True
+    near = rf"(?<!\w){either(c.names['surely_in'])}\s+(?:(?:the|and|north|south|east|west|{kind}\s+of)\s+)*"
+    listed = rf"(?:(?:{_CAP})(?:\s+(?:{_CAP}))*(?:,\s+(?:and\s+)?|\s+and\s+|\s+or\s+))*$"
+    of = rf"\b{kind}s?\s+of\s+(?:the\s+)?{listed}"
+    struck = rf"\b{either(c.words('kind', 'blows'))}\s+(?:on|of|against)\s+(?:the\s+)?{listed}"
+    return any(re.search(place, before) is not None for place in (near + listed, of, struck))
+
+
+def _acronym(word: str) -> bool:
+    return (
+        len(word) > 1
+        and sum(ch.isupper() for ch in word) >= 2
+        and word.upper() == word.replace("s", "S")
+        and word[0].isalpha()
+    )

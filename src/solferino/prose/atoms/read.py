@@ -1,0 +1,155 @@
+"""A plain text → its atoms: blocks, quotations, sentences, speech, clauses, calls, kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from solferino.prose.atoms.addressees import PRONOUNS
+from solferino.prose.atoms.atom import Atom, Kind
+from solferino.prose.atoms.calls import Call, call
+from solferino.prose.atoms.clauses import Spot, clauses
+from solferino.prose.atoms.cues import cues
+from solferino.prose.atoms.detail import Detail
+from solferino.prose.atoms.embedded import passing
+from solferino.prose.atoms.kinds import kinds
+from solferino.prose.atoms.speaker import speaker
+from solferino.prose.atoms.speech import subject
+from solferino.prose.atoms.voices import Line, Voice, lines
+from solferino.words.party import Parties
+
+_LONGEST = 2000
+"""Characters from which on words without a stop are a table or a list, no sentence to be taken apart."""
+
+
+def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | None = None) -> tuple[Atom, ...]:
+    """Return the atoms of a text whose blocks are separated by empty lines, in order, outer before inner."""
+    found: list[Atom] = []
+    asked: tuple[str, ...] = ()
+    asker = ""
+    for line in lines(plain, language):
+        if line.foreign or line.end - line.start > _LONGEST:
+            found.append(Atom(plain[line.start : line.end], line.start, line.end, "context"))
+        else:
+            detail = Detail.of(plain, (line.start, line.end), parties=parties, language=language, as_of=as_of)
+            sentence = _Sentence(plain, line, detail, language, len(found), asked, asker)
+            found += sentence.atoms()
+            asked, asker = sentence.asked, sentence.asker or _subject_of(plain, line, language) or asker
+    return tuple(found)
+
+
+def _subject_of(plain: str, line: Line, language: str) -> str:
+    """Return who acts in a sentence that asks nothing: "The Secretary-General is alarmed. He urges …"."""
+    text = plain[line.start : line.end]
+    named = subject(text, cues(language)) if text[:1].isupper() else ""
+    return named if named[:4] in ("The ", "the ") or " " in named else ""
+
+
+@dataclass
+class _Sentence:
+    """One sentence on its way to atoms, and what those before it told.
+
+    `first` is the index that its first atom will have, `asked` whom the last call asked, `asker` who asked it.
+    """
+
+    plain: str
+    line: Line
+    detail: Detail
+    language: str
+    first: int
+    asked: tuple[str, ...] = ()
+    asker: str = ""
+    subject: str = ""
+    made: list[Atom] = field(default_factory=list)
+
+    def atoms(self) -> list[Atom]:
+        """Return the atoms of the sentence; the first of them takes what stands around them all."""
+        if self.line.asks or self.line.address:
+            kind: Kind = "context" if self.line.address else "call"
+            self.made.append(
+                self.detail.atom((self.line.start, self.line.end), kind, speaker=self._asker(), to=self.line.asks)
+            )
+            return self.made
+        parts = [
+            (spot, voice)
+            for voice in self.line.voices
+            for spot in clauses(self.plain, (voice.said.start, voice.said.end), self.language)
+        ]
+        whole = (self.line.start, self.line.end)
+        frame = self.detail.outside(tuple(spot for spot, _ in parts), whole)
+        for i, (spot, voice) in enumerate(parts):
+            if i and spot[0] > parts[0][0][0] and not self.subject:
+                self.subject = subject(self.plain[slice(*parts[0][0])], cues(self.language))
+            self._part(spot, voice, frame if i == 0 else ())
+        return self.made or [Atom(self.plain[slice(*whole)], *whole, "context")]
+
+    def _by(self, asks: Call, subject: str) -> str:
+        """Return who asks: the subject of the verb; the one before where it is a pronoun or left out."""
+        given = asks.by
+        if not asks.verb:
+            return ""
+        named = speaker(given, cues(self.language)) or (subject or self.subject) * (not given)
+        if given.casefold() in ("he", "she", "they", "it"):
+            return self.asker
+        self.asker = named or self.asker
+        return named
+
+    def _asker(self) -> str:
+        """Return who asks in a line that ends with a colon: the words before its verb."""
+        told = self.plain[self.line.start : self.line.end].rstrip(" :….") + " act"
+        asks = call(told, (0, len(told)), self.language) if self.line.asks else None
+        return speaker(asks.by, cues(self.language)) if asks is not None else ""
+
+    def _part(self, spot: Spot, voice: Voice, frame: tuple[Spot, ...]) -> None:
+        said, told = voice.said, self.plain[slice(*spot)]
+        asks = None
+        if not said.blames and not said.denies:
+            asks = call(self.plain, spot, self.language, listed=bool(self.line.lead))
+        if asks is not None and not (asks.by and self.detail.past_act(spot, asks.asked)):
+            by = "" if voice.quoted else self._by(asks, said.subject)
+            to = self._meant(asks.to or self.line.lead)
+            self.asked = to or self.asked
+            self._call(asks, said.speaker or by, to, voice, frame, None)
+            return
+        found = kinds(told, self.detail.seen(spot, spoken=bool(said.speaker)), self.language)
+        if asks is not None:
+            found = ("record", "call")
+        if said.blames or (said.denies and "attribution" in found):
+            found = ("attribution", *(k for k in found if k not in ("attribution", "context")))
+        index = self.first + len(self.made)
+        self.made.append(
+            self.detail.atom(
+                spot, found[0], speaker=said.speaker, quoted=voice.quoted, also=found[1:], frame=frame,
+            )
+        )  # fmt: skip
+        self._passing(spot, said.speaker, voice.quoted, index)
+
+    def _call(
+        self, asks: Call, by: str, to: tuple[str, ...], voice: Voice, frame: tuple[Spot, ...], inside: int | None
+    ) -> None:
+        index = self.first + len(self.made)
+        spot, told = (asks.start, asks.end), voice.quoted
+        if asks.presupposed:
+            made = self.detail.atom(spot, "presupposition", speaker=by, quoted=told, nested_in=inside, frame=frame)
+        else:
+            made = self.detail.atom(spot, "call", speaker=by, to=to, quoted=told, nested_in=inside, frame=frame)
+        self.made.append(made)
+        for part in asks.parts:
+            self._call(part, by, part.to or to, voice, (), index)
+        if not asks.parts or all(p.presupposed for p in asks.parts):
+            self._passing((asks.start, asks.end), by, voice.quoted, index)
+
+    def _passing(self, spot: Spot, by: str, quoted: bool, index: int) -> None:
+        """Add what the atom at `index` says in passing, unless it is of the atom's own kind."""
+        outer = self.made[index - self.first].kind
+        for inner, kind in passing(self.plain, spot, self.language, asked=outer in ("call", "presupposition")):
+            told = kind or kinds(self.plain[slice(*inner)], self.detail.seen(inner), self.language)[0]
+            taken = any((a.start, a.end) == inner for a in self.made)
+            if told != "context" and (told != outer or outer == "attribution") and not taken:
+                self.made.append(self.detail.atom(inner, told, speaker=by, quoted=quoted, nested_in=index))
+
+    def _meant(self, to: tuple[str, ...]) -> tuple[str, ...]:
+        """Return addressees with a pronoun replaced by whom the calls before asked."""
+        if len(to) == 1 and to[0].casefold() in PRONOUNS:
+            return self.asked
+        return to

@@ -1,0 +1,70 @@
+"""The name of a speaker from the words around a verb of saying: a person without office, else a noun phrase."""
+
+from __future__ import annotations
+
+import re
+
+from solferino.prose.atoms.cues import OPENING, Cues
+
+_PRONOUNS = ("he", "she", "they", "it", "we", "i", "you", "who", "both", "one")
+_CUT = re.compile(
+    r"\s*(?:[,;:(.“”\"]|\s(?:in\s+(?:a|an|its|his|her|the|response)\b|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:a|the)\b|after\b|during\b|while\b|as\b|when\b|who\b|today\b|yesterday\b|last\b|earlier\b|on\s+\d))"
+)
+_CAP = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*|(?:al|de|van|von|bin|el|da|dos)(?=\s+[A-Z]|-)")
+
+
+def speaker(given: str, c: Cues) -> str:
+    """Return the person named in `given`, else its noun phrase; empty for a pronoun."""
+    text = OPENING.sub("", given.strip().strip(",").strip())
+    if text.casefold() in _PRONOUNS:
+        return ""
+    person = _person(text, c)
+    if person:
+        return person
+    cut = _CUT.search(text)
+    bare = (text[: cut.start()] if cut and cut.start() else text).strip(" ,.;:")
+    return re.sub(
+        r"\s+(?:also|today|again|now|repeatedly|therefore|further|(?!supply|family|ally)[a-z]\w*ly)$", "", bare
+    )
+
+
+def pronoun(given: str) -> bool:
+    """True for words such as `she`, of whom an earlier sentence tells."""
+    return given.strip(" ,").casefold() in ("he", "she", "they")
+
+
+def _person(text: str, c: Cues) -> str:
+    """Return the capitalised name that an office or title stands beside: before it, or after a comma."""
+    roles = {r.casefold().rstrip(".") for r in (*c.words("speech", "roles"), *c.words("speech", "offices"))}
+    bodies = set(c.names["bodies"])
+    words = list(re.finditer(r"[\w’'\-.]*\w|,", text))
+    runs: list[list[re.Match[str]]] = [[]]
+    before: list[str] = [""]
+    for w in words:
+        if (
+            _CAP.match(w[0])
+            and w[0] != ","
+            and w[0].casefold().rstrip(".") not in roles
+            and w[0] not in ("The", "A", "An", "Our")
+        ):
+            runs[-1].append(w)
+        else:
+            runs.append([])
+            before.append(w[0])
+    for i, run in enumerate(runs):
+        if not run or {w[0].rstrip("’'s") for w in run} & bodies or {w[0] for w in run} & bodies:
+            continue
+        title = before[i].casefold().rstrip(".") in roles
+        first = run[0].start() == 0 or text[: run[0].start()].strip(" ,") == ""
+        follows = text[run[-1].end() :].lstrip()
+        office = follows.startswith(",") or (follows.startswith("of ") and len(run) > 1)
+        apposed = before[i] == "," and (not follows or follows.startswith(",")) and not first
+        if (
+            (title and len(run) <= 4)
+            or (first and len(run) > 1 and (office or not follows))
+            or (apposed and len(run) > 1)
+        ):
+            return text[run[0].start() : run[-1].end()]
+        if first and len(run) > 1 and _CUT.match(" " + follows):
+            return text[run[0].start() : run[-1].end()]
+    return ""

@@ -1,0 +1,188 @@
+"""Speech: who is said to say what, directly, indirectly, before or after the words reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from solferino.prose.atoms.clauses import Spot, finite, trim
+from solferino.prose.atoms.cues import OPENING, Cues, cues
+from solferino.prose.atoms.shapes import shapes
+from solferino.prose.atoms.speaker import speaker
+from solferino.prose.masked import either
+
+_LONG = 16
+"""Words that a speaker may have, offices included."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Characters `start` to `end` of a sentence are what `speaker` says; empty where nobody is named.
+
+    `denies`: the speaker says that it is not so. `blames`: the words are an accusation, whole.
+    `subject` is who is meant by a verb that begins the part, as in "… and demanded that".
+    """
+
+    start: int
+    end: int
+    speaker: str = ""
+    denies: bool = False
+    blames: bool = False
+    subject: str = ""
+
+
+def reported(text: str, spot: Spot, language: str = "en") -> tuple[Said, ...]:
+    """Return what stands in `text[start:end]`, words outside quotation marks, each part with who says it."""
+    found: list[Said] = []
+    before = ""
+    for start, end in _parts(text, spot, language):
+        one = [a for s in _framed(text, start, end, language, before) for a in _added(text, s, language)]
+        found += [replace(s, subject=before) for s in one]
+        before = one[0].subject or before
+    return tuple(found)
+
+
+def added(text: str, spot: Spot, language: str = "en") -> Spot | None:
+    """Return what stands after ", adding that" in a part of a sentence."""
+    m = _patterns(language)["adding"].search(text, *spot)
+    return trim(text, m.start("c"), m.end("c")) if m is not None else None
+
+
+def _added(text: str, said: Said, language: str) -> list[Said]:
+    """Cut "…, adding that …" from what is said; it has the same speaker."""
+    m = _patterns(language)["adding"].search(text, said.start, said.end) if said.speaker else None
+    if m is None:
+        return [said]
+    start, end = trim(text, m.start("c"), m.end("c"))
+    return [replace(said, end=m.start()), replace(said, start=start, end=end, denies=False)]
+
+
+def tagged(text: str, quote: Spot, language: str = "en") -> str:
+    """Return the words around a quotation that name its speaker; `text` is the sentence, empty where none do."""
+    c, p = cues(language), _patterns(language)
+    after, before = text[quote[1] :], text[: quote[0]]
+    for pattern in (p["verb_first"], p["name_first"]):
+        m = pattern.match(after)
+        if m is not None and _may_speak(m["s"], c, long=pattern is p["verb_first"]):
+            return m["s"]
+    m = p["introduces"].search(before) or p["by_account"].search(before)
+    if m is not None and _may_speak(m["s"], c):
+        return m["s"]
+    m = re.match(rf"[\s,”\"»’]*{either(c.words('speech', 'framed'))}\s+(?P<s>.+?)[.]?\s*$", after, re.IGNORECASE)
+    return m["s"] if m is not None else ""
+
+
+def embedded(text: str, quote: Spot) -> bool:
+    """True where quoted words are a part of the sentence around them, not a speech that it frames."""
+    before = text[: quote[0]].rstrip('“"«‘„ ')
+    return bool(before.strip()) and before[-1] not in ",:.!?…—–-" and not re.match(r"[\s,”\"»’]*$", before)
+
+
+def _parts(text: str, spot: Spot, language: str) -> list[Spot]:
+    """Cut before a second verb of saying or asking with the same subject: "said … and denied that"."""
+    start, end = spot
+    cuts, p = [start], _patterns(language)
+    ends: list[int] = []
+    for m in p["second"].finditer(text, start, end):
+        words = re.findall(r"[\w’'-]+", text[cuts[-1] : m.start()])
+        if ends or finite(words, cues(language)) is not None or p["opens"].match(text, cuts[-1]):
+            cuts.append(m.end("joint"))
+            ends.append(m.start())
+    return [trim(text, a, b) for a, b in zip(cuts, [*ends, end], strict=True)] if ends else [spot]
+
+
+def _framed(text: str, start: int, end: int, language: str, before: str) -> list[Said]:
+    c, p = cues(language), _patterns(language)
+    part = text[start:end]
+    joint = re.match(r"(?:and|but)\s+", part)
+    start += joint.end() if joint else 0
+    part = text[start:end]
+    if (m := p["according"].match(part)) is not None:
+        return _that(text, start + m.start("c"), end, Said(0, 0, speaker(m["s"], c)))
+    if (m := p["according_end"].match(part)) is not None and _may_speak(m["s"], c, long=True):
+        return _that(text, start, start + m.end("c"), Said(0, 0, speaker(m["s"], c)))
+    for pattern in (p["that"], p["bare"]):
+        m = pattern.match(part)
+        if m is None:
+            continue
+        given = m["s"] or ""
+        if (given and not _may_speak(given, c)) or (not given and not before):
+            continue
+        own = re.match(r"(?:it|they|he|she|there|we)\s", m["c"], re.IGNORECASE)
+        if pattern is p["bare"] and own is None and finite(re.findall(r"[\w’'-]+", m["c"]), c) is None:
+            continue
+        who = speaker(given, c) if given else before
+        denies = re.search(rf"\b{c.finite(c.words('speech', 'denial'))}$", m["v"].strip()) is not None
+        return _that(text, start + m.start("c"), end, Said(0, 0, who, denies=denies, subject=who))
+    if (m := p["described"].match(part)) is not None and _may_speak(m["s"], c):
+        return [Said(start, end, speaker(m["s"], c))]
+    if (m := p["blames"].match(part)) is not None and _may_speak(m["s"], c):
+        return [Said(start, end, speaker(m["s"], c), blames=True)]
+    if (m := p["denies"].match(part)) is not None and _may_speak(m["s"], c):
+        return [Said(start, end, speaker(m["s"], c), denies=True, blames=True)]
+    for pattern in (p["tail"], p["tail_first"]):
+        m = pattern.match(part)
+        if (
+            m is not None
+            and _may_speak(m["s"], c, long=pattern is p["tail_first"])
+            and finite(re.findall(r"[\w’'-]+", m["c"]), c) is not None
+        ):
+            return _that(text, start, start + m.end("c"), Said(0, 0, speaker(m["s"], c)))
+    first = re.match(r"(?P<s>[^,;]{2,90}?)\s+(?:has\s+|have\s+|had\s+|is\s+|are\s+)?\w+(?:s|ed|ing)?\b", part)
+    who = subject(part, c) if first else ""
+    return [Said(start, end, subject=who or before)]
+
+
+def subject(part: str, c: Cues) -> str:
+    """Return the words before the first verb, for a verb to come that has no subject of its own."""
+    words = list(re.finditer(r"[\w’'-]+", part))
+    at = finite([w[0] for w in words], c)
+    return speaker(part[: words[at].start()], c) if at else ""
+
+
+def _that(text: str, start: int, end: int, said: Said) -> list[Said]:
+    """Cut "that A and that B" in two."""
+    cuts = [start]
+    for m in re.compile(r",?\s+and\s+that\s+(?=\w)").finditer(text, start, end):
+        cuts.append(m.end())
+    ends = [*(re.compile(r",?\s+and\s+that\s+$").search(text, start, c) for c in cuts[1:]), None]
+    return [
+        replace(said, start=s[0], end=s[1])
+        for a, b in zip(cuts, ends, strict=True)
+        for s in (trim(text, a, b.start() if b is not None else end),)
+    ]  # fmt: skip
+
+
+def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
+    """True where words before a verb of saying can be a speaker: short, and with no verb of their own."""
+    core = OPENING.sub("", given.strip())
+    words = re.findall(r"[\w’'-]+", core)
+    if all(w.casefold() in c.raw["small"]["determiners"] for w in words) or len(words) > _LONG + (14 if long else 0):
+        return False
+    head = re.split(r",", core)[0]
+    if set(head.casefold().split()) & set(c.words("speech", "things")):
+        return False
+    named = re.findall(r"[\w’'-]+", head)
+    if named[0].casefold() in c.words("speech", "no_speaker"):
+        return named[0].casefold() == "it" and len(named) == 1
+    if long:
+        return True
+    return finite([w for w in words if w[0].islower() or w is words[0]], c) is None
+
+
+@cache
+def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
+    c = cues(language)
+    words = {
+        name: either(c.words("speech", name)) for name in ("grounds", "framed", "hearers", "denied", "adding_words")
+    }
+    return shapes("speech", words | {
+        "say": c.say, "tags": c.finite(c.words("speech", "tags"), base=False),
+        "recount": c.finite(("describe", "recount", "recall"), base=False),
+        "bare_say": c.finite(c.words("speech", "bare")), "accuse": c.finite(c.words("speech", "blame")),
+        "deny": c.finite(c.words("speech", "denial")), "ask_that": c.finite(c.words("call", "that"), base=False),
+        "ask": c.finite(c.words("call", "verbs"), base=False),
+        "ask_for": c.finite(c.words("call", "thing"), base=False),
+    })  # fmt: skip

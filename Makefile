@@ -36,7 +36,7 @@ demo: $(VENV)/core.stamp
 	@$(BIN)/python tools/demo.py
 
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check .

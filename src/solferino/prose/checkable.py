@@ -51,8 +51,7 @@ def checkable(text: str, language: str, parties: Parties, as_of: date | None) ->
 def names_in(text: str, names: Iterable[str], language: str) -> list[tuple[int, int]]:
     """Return where whole names stand in `text`, in order; where two overlap the longer wins."""
     read = fold(text, language)
-    known = tuple(fold(name, language).text for name in names)
-    found = _names(_likely(known, read.text, language), language).finditer(read.text)
+    found = _names(_likely(tuple(names), read.text, language), language).finditer(read.text)
     return [(s.start, s.end) for s in read.back(Span(m.start(), m.end(), "party") for m in found)]
 
 
@@ -66,10 +65,17 @@ def _listed(parties: Parties) -> tuple[str, ...]:
     return tuple(sorted({name for p in parties.by_id.values() for name in p.names() if name.strip()}))
 
 
-def _likely(names: Iterable[str], text: str, language: str) -> tuple[str, ...]:
+def _likely(names: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
     """Return the names whose letters stand in `text`: a pattern of a few is made sooner than one of all."""
     there = " ".join(text.split()).casefold()
-    return tuple(n for n in names if all(_stem(part, language).casefold() in there for part in n.split()))
+    return tuple(name for name, stems in _stems(names, language) if all(stem in there for stem in stems))
+
+
+@lru_cache(maxsize=64)
+def _stems(names: tuple[str, ...], language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each name as read, with the letters of each of its words that stay in every form."""
+    read = dict.fromkeys(fold(name, language).text for name in names)
+    return tuple((name, tuple(_stem(part, language).casefold() for part in name.split())) for name in read)
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,7 @@ from solferino.linkage.memory import peak_mb
 from solferino.linkage.normalise import normalise
 from solferino.linkage.plain import Numbered, read
 from solferino.linkage.plain_row import Rejection, checked
+from solferino.linkage.settings import shipped
 from solferino.linkage.written import checked_suffix, write
 from solferino.places.gazetteer import Gazetteer
 from solferino.words.errors import UsageError
@@ -24,8 +25,9 @@ MEMBERS = ("report_id", "incident_id", "relation", "score")
 LINKS = ("report_a", "report_b", "score", "probability", "relation")
 ENGINES = ("auto", "exact", "local", "spark")
 MODELS = ("incident", "person")
-LEARN_FROM = 2_000
+LEARN_FROM = shipped().learn["from"]
 """Reports from which weights are learned from the reports themselves; fewer are linked with shipped ones."""
+NEVER = {"learn": {"from": 10**9}}
 
 
 def link_table(
@@ -119,7 +121,7 @@ def exact(rows: Rows) -> tuple[tuple[Report, ...], Linked, list[Rejection]]:
     """Return reports, what links them with shipped weights, and rejected rows."""
     kept, rejected = checked(rows.rows, rows.where)
     reports = normalise(kept, Gazetteer.of((), ()), Parties())
-    return reports, link(reports), rows.said(rows.broken + rejected)
+    return reports, link(reports, settings=shipped().changed(NEVER)), rows.said(rows.broken + rejected)
 
 
 def _exact(rows: Rows, to: Path | None, links: Path | None) -> tuple[dict[str, Any], list[Rejection]]:

@@ -56,12 +56,8 @@ class Doubt:
                 {"report_a": q.a, "report_b": q.b, "probability": q.probability, "worth": q.worth, "joined": q.joined}
                 for q in self.queue
             ],
-            "audited": [
-                {"report_a": a, "report_b": b, "probability": p, "same": same} for a, b, p, same in self.audit
-            ],
-            "tree": [
-                {"groups": b.groups, "joins": b.joins, "open": sorted(b.open)} for b in self.tree if b.joins
-            ],
+            "audited": [{"report_a": a, "report_b": b, "probability": p, "same": same} for a, b, p, same in self.audit],
+            "tree": [{"groups": b.groups, "joins": b.joins, "open": sorted(b.open)} for b in self.tree if b.joins],
         }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from solferino.linkage.cluster import Clusters
@@ -96,5 +96,3 @@ def _unscored(
             code = patterns.code(compare(index[a], index[b], settings))
             found.append(Link(a, b, patterns.score(code), 0.0, "apart", patterns.reasons(code)))
     return found
-
-

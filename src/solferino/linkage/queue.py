@@ -55,7 +55,12 @@ def queue(
 
 
 def _question(
-    pair: tuple[str, str], likely: float, joined: bool, one: Sequence[str], two: Sequence[str], killed: Mapping[str, int]
+    pair: tuple[str, str],
+    likely: float,
+    joined: bool,
+    one: Sequence[str],
+    two: Sequence[str],
+    killed: Mapping[str, int],
 ) -> Question:
     dead = min(max(killed.get(id, 0) for id in side) for side in (one, two))
     moves = 1 + log2(1 + min(len(one), len(two))) + dead

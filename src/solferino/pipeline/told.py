@@ -68,9 +68,31 @@ def link(row: Row) -> str:
     return f"{_bits(row['score'])} bits: {', '.join(reasons)}{blocked}"
 
 
+def bars(row: Row, model: Any) -> list[tuple[str, str]]:
+    """Return each field of a pair with its bits and how often chance agrees as well, by the learned model."""
+    fields = {f.name: (n, f) for n, f in enumerate(model.scheme.fields)}
+    steps = [parts(r) for r in row["reasons"] or ()]
+    place = next((fields[field][1].says.index(level) for field, level, _ in steps if field == "place"), None)
+    found = []
+    for field, level, millibits in steps:
+        if place is None or field not in fields:
+            continue
+        n, f = fields[field]
+        share = float(model.u[n][place, f.says.index(level)])
+        found.append((field, f"{_bits(millibits)} bits: {level}; so do {share:.0%} of unrelated reports there"))
+    return found
+
+
 def _reason(reason: str) -> str:
-    field, level, millibits = reason.rsplit(" ", 2) if reason.count(" ") >= 2 else (reason, "", "0")
-    return f"{field} {level} {_bits(int(millibits))}" if field != "prior" else f"prior {_bits(int(millibits))}"
+    field, level, millibits = parts(reason)
+    return f"{field} {level} {_bits(millibits)}" if field != "prior" else f"prior {_bits(millibits)}"
+
+
+def parts(reason: str) -> tuple[str, str, int]:
+    """Return the field, level and millibits of one reason of a link; the level may have several words."""
+    field, _, rest = reason.partition(" ")
+    level, _, millibits = rest.rpartition(" ")
+    return field, level, int(millibits)
 
 
 def _bits(millibits: int) -> str:

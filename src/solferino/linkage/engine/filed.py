@@ -28,7 +28,7 @@ Named = Callable[[Report], str]
 
 @dataclass(frozen=True)
 class Learned:
-    """Reasons of each pair at or above the floor, which add up to its score; thresholds that nobody chose; the model."""
+    """Reasons of each pair at or above the floor, adding up to its score; thresholds that nobody chose; the model."""
 
     reasons: dict[Pair, Reasons]
     thresholds: tuple[int, int, int]

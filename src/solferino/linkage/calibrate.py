@@ -49,7 +49,8 @@ def reliability(
     probability: Mapping[Pair, float], sample: Iterable[Pair], judged: Mapping[Pair, bool]
 ) -> tuple[Bin, ...]:
     """Return the bins with what people found among the pairs of an unselected sample that they judged."""
-    counts, said, true = ([0] * (len(EDGES) - 1), [[] for _ in EDGES[1:]], [0] * (len(EDGES) - 1))
+    counts, true = [0] * (len(EDGES) - 1), [0] * (len(EDGES) - 1)
+    said: list[list[float]] = [[] for _ in EDGES[1:]]
     for p in probability.values():
         counts[_bin(p)] += 1
     for pair in sample:

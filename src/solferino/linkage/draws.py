@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from hashlib import shake_128
-from math import log2
 
 from solferino.linkage.tree import Branch
 
@@ -29,7 +29,7 @@ def centre(tree: Sequence[Branch], *, base: int) -> int:
 
 def chance(millibits: int) -> float:
     """Return log odds as a probability."""
-    return 1 / (1 + 2.0 ** (-max(-40_000, min(40_000, millibits)) / 1000))
+    return 1 / (1 + math.exp2(-max(-40_000, min(40_000, millibits)) / 1000))
 
 
 def cuts(tree: Sequence[Branch], *, base: int, draws: int = DRAWS) -> list[list[int]]:
@@ -46,7 +46,7 @@ def cuts(tree: Sequence[Branch], *, base: int, draws: int = DRAWS) -> list[list[
             continue
         raw = shake_128(f"{SEED} {branch.first}".encode()).digest(4 * draws)
         shares = [(int.from_bytes(raw[n : n + 4], "big") + 0.5) / 2**32 for n in range(0, 4 * draws, 4)]
-        drawn.append([branch.made(around + round(1000 * log2(u / (1 - u)))) for u in shares])
+        drawn.append([branch.made(around + round(1000 * math.log2(u / (1 - u)))) for u in shares])
     return [list(draw) for draw in zip(*drawn, strict=True)]
 
 

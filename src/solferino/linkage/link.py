@@ -12,7 +12,8 @@ from solferino.linkage.families import families
 from solferino.linkage.features import by_id
 from solferino.linkage.incident_id import incident_id
 from solferino.linkage.pattern import Patterns
-from solferino.linkage.prepared import Apart, Prepared, prepare
+from solferino.linkage.prepared import Prepared, prepare
+from solferino.linkage.score import Apart
 from solferino.linkage.settings import Settings
 from solferino.words.report import Link, Linked, Membership, Partition, Report
 

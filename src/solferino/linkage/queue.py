@@ -44,13 +44,13 @@ def queue(
             if pair is not None and not branch.open.intersection(pair):
                 found.append(_question(pair, chance(height - around), height >= base, one, two, killed))
     group = {id: g for branch in tree for g in branch.cut(branch.made(base)) for id in g}
-    for one, partners in sorted(rivalled.items()):
+    for vague, partners in sorted(rivalled.items()):
         fits: dict[tuple[str, ...], tuple[int, str]] = {}
         for score, other in partners:
-            if other in group and one not in group:
+            if other in group and vague not in group:
                 fits[group[other]] = max(fits.get(group[other], (score, other)), (score, other))
         for held, (_, other) in sorted(fits.items()):
-            found.append(_question(ordered(one, other), 1 / (1 + len(fits)), False, (one,), held, killed))
+            found.append(_question(ordered(vague, other), 1 / (1 + len(fits)), False, (vague,), held, killed))
     return tuple(sorted((q for q in found if q.worth >= LEAST), key=lambda q: (-q.worth, q.a, q.b))[:most])
 
 

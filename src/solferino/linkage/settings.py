@@ -52,7 +52,7 @@ class Settings:
                     raise UsageError(
                         f"link.incident.{table}.{level} = {value!r}: expected a known name and a whole number", hint
                     )
-            laid = {table: {**held, **body}}
+            laid: Mapping[str, Any] = {table: {**held, **body}}
             made = replace(made, **laid) if table in TABLES else replace(made, weights={**made.weights, **laid})
         return made
 

@@ -134,7 +134,7 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
             checked, ran = _check(as_linked(case, index), index, tables, before)
             stage.ran, stage.because = bool(ran), ran
             stage.facts = (_many(len(checked.claims), "claim"), _many(len(checked.sentences), "sentence"))
-        forms = locks.remember(case, checked.claims, locks.read_lock(root), alias=index.alias)
+        forms = locks.remember(case, checked.claims, locks.read_lock(root), since=index.since)
         text = locks.render(case, index, checked.claims, forms)
         if locked and text != forms.text:
             what = "case.lock is missing" if not forms.text else "case.lock does not say what this build gives"

@@ -14,6 +14,7 @@ from solferino.linkage.link import linked
 from solferino.linkage.normalise import normalise
 from solferino.linkage.prepared import Prepared, prepare
 from solferino.linkage.settings import shipped
+from solferino.linkage.succession import Succession, succeed
 from solferino.pipeline.consent import guarded, raised
 from solferino.pipeline.index import Index, key, schema, write_atomic
 from solferino.pipeline.read import filed_rows
@@ -58,13 +59,13 @@ def link_reports(case: CaseFile, index: Index) -> bool:
     judgements = [Judgement(d.id, d.act, d.about, d.why) for d in case.decisions if d.act in ACTS]
     prepared = prepare(reports, judgements=judgements, apart=gazetteer.apart, settings=settings)
     found = linked(prepared, judgements=judgements, conflation=gazetteer.conflated)
-    alias = _alias(index, found)
+    since = _since(index, found)
     made = _tables(reports, found, {r["report_id"]: r for r in told["reports"]})
     digests = keep(made, index.folder(name))
     sizes = {"low": len(found.low), "base": len(found.base), "high": len(found.high)}
     index.stages["link"] = {"key": name, "tables": digests, "incidents": sizes, "decisions": len(judgements),
                             "notes": list(found.notes), "doubt": _doubt(index, name, prepared)}  # fmt: skip
-    index.alias |= alias
+    index.since = since
     return True
 
 
@@ -91,19 +92,15 @@ def as_linked(case: CaseFile, index: Index) -> CaseFile:
     return replace(case, settings=replace(case.settings, link=link))
 
 
-def _alias(index: Index, found: Linked) -> dict[str, str]:
-    """Return, for each incident of the last build that is gone, the one that now holds its smallest report."""
+def _since(index: Index, found: Linked) -> Succession:
+    """Return what became of the incidents of the last build."""
     held = index.stages.get("link")
-    if held is None:
-        return {}
-    with Namespace({"incident_reports": index.folder(held["key"]) / "incident_reports.parquet"}) as before:
-        rows = before.rows("SELECT * FROM incident_reports WHERE relation = 'same'", of=["incident_reports"])
-    smallest: dict[str, str] = {}
-    for row in rows:
-        smallest[row["incident_id"]] = min(row["report_id"], smallest.get(row["incident_id"], row["report_id"]))
-    now = {report: incident for incident, members in found.incidents.items() for report in members}
-    gone = {old: now[r] for old, r in smallest.items() if old not in found.incidents and r in now}
-    return dict(sorted(gone.items()))
+    before: dict[str, str] = {}
+    if held is not None:
+        with Namespace({"incident_reports": index.folder(held["key"]) / "incident_reports.parquet"}) as tables:
+            rows = tables.rows("SELECT * FROM incident_reports WHERE relation = 'same'", of=["incident_reports"])
+        before = {row["report_id"]: row["incident_id"] for row in rows}
+    return succeed(before, {report: incident for incident, held in found.incidents.items() for report in held})
 
 
 def gazetteer_of(places: Rows, names: Rows) -> Gazetteer:

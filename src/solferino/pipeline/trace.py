@@ -12,6 +12,7 @@ from typing import Any
 from solferino.pipeline import told
 from solferino.pipeline.build import Built
 from solferino.pipeline.link import DOUBT
+from solferino.pipeline.lock import read_lock
 from solferino.store.engine import literal
 from solferino.store.namespace import Namespace
 from solferino.words.bounds import Bounds
@@ -46,6 +47,7 @@ def why(built: Built, name: str) -> Trace:
     Raises UsageError with the nearest names where nothing is called so.
     """
     checked = built.checked
+    name = read_lock(checked.case.root).alias.get(name, name)
     with Namespace(checked.tables) as tables:
         if name in checked.claims:
             return _Trail(built, tables).claim(checked.claims[name])
@@ -147,10 +149,11 @@ class _Trail:
         return Trace("incident", name, told.incident(rows[0], self.checked.case.parties), tuple(children))
 
     def _links(self, reports: list[str]) -> list[Trace]:
-        """The strongest link of each report to another of its incident; then what came nearest, and what stood between."""
+        """The strongest link of each report to another of its incident; then what came nearest, and why not."""
         names = ", ".join(map(literal, reports))
-        inside, outside = [], []
-        sql = f"SELECT * FROM links WHERE report_a IN ({names}) OR report_b IN ({names}) ORDER BY score DESC, report_a, report_b"
+        inside, outside = list[Trace](), list[Trace]()
+        where = f"report_a IN ({names}) OR report_b IN ({names})"
+        sql = f"SELECT * FROM links WHERE {where} ORDER BY score DESC, report_a, report_b"
         seen, met = set[str](), set[str]()
         for row in self.tables.rows(sql, of=["links"]) if reports else ():
             pair = {row["report_a"], row["report_b"]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 import solferino as sol
 from cases.river import CLAIMS, PARTIES, REPORTS, write_river
+from cases.small import decision
 from solferino.words.bounds import Bounds
 
 
@@ -123,13 +123,6 @@ def test_prose_that_is_surer_than_its_evidence_is_overstated(build: sol.Build) -
     assert any(f.rule == "S9" for f in sentence.findings)
 
 
-def decision(act: str, about: list[str], i: int = 0) -> str:
-    """One line of decisions.jsonl."""
-    body = {"id": f"d{i}", "t": "2020-07-01T10:00:00Z", "by": "reader", "act": act, "about": about, "value": None,
-            "why": "read both", "prev": ""}  # fmt: skip
-    return json.dumps(body) + "\n"
-
-
 def test_a_decision_keeps_apart_what_the_linkage_joined(tmp_path: Path) -> None:
     """People outrank scores; the build says that decisions changed."""
     root = write_river(tmp_path / "case")
@@ -148,9 +141,12 @@ def test_an_incident_that_is_merged_away_leaves_an_alias(tmp_path: Path) -> None
     old = {_incident(sol.open(root).build(), r)["incident_id"] for r in ("r1", "r5")}
     (root / "decisions.jsonl").write_text(decision("same", ["reports/r1", "reports/r5"]), "utf-8")
     new = _incident(sol.open(root).build(), "r5")["incident_id"]
-    alias = tomllib.loads((root / "case.lock").read_text("utf-8"))["alias"]
+    lock = tomllib.loads((root / "case.lock").read_text("utf-8"))
+    gone = sorted(old - {new})
 
-    assert alias == dict.fromkeys(old - {new}, new)
+    assert lock["alias"] == dict.fromkeys(gone, new)
+    assert lock["merged"] == {new: "; ".join(sorted(old))}
+    assert [sol.open(root).why(id).id for id in gone] == [new] * len(gone)
 
 
 def test_shuffled_rows_give_the_same_incidents(build: sol.Build, tmp_path: Path) -> None:

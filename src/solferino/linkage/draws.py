@@ -37,7 +37,8 @@ def cuts(tree: Sequence[Branch], *, base: int, draws: int = DRAWS) -> list[list[
 
     Each component is cut at a height of its own around the centre, so that two groups are joined as often as the
     probability that their mean score stands for. What is joined in one draw is a group of the tree, so that
-    constraints hold in all of them. The heights come from a hash of the component: reports elsewhere change nothing.
+    constraints hold in all of them. The heights come from a hash of the component: reports elsewhere move nothing but
+    the centre.
     """
     drawn, around = [], centre(tree, base=base)
     for branch in tree:

@@ -17,6 +17,9 @@ from solferino.linkage.score import Apart
 from solferino.linkage.settings import Settings
 from solferino.words.report import Link, Linked, Membership, Partition, Report
 
+MANY = 20
+"""Reports beyond which notes are not written for each."""
+
 
 def link(
     reports: Iterable[Report],
@@ -60,10 +63,7 @@ def linked(
     stood = _stand(prepared, events, judgements)
     why = {f.id: reason for f in made if (reason := conflation(f.report.facility))}
     notes = [*prepared.notes, *conflated([f for f in made if f.id in why], why, stood)]
-    notes += [
-        f"{id} fits {len(names)} events and joins none: {', '.join(names)}"
-        for id, names in sorted(prepared.open.items())
-    ]
+    notes += _open_notes(prepared.open)
     memberships = _memberships(events, prepared.links, stood, settings)
     links = _related(prepared.links, found["base"]) + _cover_links(stood, settings)
     return Linked(
@@ -73,6 +73,13 @@ def linked(
         {e.id: tuple(sorted(m.id for m in e.members)) for e in sorted(events, key=lambda e: e.id)},
         families(events, stood, settings), tuple(notes),
     )  # fmt: skip
+
+
+def _open_notes(open_: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return a note for each report that fits several events; where they are many, one for all."""
+    if len(open_) > MANY:
+        return [f"{len(open_)} reports fit several events and join none: each covers what it fits"]
+    return [f"{id} fits {len(names)} events and joins none: {', '.join(names)}" for id, names in sorted(open_.items())]
 
 
 def _stand(prepared: Prepared, events: Sequence[Event], judgements: Sequence[Judgement]) -> list[Cover]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from solferino.linkage.constraints import Judgement
+from solferino.linkage.constraints import ACTS, Judgement
 from solferino.linkage.doubt import doubt
 from solferino.linkage.link import linked
 from solferino.linkage.normalise import normalise
@@ -30,7 +30,6 @@ RECIPE = 2
 DOUBT = "linkage.json"
 """Beside the tables of the stage: what linking leaves open, and the weights where they were learned."""
 FED_BY = ("reports", "places", "facility_names")
-ACTS = ("same", "not-same", "covers", "denies")
 
 
 def link_key(case: CaseFile, index: Index) -> str:

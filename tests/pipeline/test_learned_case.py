@@ -60,7 +60,7 @@ def test_bars_add_up_to_scores_in_every_link(built: sol.Build) -> None:
 
 
 def test_a_case_is_linked_better_than_by_shipped_weights(built: sol.Build, tmp_path: Path) -> None:
-    """Pairs agree with what happened; measured .92 against .70 when the floors were set."""
+    """Pairs agree with what happened; measured .920 against .754 when the floors were set."""
     score = {}
     case = (folder(built) / "case.toml").read_text("utf-8").replace("from = 1000", "from = 1000000")
     for name, build in (("learned", built), ("shipped", sol.open(write_war(tmp_path / "case", case=case)).build())):
@@ -70,7 +70,6 @@ def test_a_case_is_linked_better_than_by_shipped_weights(built: sol.Build, tmp_p
         found = np.array([of.get(f"reports/{id}", id) for id, _ in told])
         score[name] = agreement(np.array([true for _, true in told]), found)["pair_f1"]
 
-    print(score)
     assert score["learned"] >= 0.85
     assert score["learned"] >= score["shipped"] + 0.1
 

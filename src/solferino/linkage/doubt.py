@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from solferino.linkage.calibrate import Bin, Pair, audit_sample, reliability
+from solferino.linkage.calibrate import Bin, Pair, audit_sample, isotonic, reliability
 from solferino.linkage.draws import counts, events
 from solferino.linkage.prepared import Prepared
 from solferino.linkage.queue import Question, queue
@@ -45,6 +45,7 @@ class Doubt:
             "reliability": [{**asdict(b), "said": round(b.said, 4)} for b in self.bins]
             if any(b.audited for b in self.bins)
             else [],
+            "repair": [[round(said, 4), round(true, 4)] for said, true in isotonic(self.bins)],
         }
 
     def json(self) -> dict[str, Any]:

@@ -93,6 +93,8 @@ def test_the_trail_of_an_incident_says_how_often_chance_agrees(built: sol.Build)
     assert all("of unrelated reports there" in bar.text for bar in bars)
     assert {"place", "day"} <= {bar.id for bar in bars}
     assert all("kept apart: " in child.text for child in children if child.kind == "apart")
+    page = next(p for p in (folder(built) / "build/dossier/incidents").iterdir() if largest in p.read_text("utf-8"))
+    assert "Of unrelated reports there, so many agree as well: place " in page.read_text("utf-8")
 
 
 def test_the_methods_say_that_weights_were_learned(built: sol.Build) -> None:

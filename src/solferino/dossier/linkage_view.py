@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from solferino.dossier.shelf import Json
+from solferino.dossier.shelf import Json, Shelf
 from solferino.draw.waterfall import bits
 
 
@@ -24,6 +25,13 @@ def open_questions(docs: Json) -> dict[str, Any] | None:
         "audit": held["audit"],
         "bins": [_bin(b) for b in held["reliability"] if b["pairs"]],
     }
+
+
+def chance(shelf: Shelf, steps: Sequence[tuple[str, str, int]]) -> str:
+    """Return how many unrelated reports agree as well, field by field; nothing where no weights were learned."""
+    place = next((level for field, level, _ in steps if field == "place"), "")
+    there = {field: shelf.chance.get((place, field, level)) for field, level, _ in steps}
+    return ", ".join(f"{field} {share:.0%}" for field, share in there.items() if share is not None)
 
 
 def _bin(b: Json) -> dict[str, Any]:

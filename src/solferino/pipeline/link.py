@@ -63,21 +63,27 @@ def link_reports(case: CaseFile, index: Index) -> bool:
     digests = keep(made, index.folder(name))
     sizes = {"low": len(found.low), "base": len(found.base), "high": len(found.high)}
     index.stages["link"] = {"key": name, "tables": digests, "incidents": sizes, "decisions": len(judgements),
-                            "notes": list(found.notes), "doubt": _doubt(index, name, prepared)}  # fmt: skip
+                            "notes": list(found.notes), "doubt": _doubt(index, name, prepared, found)}  # fmt: skip
     index.since = since
     return True
 
 
-def _doubt(index: Index, name: str, prepared: Prepared) -> dict[str, Any]:
-    """Write what linking leaves open beside the tables, and return what of it names no report."""
-    open_, learned = doubt(prepared), prepared.model is not None
-    body = {"learned": learned, "model": None, **open_.json()}
-    if learned:
-        from solferino.linkage.engine.kept import body_of  # a small case need not load it
+def _doubt(index: Index, name: str, prepared: Prepared, found: Linked) -> dict[str, Any]:
+    """Write what linking leaves open beside the tables, and return what of it names no report.
 
-        body["model"] = body_of(prepared.model)
+    Where weights were learned, that is with how often chance agrees as well, of all that linked pairs show.
+    """
+    open_, model, chance = doubt(prepared), None, []
+    if prepared.model is not None:
+        from solferino.linkage.engine.chance import table  # a small case need not load it
+        from solferino.linkage.engine.kept import body_of
+
+        model = body_of(prepared.model)
+        pairs = {x.reasons for x in found.links if x.relation == "same"}
+        chance = table(prepared.model, [[(field, level) for field, level, _ in pair] for pair in sorted(pairs)])
+    body = {"learned": model is not None, "model": model, **open_.json()}
     write_atomic(index.folder(name) / DOUBT, json.dumps(body, ensure_ascii=False, sort_keys=True) + "\n")
-    return {"learned": learned, **open_.summary()}
+    return {"learned": model is not None, "chance": chance, **open_.summary()}
 
 
 def as_linked(case: CaseFile, index: Index) -> CaseFile:

@@ -70,17 +70,15 @@ def link(row: Row) -> str:
 
 def bars(row: Row, model: Any) -> list[tuple[str, str]]:
     """Return each field of a pair with its bits and how often chance agrees as well, by the learned model."""
-    fields = {f.name: (n, f) for n, f in enumerate(model.scheme.fields)}
+    from solferino.linkage.engine.chance import shares  # a small case need not load it
+
     steps = [parts(r) for r in row["reasons"] or ()]
-    place = next((fields[field][1].says.index(level) for field, level, _ in steps if field == "place"), None)
-    found = []
-    for field, level, millibits in steps:
-        if place is None or field not in fields:
-            continue
-        n, f = fields[field]
-        share = float(model.u[n][place, f.says.index(level)])
-        found.append((field, f"{_bits(millibits)} bits: {level}; so do {share:.0%} of unrelated reports there"))
-    return found
+    chance = shares(model, [(field, level) for field, level, _ in steps])
+    return [
+        (field, f"{_bits(millibits)} bits: {level}; so do {chance[field]:.0%} of unrelated reports there")
+        for field, level, millibits in steps
+        if field in chance
+    ]
 
 
 def _reason(reason: str) -> str:

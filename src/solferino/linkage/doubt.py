@@ -14,7 +14,8 @@ from solferino.linkage.tree import Branch
 
 LOWEST = -5_000
 """Millibits below which no join is made in any draw."""
-STEP = 500
+STEP = 1_000
+"""Millibits between two points of the curve; one that lies near a threshold is left out for it."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def doubt(prepared: Prepared) -> Doubt:
 
 
 def _thresholds(lenient: int, base: int, strict: int) -> Sequence[int]:
-    return sorted({lenient, base, strict, *range(lenient - lenient % -STEP, strict, STEP)})
+    named = {lenient, base, strict}
+    whole = range(lenient - lenient % -STEP, strict, STEP)
+    return sorted({*named, *(t for t in whole if min(abs(t - n) for n in named) >= STEP // 2)})
 
 
 def _judged(prepared: Prepared, sample: Iterable[Pair]) -> Mapping[Pair, bool]:

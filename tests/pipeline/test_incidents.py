@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -133,6 +134,32 @@ def test_a_decision_keeps_apart_what_the_linkage_joined(tmp_path: Path) -> None:
     assert {s.name: s.because for s in build.stages if s.ran}["link"] == "decisions changed"
     before = _incident(build, "r5")["incident_id"]
     assert before != _incident(build, "r6")["incident_id"]
+
+
+def test_an_audited_pair_that_was_decided_stands_in_the_table_of_odds(tmp_path: Path) -> None:
+    """The page of methods says how many pairs of a range of probability were audited, and how many were one event."""
+    root = write_river(tmp_path / "case")
+    sol.open(root).build()
+    page = root / "build" / "dossier" / "methods.html"
+    before = page.read_text("utf-8")
+    (root / "decisions.jsonl").write_text(decision("same", ["reports/r5", "reports/r6"]), "utf-8")
+    sol.open(root).build()
+
+    assert "none has been judged yet" in before
+    assert '<td class="n">1 of 1</td>' in page.read_text("utf-8")
+    assert sol.verify(root / "build" / "dossier").ok
+
+
+def test_what_stays_open_stands_beside_the_tables(build: sol.Build) -> None:
+    """Questions, an audit, draws and the tree of a case of thirteen reports; no weights, since none were learned."""
+    path = build.built.checked.tables["links"].with_name("linkage.json")
+    body = json.loads(path.read_text("utf-8"))
+
+    assert (body["learned"], body["model"]) == (False, None)
+    assert len(body["drawn"]) == body["draws"]["n"] == 100
+    assert {q["report_a"] for q in body["questions"]} <= {r["report_id"] for r in build.table("reports")}
+    assert [x["same"] for x in body["audited"]] == [None] * body["audit"]
+    assert body["tree"]
 
 
 def test_an_incident_that_is_merged_away_leaves_an_alias(tmp_path: Path) -> None:

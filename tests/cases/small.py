@@ -134,8 +134,8 @@ def source(name: str, data: str, table: str, key: list[str], columns: str, close
                           id=str(key).replace("'", '"'), columns=columns, closed=closed)  # fmt: skip
 
 
-def decision(act: str, about: list[str], i: int = 0) -> str:
+def decision(act: str, about: list[str], i: int = 0, value: object = None) -> str:
     """One line of decisions.jsonl."""
-    body = {"id": f"d{i}", "t": "2020-07-01T10:00:00Z", "by": "reader", "act": act, "about": about, "value": None,
+    body = {"id": f"d{i}", "t": "2020-07-01T10:00:00Z", "by": "reader", "act": act, "about": about, "value": value,
             "why": "read both", "prev": ""}  # fmt: skip
     return json.dumps(body) + "\n"

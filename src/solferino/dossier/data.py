@@ -43,6 +43,7 @@ def documents(
             "name": case.name, **_settings(settings), "pages": made_by, "replies": [r.json() for r in case.replies],
             "notes": [(coarse or Coarse()).text(_note(n, settings.places)) for n in checked.notes],
             "incidents": dict(checked.incidents) if _whole("incidents", shipped) else {},
+            "linkage": plain(checked.linkage) if _whole("incidents", shipped) and _whole("reports", shipped) else {},
             "corrections": [c.json() for c in case.corrections],
             "history": [],
             "withheld_sources": len(case.sources) - len(open_sources),

@@ -43,6 +43,18 @@ def write(path: Path, columns: Sequence[str], kinds: Sequence[str], rows: Iterab
         made.unlink(missing_ok=True)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write `text` to `path`; an old file is replaced, whole or not at all."""
+    made = path.with_name(path.name + ".writing")
+    try:
+        made.write_text(text, "utf-8", newline="\n")
+        made.replace(path)
+    except OSError as error:
+        raise MachineError(f"cannot write {path}: {error.strerror}", "check who owns the folder") from None
+    finally:
+        made.unlink(missing_ok=True)
+
+
 def copied(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
     """Write what a query returns to `path`, as its suffix says; an old file is replaced, whole or not at all."""
     suffix = checked_suffix(path)

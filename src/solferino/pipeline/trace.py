@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from solferino.claims.missing import Gap, change, gaps
 from solferino.pipeline import told
 from solferino.pipeline.build import Built
+from solferino.pipeline.link import DOUBT
+from solferino.pipeline.lock import read_lock
 from solferino.store.engine import literal
 from solferino.store.namespace import Namespace
 from solferino.words.bounds import Bounds
@@ -22,6 +26,8 @@ SHOWN = 12
 """Rows listed under a claim; the rest are counted."""
 LACKS = 3
 """Things missing that are told of a claim or a sentence."""
+RIVALS = 6
+"""Reports outside an incident that came nearest to joining it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ def why(built: Built, name: str) -> Trace:
     Raises UsageError with the nearest names where nothing is called so.
     """
     checked = built.checked
+    name = read_lock(checked.case.root).alias.get(name, name)
     with Namespace(checked.tables) as tables:
         if name in checked.claims:
             return _Trail(built, tables).claim(checked.claims[name])
@@ -148,20 +155,37 @@ class _Trail:
         return Trace("incident", name, told.incident(rows[0], self.checked.case.parties), tuple(children))
 
     def _links(self, reports: list[str]) -> list[Trace]:
-        """The strongest link of each report to another of its incident."""
-        if len(reports) < 2:
-            return []
+        """The strongest link of each report to another of its incident; then what came nearest, and why not."""
         names = ", ".join(map(literal, reports))
-        sql = (
-            f"SELECT * FROM links WHERE relation = 'same' AND report_a IN ({names}) AND report_b IN ({names}) "
-            "ORDER BY score DESC, report_a, report_b"
-        )
-        found, seen = [], set[str]()
-        for row in self.tables.rows(sql, of=["links"]):
-            if not {row["report_a"], row["report_b"]} <= seen:
-                seen |= {row["report_a"], row["report_b"]}
-                found.append(Trace("link", f"{row['report_a']} – {row['report_b']}", told.link(row)))
-        return found
+        inside, outside = list[Trace](), list[Trace]()
+        where = f"report_a IN ({names}) OR report_b IN ({names})"
+        sql = f"SELECT * FROM links WHERE {where} ORDER BY score DESC, report_a, report_b"
+        seen, met = set[str](), set[str]()
+        for row in self.tables.rows(sql, of=["links"]) if reports else ():
+            pair = {row["report_a"], row["report_b"]}
+            if row["relation"] == "same" and not pair <= seen:
+                seen |= pair
+                inside.append(self._link("link", row))
+            elif row["relation"] == "apart" and (pair - set(reports)) - met and len(outside) < RIVALS:
+                met |= pair - set(reports)
+                outside.append(self._link("apart", row))
+        return inside + outside
+
+    def _link(self, kind: str, row: dict[str, Any]) -> Trace:
+        bars = told.bars(row, self.model) if self.model else ()
+        text = told.link(row) + ("; kept apart: the score alone" if kind == "apart" and not row["blocked"] else "")
+        return Trace(kind, f"{row['report_a']} – {row['report_b']}", text, tuple(Trace("bar", f, t) for f, t in bars))
+
+    @cached_property
+    def model(self) -> Any:
+        """What was learned of the reports of this case, None where the shipped weights stand."""
+        path = self.checked.tables["links"].with_name(DOUBT) if "links" in self.checked.tables else None
+        body = json.loads(path.read_text("utf-8"))["model"] if path and path.is_file() else None
+        if body is None:
+            return None
+        from solferino.linkage.engine.kept import model_of  # a small case need not load it
+
+        return model_of(body)
 
     def named(self, name: str) -> Trace | None:
         """A draft by its symbol: its outcome, the rule, and each member's vote."""

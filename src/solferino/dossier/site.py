@@ -23,6 +23,7 @@ from solferino.dossier.slug import statement_name
 from solferino.dossier.small import few, unsaid
 from solferino.dossier.tables import Shipped, read, ship
 from solferino.store.engine import workspace
+from solferino.store.together import together
 from solferino.words.case import CaseFile
 from solferino.words.errors import EvidenceError, MachineError, UsageError
 from solferino.words.result import Checked, Row
@@ -87,22 +88,26 @@ def _fill(
 def _tables(checked: Checked, folder: Path) -> tuple[dict[str, Shipped], dict[str, frozenset[str]], Coarse]:
     """Ship every table that may leave; of those with rows withheld, return the ids of the rows that were not."""
     settings = checked.case.settings
-    shipped: dict[str, Shipped] = {}
-    ids: dict[str, frozenset[str]] = {}
     with workspace() as con:
         coarse = _coarse(con, checked)
-        for name, path in sorted(checked.tables.items(), key=lambda pair: (pair[0] not in _FIRST, pair[0])):
-            permit = permits().get(name)
-            if name not in tables() or permit is None or not permit.allowed(settings.places):
-                ids[name] = frozenset()
-                continue
-            shipped[name] = ship(
-                con, name, path, folder, withhold=settings.withhold, places=settings.places, coarse=coarse
-            )
-            if shipped[name].withheld:
-                first = tables()[name].fields[0].name
-                ids[name] = frozenset(str(row[first]) for row in read(con, folder / f"{name}.parquet"))
-    return shipped, ids, coarse
+
+    def work(con: duckdb.DuckDBPyConnection, name: str) -> tuple[str, Shipped, frozenset[str] | None]:
+        path = checked.tables[name]
+        made = ship(con, name, path, folder, withhold=settings.withhold, places=settings.places, coarse=coarse)
+        first = tables()[name].fields[0].name
+        left = (str(row[first]) for row in read(con, folder / f"{name}.parquet")) if made.withheld else None
+        return name, made, None if left is None else frozenset(left)
+
+    leaving = [name for name in sorted(checked.tables) if _may_leave(name, settings.places)]
+    made = together(work, [n for n in leaving if n in _FIRST]) + together(work, [n for n in leaving if n not in _FIRST])
+    ids = {name: frozenset[str]() for name in checked.tables if name not in leaving}
+    ids |= {name: left for name, _, left in made if left is not None}
+    return {name: one for name, one, _ in made}, ids, coarse
+
+
+def _may_leave(name: str, places: str) -> bool:
+    permit = permits().get(name)
+    return name in tables() and permit is not None and bool(permit.allowed(places))
 
 
 def _coarse(con: duckdb.DuckDBPyConnection, checked: Checked) -> Coarse:

@@ -78,10 +78,10 @@ def _fill(
     docs = {name: json.loads(made[f"data/{name}.json"]) for name in DOCUMENTS}
     made |= pages(docs, drawn(folder / "tables", shipped)) | _texts(checked.case, checked.lock)
     made |= also(docs) if also else {}
+    for parent in {(folder / path).parent for path in made}:
+        parent.mkdir(parents=True, exist_ok=True)
     for path, body in made.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(body)
+        (folder / path).write_bytes(body)
     return manifest.write(folder, last=(linked_data.CRATE, lambda digests: linked_data.crate(docs, digests)))
 
 

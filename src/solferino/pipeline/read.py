@@ -74,7 +74,8 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, data: bytes, name: str
         unit["records"] += part.records
         rejections += [(source.id, r.row, r.line, r.column, r.reason, source.sensitivity) for r in part.rejected]
     unit["rejected"] = len({(row[1]) for row in rejections})
-    _write_rejections(con, rejections, unit, folder / "rejections.parquet")
+    if rejections:
+        _write_rejections(con, rejections, unit, folder / "rejections.parquet")
     return unit
 
 

@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from solferino.dossier.slug import statement_name
 from solferino.dossier.small import few, unsaid
 from solferino.dossier.tables import Shipped, read, ship
 from solferino.store.engine import workspace
-from solferino.store.together import together
+from solferino.store.together import LANES, together
 from solferino.words.case import CaseFile
 from solferino.words.errors import EvidenceError, MachineError, UsageError
 from solferino.words.result import Checked, Row
@@ -71,38 +72,45 @@ def _fill(
     checked: Checked, folder: Path, history: Callable[[Docs], list[Any]] | None,
     also: Callable[[Docs], Mapping[str, bytes]] | None,
 ) -> str:  # fmt: skip
-    shipped, ids, coarse = _tables(checked, folder / "tables")
+    shipped, ids, coarse, rows = _tables(checked, folder / "tables")
     found = documents(checked, shipped, ids, made_by(), coarse=coarse)
     found["case"]["history"] = history(found) if history else []
     made = {f"data/{name}.json": encode(found[name], ordered=name in ORDERED) for name in DOCUMENTS}
     docs = {name: json.loads(made[f"data/{name}.json"]) for name in DOCUMENTS}
-    made |= pages(docs, drawn(folder / "tables", shipped)) | _texts(checked.case, checked.lock)
+    made |= pages(docs, rows) | _texts(checked.case, checked.lock)
     made |= also(docs) if also else {}
     for parent in {(folder / path).parent for path in made}:
         parent.mkdir(parents=True, exist_ok=True)
-    for path, body in made.items():
-        (folder / path).write_bytes(body)
+    with ThreadPoolExecutor(LANES) as pool:
+        list(pool.map(lambda path: (folder / path).write_bytes(made[path]), made))
     return manifest.write(folder, last=(linked_data.CRATE, lambda digests: linked_data.crate(docs, digests)))
 
 
-def _tables(checked: Checked, folder: Path) -> tuple[dict[str, Shipped], dict[str, frozenset[str]], Coarse]:
-    """Ship every table that may leave; of those with rows withheld, return the ids of the rows that were not."""
+def _tables(
+    checked: Checked, folder: Path
+) -> tuple[dict[str, Shipped], dict[str, frozenset[str]], Coarse, dict[str, list[Row]]]:
+    """Ship every table that may leave; of those with rows withheld, return the ids of the rows that were not.
+
+    Last come the rows that pages show.
+    """
     settings = checked.case.settings
     with workspace() as con:
         coarse = _coarse(con, checked)
 
-    def work(con: duckdb.DuckDBPyConnection, name: str) -> tuple[str, Shipped, frozenset[str] | None]:
+    def work(con: duckdb.DuckDBPyConnection, name: str) -> tuple[Shipped, list[Row]]:
         path = checked.tables[name]
         made = ship(con, name, path, folder, withhold=settings.withhold, places=settings.places, coarse=coarse)
-        first = tables()[name].fields[0].name
-        left = (str(row[first]) for row in read(con, folder / f"{name}.parquet")) if made.withheld else None
-        return name, made, None if left is None else frozenset(left)
+        return made, read(con, folder / f"{name}.parquet") if made.withheld or name in DRAWN else []
 
     leaving = [name for name in sorted(checked.tables) if _may_leave(name, settings.places)]
     made = together(work, [n for n in leaving if n in _FIRST]) + together(work, [n for n in leaving if n not in _FIRST])
+    rows = {one.name: found for one, found in made}
     ids = {name: frozenset[str]() for name in checked.tables if name not in leaving}
-    ids |= {name: left for name, _, left in made if left is not None}
-    return {name: one for name, one, _ in made}, ids, coarse
+    for one, found in made:
+        if one.withheld:
+            first = tables()[one.name].fields[0].name
+            ids[one.name] = frozenset(str(row[first]) for row in found)
+    return {one.name: one for one, _ in made}, ids, coarse, {n: values(rows[n]) for n in DRAWN if n in rows}
 
 
 def _may_leave(name: str, places: str) -> bool:

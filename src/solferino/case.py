@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -107,7 +109,8 @@ class Case:
         """Preserve, read, record, check and publish to build/dossier; `tell` hears of each stage."""
         if not (self.root / "build" / "dossier").is_dir():
             threading.Thread(target=_warm, daemon=True).start()
-        return Build(pipeline.build(self.root, locked=locked, tell=tell, publish=self._publish))
+        with _uncollected():
+            return Build(pipeline.build(self.root, locked=locked, tell=tell, publish=self._publish))
 
     def check(self, *, tell: Tell | None = None) -> Build:
         """Judge claims and statement over the last build's tables; writes nothing."""
@@ -184,6 +187,17 @@ class Case:
         from solferino import dossier  # a build that changes nothing need not load the site's templates
 
         return dossier.write(checked, to)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for circles seldom while a build runs: nearly all it makes lives to its end, and looking costs a tenth."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _warm() -> None:

@@ -113,7 +113,13 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
             again = read_sources(case, kept.sources, index)
             units = index.stages["read"].values()
             stage.ran = bool(again) or str(index.stages["read"]) != before.get("read", "")
-            stage.because = _some(again, "source") if again else "a source was removed"
+            stage.because = (
+                _some(again, "source")
+                if again
+                else "a source was removed"
+                if "read" in before
+                else "nothing was read before"
+            )
             records, rejected = (sum(u[k] for u in units) for k in ("records", "rejected"))
             stage.facts = (_many(records, "record"), f"{rejected} rejected" if rejected else "")
         with run.stage("link") as stage:

@@ -50,7 +50,7 @@ def test_a_second_build_does_nothing_and_says_so(root: Path) -> None:
     [
         ("claims/claims.toml", 'atom = "4"', 'atom = "9"', {"check": "raids changed", "dossier": "check changed"}),
         ("claims/claims.toml", '"n >= 3"', '"n >= 4"', {"check": "raids changed", "dossier": "check changed"}),
-        ("statement.md", "A court", "The court", {"check": "statement.md changed", "dossier": "check changed"}),
+        ("statement.md", "A court", "The court", {"check": "statement.md or decisions changed", "dossier": "check changed"}),
         ("case.toml", "2021-12-31", "2021-12-30", {"check": "5 claims changed", "dossier": "check changed"}),
         ("sources/acts.toml", '"known"', '"date"', {"read": "acts changed", "record": "read changed",
                                                     "check": "record changed", "dossier": "check changed"}),

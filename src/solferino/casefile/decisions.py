@@ -89,7 +89,6 @@ def _chained(decision: Decision, last: dict[str, str], seen: dict[str, int]) -> 
     wanted = last.get(decision.by, "")
     if decision.prev != wanted:
         text = f"does not follow {decision.by}'s decision before it" if wanted else f"is not {decision.by}'s first"
-        return Problem(
-            FILE, decision.line, text, "a line was edited, removed or moved: restore it from version control"
-        )
+        hint = f'a new line takes "prev": "{wanted}"; where an old one was edited, removed or moved, restore it'
+        return Problem(FILE, decision.line, text, hint)
     return decision

@@ -218,7 +218,7 @@ def _why(ran: list[str], held: Mapping[str, Any], case: CaseFile, index: Index, 
     return (
         _some(ran, "claim")
         if ran
-        else "statement.md changed"
+        else "statement.md or decisions changed"
         if len(case.claims) == len(held["claims"])
         else "a claim was removed"
     )
@@ -245,7 +245,7 @@ def _overdue(case: CaseFile, results: Mapping[str, ClaimResult]) -> list[str]:
 
 def _rejections(index: Index) -> list[str]:
     return [
-        f"{unit['rejected']} row(s) of source {name!r} were rejected: solferino why {name}"
+        f"{_many(unit['rejected'], 'row')} of source {name!r} rejected: solferino why {name}"
         for name, unit in index.stages["read"].items()
         if unit["rejected"]
     ]

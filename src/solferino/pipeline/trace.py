@@ -20,6 +20,8 @@ from solferino.words.result import ClaimResult, SentenceResult
 _LINE = re.compile(r"^(?P<file>[^:]+\.md):(?P<line>\d+)$")
 SHOWN = 12
 """Rows listed under a claim; the rest are counted."""
+NEAR = 3
+"""Pairs told of a report: those most like it, joined with it or not."""
 LACKS = 3
 """Things missing that are told of a claim or a sentence."""
 
@@ -53,7 +55,7 @@ def why(built: Built, name: str) -> Trace:
         found = (
             trail.incident(name)
             or trail.source(name)
-            or trail.row(name)
+            or trail.report(name)
             or trail.named(name)
             or trail.exhibit(name.removeprefix("sha256:"))
         )
@@ -128,6 +130,26 @@ class _Trail:
                 return Trace("report", report_id, text, (source,) if source else ())
         return None
 
+    def report(self, name: str) -> Trace | None:
+        """A row; of a report also the incidents it stands to, and how near it came to the reports most like it."""
+        found = self.row(name)
+        if found is None or "links" not in self.checked.tables:
+            return found
+        stands = self.tables.rows(
+            "SELECT * FROM incident_reports JOIN incidents USING (incident_id) WHERE report_id = ? ORDER BY incident_id",
+            [name],
+            of=["incident_reports", "incidents"],
+        )
+        near = self.tables.rows(
+            "SELECT * FROM links WHERE ? IN (report_a, report_b) ORDER BY score DESC, report_a, report_b LIMIT ?",
+            [name, NEAR],
+            of=["links"],
+        )
+        parties = self.checked.case.parties
+        said = [Trace("incident", s["incident_id"], f"{s['relation']}: {told.incident(s, parties)}") for s in stands]
+        pairs = [Trace("link", _pair(x), f"{x['relation']}: {told.link(x)}") for x in near]
+        return Trace(found.kind, found.id, found.text, (*said, *pairs, *found.children))
+
     def incident(self, name: str) -> Trace | None:
         """An incident with what its reports do not agree on, every report that stands to it and how, and the links."""
         rows = self.tables.rows("SELECT * FROM incidents WHERE incident_id = ?", [name], of=["incidents"])
@@ -160,7 +182,7 @@ class _Trail:
         for row in self.tables.rows(sql, of=["links"]):
             if not {row["report_a"], row["report_b"]} <= seen:
                 seen |= {row["report_a"], row["report_b"]}
-                found.append(Trace("link", f"{row['report_a']} – {row['report_b']}", told.link(row)))
+                found.append(Trace("link", _pair(row), told.link(row)))
         return found
 
     def named(self, name: str) -> Trace | None:
@@ -214,6 +236,10 @@ def _lacking(found: Sequence[Gap]) -> tuple[Trace, ...]:
     """What would change it, in few lines; the brief of the dossier has all."""
     more = (Trace("lacks", "", f"and {len(found) - LACKS} more"),) if len(found) > LACKS else ()
     return (*(Trace("lacks", "", gap.text) for gap in found[:LACKS]), *more)
+
+
+def _pair(link: Mapping[str, Any]) -> str:
+    return f"{link['report_a']} – {link['report_b']}"
 
 
 def _list(values: Mapping[str, Bounds]) -> str:

@@ -18,7 +18,7 @@ _TWO = ("same", "not-same", "covers", "denies")
 
 
 class DecisionModel(Strict):
-    """One line of decisions.jsonl."""
+    """decisions.jsonl: one decision a line, chained to the line before of the same author."""
 
     id: Text = Field(description="id of the decision")
     t: Text = Field(description="time, as the author's clock has it: a claim until anchored")

@@ -196,6 +196,8 @@ def _warm() -> None:
 def open(path: str | os.PathLike[str]) -> Case:
     """Open the case at `path`; raises UsageError where there is none."""
     root = Path(path)
+    if root.is_file():
+        raise UsageError(f"{root} is a file, and a case is a folder", f"name its folder: {root.parent}")
     if not (root / "case.toml").is_file():
         raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
     return Case(root)

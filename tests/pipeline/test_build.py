@@ -143,7 +143,7 @@ def test_a_path_may_not_leave_the_case(root: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.csv").write_text(ACTS, "utf-8")
     path = root / "sources" / "acts.toml"
     path.write_text(path.read_text("utf-8").replace("files/acts.csv", "../outside.csv"), "utf-8")
-    with pytest.raises(EvidenceError, match="leads out of the case"):
+    with pytest.raises(CaseError, match="leads out of the case"):
         sol.open(root).build()
 
 
@@ -251,7 +251,7 @@ def test_rejected_rows_are_kept_and_mentioned(tmp_path: Path) -> None:
 
     (row,) = build.table("rejections")
     assert (row["source_id"], row["row"], row["column"]) == ("vetoes", 6, "date")
-    assert any("1 row(s) of source 'vetoes'" in note for note in build.json()["notes"])
+    assert any("1 row of source 'vetoes'" in note for note in build.json()["notes"])
 
 
 def test_the_json_has_the_keys_of_the_contract(root: Path) -> None:

@@ -69,7 +69,8 @@ def _line(raw: str, number: int) -> Decision | Problem:
     if model.act not in ACTS:
         return Problem(FILE, number, f"there is no act {model.act!r}", did_you_mean(model.act, ACTS))
     if model.act in _TWO and len(set(model.about)) < 2:
-        return Problem(FILE, number, f"{model.act!r} is about two reports at least")
+        text = f"{model.act!r} is about two reports at least"
+        return Problem(FILE, number, text, 'about = ids of reports as the tables have them: ["reports/1", "reports/2"]')
     if model.act == "consent" and (not isinstance(model.value, dict) or model.value.get("use") not in USES):
         text = f'consent says which use of these reports was agreed: {{"use": …}}, one of {", ".join(USES)}'
         return Problem(FILE, number, text, "withdrawn seals what is derived from them in every later release")

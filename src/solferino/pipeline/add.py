@@ -110,13 +110,14 @@ def _law(path: str) -> tuple[bytes, str, str]:
 
 def _file(root: Path, path: Path) -> tuple[bytes, str, str]:
     if not path.is_file():
-        raise UsageError(f"{path} is a folder: add its files" if path.is_dir() else f"there is no file {path}")
+        hint = "name its files one by one" if path.is_dir() else "check the path; facts of the package are law:NAME"
+        raise UsageError(f"{path} is a folder: add its files" if path.is_dir() else f"there is no file {path}", hint)
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+        raise UsageError(f"{path} cannot be read: {error.strerror}", "check who may read it") from None
     if not data:
-        raise UsageError(f"{path} is empty: there is nothing to preserve")
+        raise UsageError(f"{path} is empty: there is nothing to preserve", "fetch it again")
     inside = path.resolve().is_relative_to(root.resolve())
     place = path.resolve().relative_to(root.resolve()).as_posix() if inside else f"files/{path.name}"
     target = root / place

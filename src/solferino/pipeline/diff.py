@@ -15,7 +15,6 @@ from solferino.prose.redrafted import redrafted
 from solferino.words.errors import UsageError
 from solferino.words.statement import Block, Sentence
 
-
 _LATER = ("corrections.toml",)
 """Inputs that nothing is computed from."""
 

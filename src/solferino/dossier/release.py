@@ -83,10 +83,7 @@ def public(before: Release | None, after: Release) -> tuple[str, ...]:
     """Return what `after` makes public and `before` did not, line by line: tables, columns, rows, sources, pages."""
     tables = after.docs["tables"]
     if before is None:
-        told = [
-            f"table {n}: {say.counted(t['rows'], 'row')}; columns {', '.join(t['columns'])}"
-            for n, t in sorted(tables.items())
-        ]
+        told = [f"table {n}: {_size(t)}" for n, t in sorted(tables.items())]
         return ("first release: everything is new", *told, *_left_in(tables), f"{len(after.files)} files")
     old = before.docs["tables"]
     told = []
@@ -94,9 +91,7 @@ def public(before: Release | None, after: Release) -> tuple[str, ...]:
         if name not in tables:
             told.append(f"table {name}: no longer public")
         elif name not in old:
-            told.append(
-                f"table {name}: NEW, {say.counted(tables[name]['rows'], 'row')}; columns {', '.join(tables[name]['columns'])}"
-            )
+            told.append(f"table {name}: NEW, {_size(tables[name])}")
         else:
             told += _table(name, before, after)
     for what, key in (("source", "sources"), ("sentence", "sentences")):
@@ -112,6 +107,10 @@ def public(before: Release | None, after: Release) -> tuple[str, ...]:
     told += _named("pages", sorted(set(pages[1]) - set(pages[0])), sorted(set(pages[0]) - set(pages[1])))
     told += [f"pages: {changed} changed"] if changed else []
     return tuple([*told, *_left_in(tables)] if told else ["nothing that is not public already", *_left_in(tables)])
+
+
+def _size(table: Mapping[str, Any]) -> str:
+    return f"{say.counted(table['rows'], 'row')}; columns {', '.join(table['columns'])}"
 
 
 def _table(name: str, before: Release, after: Release) -> list[str]:

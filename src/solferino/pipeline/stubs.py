@@ -14,8 +14,8 @@ _HEAD = """# Proposed from the text, atom by atom: forms to fill in. Nobody clai
 # Each stub says which tables could support or contradict it. Write its `where` and `holds`, remove `needs`, and it is
 # a claim; where it should be none, remove it and change its link in statement.md. Keys: docs/reference/claims.md
 """
-_PARTIES = """# Who the text names and the package does not know. Take the comment signs away, give each a code of your own,
-# a kind (state, force, group, organisation, body or office) and its other names, and join those that are one.
+_PARTIES = """# Who the text names and the package does not know. Take the comment signs away, give each a code of your
+# own, a kind (state, force, group, organisation, body or office) and its other names, and join what is one.
 """
 _NEVER = 'needs = "n < 0"   # proposed: never met, whatever is filed; remove it once where and holds are written'
 _DEFAULT = "acts"
@@ -35,7 +35,7 @@ def citations(atoms: Sequence[Atom], links: Mapping[int, str]) -> dict[str, str]
         if links[i].startswith("source:"):
             name, who = links[i].removeprefix("source:"), re.sub(r"^The\b", "the", atom.speaker)
             found[f"sources/{name}.toml"] = (
-                f"# Proposed: find the words; solferino add CASE FILE --as {name} pins them in place of this citation.\n"
+                f"# Proposed: find the words; solferino add CASE FILE --as {name} pins them in its place.\n"
                 f"[source]\ntitle     = {quoted(f'What {who} said, as the text tells it')}\n"
                 f'kind      = "citation"\npublisher = {quoted(atom.speaker)}\n'
             )

@@ -136,7 +136,7 @@ class _Trail:
         if found is None or "links" not in self.checked.tables:
             return found
         stands = self.tables.rows(
-            "SELECT * FROM incident_reports JOIN incidents USING (incident_id) WHERE report_id = ? ORDER BY incident_id",
+            "SELECT * FROM incidents JOIN incident_reports USING (incident_id) WHERE report_id = ? ORDER BY ALL",
             [name],
             of=["incident_reports", "incidents"],
         )

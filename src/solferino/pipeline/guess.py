@@ -62,7 +62,7 @@ class Guess:
         options = _options(data, format_)
         try:
             with workspace() as con:
-                given = dict(options)
+                given = dict(options) | ({"delimiter": "\t"} if format_ == "tsv" else {})
                 loaded = READERS[format_].load(con, data, table="guessed", name=name, options=given)
                 header, rows, unique = loaded.columns, *_seen(con, loaded)
         except CaseError as error:

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from solferino.pipeline import build as pipeline
 from solferino.pipeline.approvals import missing, text_digest
 from solferino.pipeline.scaffold import scaffold
-from solferino.pipeline.trace import Trace, why
+from solferino.pipeline.trace import why
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
 from solferino.words.errors import MachineError, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.result import ClaimResult, SentenceResult, Stage
 from solferino.words.tables import tables
+from solferino.words.trace import Trace
 from solferino.words.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -210,6 +211,8 @@ def _warm() -> None:
 def open(path: str | os.PathLike[str]) -> Case:
     """Open the case at `path`; raises UsageError where there is none."""
     root = Path(path)
+    if root.is_file():
+        raise UsageError(f"{root} is a file, and a case is a folder", f"name its folder: {root.parent}")
     if not (root / "case.toml").is_file():
         raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
     return Case(root)

@@ -96,8 +96,10 @@ def readings(asked: Asked) -> tuple[tuple[str, int], ...]:
 
 
 def blamed(asked: Asked) -> tuple[str, ...]:
-    """Return the parties that the claim says did it."""
-    value = asked.claim.where.get("party")
-    if isinstance(value, dict):
-        value = next(iter(value.values()), ())
-    return tuple(value) if isinstance(value, list | tuple) else (str(value),) if value else ()
+    """Return the parties that the claim says did it: all that it asks of, or what a share says of a part of it."""
+    told = (asked.claim.where.get("party"), *(asked.claim.own.get(k, {}).get("party") for k in ("part", "then")))
+    found: list[str] = []
+    for value in filter(None, told):
+        listed = next(iter(value.values()), ()) if isinstance(value, dict) else value
+        found += map(str, listed) if isinstance(listed, list | tuple) else (str(listed),)
+    return tuple(dict.fromkeys(found))

@@ -69,7 +69,7 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: i
         reading.table,
         relation,
         made_rows[0] if made_rows else 0,
-        tuple(sorted(rejected, key=lambda r: (r.row, r.column))),
+        tuple(sorted(set(rejected), key=lambda r: (r.row, r.column, r.reason))),
     )
 
 

@@ -74,5 +74,8 @@ def checked_suffix(path: Path) -> str:
     """Return the suffix of a file that results can be written to."""
     suffix = path.suffix.casefold()
     if suffix not in SUFFIXES:
-        raise UsageError(f"{path.name}: results are written as .csv or .parquet, not {path.suffix or 'no suffix'}")
+        raise UsageError(
+            f"{path.name}: results are written as .csv or .parquet, not {path.suffix or 'no suffix'}",
+            "name a file that ends so",
+        )
     return suffix

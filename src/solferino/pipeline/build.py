@@ -113,7 +113,13 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
             again = read_sources(case, kept.sources, index)
             units = index.stages["read"].values()
             stage.ran = bool(again) or str(index.stages["read"]) != before.get("read", "")
-            stage.because = _some(again, "source") if again else "a source was removed"
+            stage.because = (
+                _some(again, "source")
+                if again
+                else "a source was removed"
+                if "read" in before
+                else "nothing was read before"
+            )
             records, rejected = (sum(u[k] for u in units) for k in ("records", "rejected"))
             stage.facts = (_many(records, "record"), f"{rejected} rejected" if rejected else "")
         with run.stage("link") as stage:
@@ -214,7 +220,7 @@ def _why(ran: list[str], held: Mapping[str, Any], case: CaseFile, index: Index, 
     return (
         _some(ran, "claim")
         if ran
-        else "statement.md changed"
+        else "statement.md or decisions changed"
         if len(case.claims) == len(held["claims"])
         else "a claim was removed"
     )
@@ -241,7 +247,7 @@ def _overdue(case: CaseFile, results: Mapping[str, ClaimResult]) -> list[str]:
 
 def _rejections(index: Index) -> list[str]:
     return [
-        f"{unit['rejected']} row(s) of source {name!r} were rejected: solferino why {name}"
+        f"{_many(unit['rejected'], 'row')} of source {name!r} rejected: solferino why {name}"
         for name, unit in index.stages["read"].items()
         if unit["rejected"]
     ]

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from solferino.claims.missing import Gap, change, gaps
 from solferino.pipeline import told
 from solferino.pipeline.build import Built
-from solferino.pipeline.link import DOUBT
+from solferino.pipeline.links import Links
 from solferino.pipeline.lock import read_lock
-from solferino.store.engine import literal
 from solferino.store.namespace import Namespace
 from solferino.words.bounds import Bounds
 from solferino.words.errors import UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.result import ClaimResult, SentenceResult
+from solferino.words.trace import Trace
 
 _LINE = re.compile(r"^(?P<file>[^:]+\.md):(?P<line>\d+)$")
 SHOWN = 12
 """Rows listed under a claim; the rest are counted."""
 LACKS = 3
 """Things missing that are told of a claim or a sentence."""
-RIVALS = 6
-"""Reports outside an incident that came nearest to joining it."""
-
-
-@dataclass(frozen=True)
-class Trace:
-    """A node of the trail: what it is, its id, what it says, and what it rests on."""
-
-    kind: str
-    id: str
-    text: str
-    children: tuple[Trace, ...] = ()
-
-    def json(self) -> dict[str, Any]:
-        """Return the trail as nested values, under the keys of the contract."""
-        return {"kind": self.kind, "id": self.id, "text": self.text, "children": [c.json() for c in self.children]}
 
 
 def why(built: Built, name: str) -> Trace:
@@ -60,7 +41,7 @@ def why(built: Built, name: str) -> Trace:
         found = (
             trail.incident(name)
             or trail.source(name)
-            or trail.row(name)
+            or trail.report(name)
             or trail.named(name)
             or trail.exhibit(name.removeprefix("sha256:"))
         )
@@ -73,7 +54,7 @@ def why(built: Built, name: str) -> Trace:
 
 class _Trail:
     def __init__(self, built: Built, tables: Namespace) -> None:
-        self.checked, self.tables = built.checked, tables
+        self.checked, self.tables, self.links = built.checked, tables, Links(tables)
 
     def line(self, file: str, line: int) -> Trace:
         here = [s for s in self.checked.sentences if s.file == file]
@@ -135,6 +116,20 @@ class _Trail:
                 return Trace("report", report_id, text, (source,) if source else ())
         return None
 
+    def report(self, name: str) -> Trace | None:
+        """A row; of a report also the incidents it stands to, and how near it came to the reports most like it."""
+        found = self.row(name)
+        if found is None or "links" not in self.checked.tables:
+            return found
+        stands = self.tables.rows(
+            "SELECT * FROM incidents JOIN incident_reports USING (incident_id) WHERE report_id = ? ORDER BY ALL",
+            [name],
+            of=["incident_reports", "incidents"],
+        )
+        parties = self.checked.case.parties
+        said = [Trace("incident", s["incident_id"], f"{s['relation']}: {told.incident(s, parties)}") for s in stands]
+        return Trace(found.kind, found.id, found.text, (*said, *self.links.nearest(name), *found.children))
+
     def incident(self, name: str) -> Trace | None:
         """An incident with what its reports do not agree on, every report that stands to it and how, and the links."""
         rows = self.tables.rows("SELECT * FROM incidents WHERE incident_id = ?", [name], of=["incidents"])
@@ -151,41 +146,8 @@ class _Trail:
             report = self.row(s["report_id"])
             text = f"{s['relation']}: {report.text if report else s['report_id']}"
             children.append(Trace("report", s["report_id"], text, report.children if report else ()))
-        children += self._links([s["report_id"] for s in stands if s["relation"] == "same"])
+        children += self.links.within([s["report_id"] for s in stands if s["relation"] == "same"])
         return Trace("incident", name, told.incident(rows[0], self.checked.case.parties), tuple(children))
-
-    def _links(self, reports: list[str]) -> list[Trace]:
-        """The strongest link of each report to another of its incident; then what came nearest, and why not."""
-        names = ", ".join(map(literal, reports))
-        inside, outside = list[Trace](), list[Trace]()
-        where = f"report_a IN ({names}) OR report_b IN ({names})"
-        sql = f"SELECT * FROM links WHERE {where} ORDER BY score DESC, report_a, report_b"
-        seen, met = set[str](), set[str]()
-        for row in self.tables.rows(sql, of=["links"]) if reports else ():
-            pair = {row["report_a"], row["report_b"]}
-            if row["relation"] == "same" and not pair <= seen:
-                seen |= pair
-                inside.append(self._link("link", row))
-            elif row["relation"] == "apart" and (pair - set(reports)) - met and len(outside) < RIVALS:
-                met |= pair - set(reports)
-                outside.append(self._link("apart", row))
-        return inside + outside
-
-    def _link(self, kind: str, row: dict[str, Any]) -> Trace:
-        bars = told.bars(row, self.model) if self.model else ()
-        text = told.link(row) + ("; kept apart: the score alone" if kind == "apart" and not row["blocked"] else "")
-        return Trace(kind, f"{row['report_a']} – {row['report_b']}", text, tuple(Trace("bar", f, t) for f, t in bars))
-
-    @cached_property
-    def model(self) -> Any:
-        """What was learned of the reports of this case, None where the shipped weights stand."""
-        path = self.checked.tables["links"].with_name(DOUBT) if "links" in self.checked.tables else None
-        body = json.loads(path.read_text("utf-8"))["model"] if path and path.is_file() else None
-        if body is None:
-            return None
-        from solferino.linkage.engine.kept import model_of  # a small case need not load it
-
-        return model_of(body)
 
     def named(self, name: str) -> Trace | None:
         """A draft by its symbol: its outcome, the rule, and each member's vote."""

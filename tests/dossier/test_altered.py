@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import solferino as sol
+from cases.small import CLAIMS, write_case
 from dossier.conftest import Made
 from solferino.dossier import manifest, verify
 from solferino.dossier.linked_data import CRATE, crate
@@ -351,3 +352,12 @@ def test_a_root_that_is_none_is_a_usage_error(made: Made) -> None:
 def test_the_root_is_the_digest_of_the_manifest(made: Made) -> None:
     """Anyone can take it with sha256sum, as VERIFY.txt says."""
     assert made.root == f"sha256:{hashlib.sha256((made.folder / manifest.NAME).read_bytes()).hexdigest()}"
+
+
+def test_a_claim_in_error_is_found_again(tmp_path: Path) -> None:
+    """An untouched dossier stands, also where a claim of it cannot be asked: the same error, at the same line."""
+    root = write_case(tmp_path / "case", claims=CLAIMS.replace('member = "NOR"', 'member = "NOWHERE"', 1))
+    built = sol.open(root).build()
+    assert str(built.verdicts["isle-vetoes"].status) == "error"
+
+    assert not verify(root / "build/dossier").altered

@@ -117,7 +117,8 @@ def _settings(s: Settings) -> dict[str, Any]:
 
 def _claim(c: Claim) -> dict[str, Any]:
     return {
-        "kind": c.kind, "file": c.file, "line": c.line, "atom": c.atom, "of": c.of, "where": plain(c.where),
+        "kind": c.kind, "file": c.file, "line": c.line, "lines": dict(c.lines), "atom": c.atom,
+        "of": c.of, "where": plain(c.where),
         "gives": plain(c.gives), "needs": c.needs, "holds": c.holds, "fails": c.fails, "under": list(c.under),
         "waive": plain(c.waive), "show": list(c.show), "presupposed": c.presupposed, "own": plain(c.own),
         "digest": c.digest(),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from solferino.pipeline import build as pipeline
 from solferino.pipeline.approvals import missing, text_digest
+from solferino.pipeline.built import Built
 from solferino.pipeline.scaffold import scaffold
 from solferino.pipeline.trace import why
 from solferino.store.namespace import Namespace, Rows
@@ -38,7 +39,7 @@ Tell = Callable[[Stage], None]
 class Build:
     """A finished build. `verdicts` maps claim ids to verdicts; `exit` is what the console would return."""
 
-    built: pipeline.Built
+    built: Built
 
     @property
     def ok(self) -> bool:

@@ -8,12 +8,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import solferino as sol
 from cases.small import ACTS, STATEMENT, VETOES, write_case
+from solferino.claims import sentence
+from solferino.claims.sentence import judge
+from solferino.claims.view import View
 from solferino.words.errors import CaseError, EvidenceError, MachineError, StaleError
+from solferino.words.result import SentenceResult
 
 
 @pytest.fixture
@@ -67,17 +72,51 @@ def test_a_change_runs_what_it_touches_and_says_why(
     assert _ran(sol.open(root).build()) == ran
 
 
-def test_an_incremental_build_gives_the_bytes_of_a_fresh_one(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("claims/claims.toml", "n >= 3", "n >= 5"),
+        ("claims/claims.toml", "[finding]", "# a line more\n[finding]"),
+        ("claims/claims.toml", "[finding]", "[found]"),
+        ("statement.md", "A court found so.", "Many courts found so."),
+        ("statement.md", "\n\n[Northland carried", "\n\nOne paragraph more.\n\n[Northland carried"),
+        ("parties.toml", '"Southland"', '"Isle"'),
+        ("case.toml", "A council of invented members", "Northland and Southland"),
+        ("case.toml", "2020-06-30", "2020-06-29"),
+    ],
+)
+def test_an_incremental_build_gives_the_bytes_of_a_fresh_one(
+    root: Path, tmp_path: Path, file: str, old: str, new: str
+) -> None:
     """What stands in build/ depends on the case folder, not on the road to it."""
     sol.open(root).build()
-    claims = root / "claims" / "claims.toml"
-    claims.write_text(claims.read_text("utf-8").replace("n >= 3", "n >= 5"), "utf-8")
+    path = root / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
     sol.open(root).build()
     fresh = tmp_path / "fresh" / "case"
     shutil.copytree(root, fresh, ignore=shutil.ignore_patterns("build"))
     sol.open(fresh).build()
 
     assert _tree(root / "build") == _tree(fresh / "build")
+
+
+def test_only_sentences_of_a_changed_claim_are_judged_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others keep what was found of them; a sentence that rests on the claim changes with it."""
+    sol.open(root).build()
+    seen: list[str] = []
+
+    def spied(view: View, *given: Any) -> SentenceResult:
+        seen.append(view.text)
+        return judge(view, *given)
+
+    monkeypatch.setattr(sentence, "judge", spied)
+    claims = root / "claims" / "claims.toml"
+    claims.write_text(claims.read_text("utf-8").replace("n >= 3", "n >= 5"), "utf-8")
+    sol.open(root).build()
+
+    assert seen == ["Northland carried out at least three raids."]
 
 
 SETTINGS = [

@@ -47,16 +47,19 @@ def judge_sentences(
     row_text: Callable[[str], str | None],
     places: Places | None = None,
     original: Statement | None = None,
+    held: Mapping[int, SentenceResult] | None = None,
 ) -> tuple[SentenceResult, ...]:
     """Judge every sentence of a statement, headings included; a translation also against its `original`.
 
     `row_text` returns the cells of the row that an id `source-id/row-id` names, as text; None where no table has it.
-    `places` are the names of places that the case knows, each with the ids it may mean.
+    `places` are the names of places that the case knows, each with the ids it may mean. `held` has the results of
+    sentences that were judged before, by their number in the statement.
     """
+    known = held or {}
     seen = [*views(statement, results, case, row_text=row_text, places=places)]
     first = [*views(original, results, case, row_text=row_text, places=places)] if original else []
     more = translated([v for _, v in seen], [v for _, v in first]) if original else {}
-    return tuple(judge(view, number, more.get(i, ())) for i, (number, view) in enumerate(seen))
+    return tuple(known.get(i) or judge(view, number, more.get(i, ())) for i, (number, view) in enumerate(seen))
 
 
 def views(

@@ -27,6 +27,7 @@ from solferino.dossier import (
     telling,
 )
 from solferino.dossier.claim_view import card, page
+from solferino.dossier.compiled import Compiled
 from solferino.dossier.events import Events
 from solferino.dossier.law_view import Law
 from solferino.dossier.linkage_view import open_questions
@@ -209,8 +210,9 @@ def _filed(docs: Json, table: str) -> bool:
 @cache
 def _environment() -> Environment:
     env = Environment(
-        loader=_Package(), autoescape=lambda name: bool(name and name.endswith(".html")), undefined=StrictUndefined,
-        finalize=_visible, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+        loader=_Package(), bytecode_cache=Compiled(made_by()), undefined=StrictUndefined,
+        autoescape=lambda name: bool(name and name.endswith(".html")), finalize=_visible,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     env.globals |= {"counted": say.counted, "listed": say.listed, "day": say.day, "verdict": say.verdict}
     return env

@@ -1,10 +1,10 @@
-"""Stage check: claims evaluated, sentences judged. One key per claim: only what changed is evaluated again."""
+"""Stage check: claims evaluated, sentences judged. Each has a key: only what changed is looked at again."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from solferino.claims.book import Places, book
 from solferino.claims.evaluate import evaluate, in_order
 from solferino.claims.sentence import judge_sentences
 from solferino.pipeline.index import Index, key
+from solferino.prose.sentences import sentences
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.claim import Claim
@@ -88,16 +89,39 @@ def check_claims(
     return {c.id: done[c.id] for c in case.claims}, keys, ran
 
 
+def sentence_keys(case: CaseFile, index: Index, keys: Mapping[str, str]) -> list[list[str]]:
+    """Return the key of each sentence, statement by statement: its words and where they stand, the keys of the claims
+    it cites, the tables, and every file of the case but claims and statements. `keys` are those of the claims.
+
+    A translation is compared with the original, so its sentences also change with any of the original's.
+    """
+    own = {c.file for c in case.claims} | {s.file for s in case.statements}
+    rest = {f: d for f, d in case.inputs.items() if f not in own}
+    base, found = key([RECIPE, rest, sorted(keys), table_digests(index)]), list[list[str]]()
+    for statement in case.statements:
+        under = [base, statement.language, found[0] if found else []]
+        told = [(n, s) for n, block in enumerate(statement.blocks) for s in sentences(block, statement.language)]
+        found.append([key([*under, n, asdict(s), [keys.get(i) for p in s.passages for i in p.ids]]) for n, s in told])
+    return found
+
+
 def check_sentences(
-    case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace
-) -> tuple[SentenceResult, ...]:
-    """Judge every sentence of every file of the statement: the first is the original, in the language of the case."""
+    case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace,
+    *, keys: Sequence[Sequence[str]] = (), held: Mapping[str, SentenceResult] | None = None,
+) -> tuple[SentenceResult, ...]:  # fmt: skip
+    """Judge every sentence of every file of the statement: the first is the original, in the language of the case.
+
+    `held` has what is known of a sentence by its key, `keys` the key of each sentence of each file.
+    """
     found: list[SentenceResult] = []
+    known = [{n: held[k] for n, k in enumerate(names) if k in held} for names in keys] if held else []
+    if known and all(len(a) == len(b) for a, b in zip(known, keys, strict=True)):
+        return tuple(result for one in known for result in one.values())
     places = place_names(case, tables)
     for n, statement in enumerate(case.statements):
         found += judge_sentences(
             statement, results, case, row_text=lambda i: row_text(i, tables), places=places,
-            original=case.statements[0] if n else None,
+            original=case.statements[0] if n else None, held=known[n] if known else None,
         )  # fmt: skip
     return tuple(found)
 
@@ -130,12 +154,9 @@ def _text(row: Mapping[str, Any]) -> str:
     return " · ".join(cells)
 
 
-def check_key(case: CaseFile, keys: Mapping[str, str]) -> str:
-    """Return the key of the whole check: every claim, word of the statement, party, day and reply that it may name."""
-    settings = case.settings
-    words = {s.file: key(s.text) for s in case.statements}
-    return key([RECIPE, dict(keys), words, settings.anchors(), settings.language, case.inputs.get("parties.toml", ""),
-                *(r.json() for r in case.replies)])  # fmt: skip
+def check_key(keys: Mapping[str, str], told: Sequence[Sequence[str]]) -> str:
+    """Return the key of the whole check, from those of its claims and sentences."""
+    return key([RECIPE, dict(keys), told])
 
 
 def load_check(index: Index) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from functools import cache
 
 from solferino.claims.mutants.outcome import Outcome, outcome
 from solferino.claims.sentence import views
-from solferino.pipeline.build import Built
+from solferino.pipeline.built import Built
 from solferino.pipeline.check import place_names, row_text
 from solferino.store.namespace import Namespace
 

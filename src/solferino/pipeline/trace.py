@@ -8,7 +8,7 @@ from typing import Any
 
 from solferino.claims.missing import Gap, change, gaps
 from solferino.pipeline import told
-from solferino.pipeline.build import Built
+from solferino.pipeline.built import Built
 from solferino.pipeline.links import Links
 from solferino.pipeline.lock import read_lock
 from solferino.store.namespace import Namespace

@@ -63,10 +63,14 @@ def write_checked(
     return found
 
 
-def check_json(keys: Mapping[str, str], results: Mapping[str, ClaimResult], sentences: Sequence[SentenceResult]) -> str:
-    """Return the check as the JSON text that a later build reads back."""
+def check_json(
+    keys: Mapping[str, str], results: Mapping[str, ClaimResult],
+    told: Sequence[Sequence[str]], sentences: Sequence[SentenceResult],
+) -> str:  # fmt: skip
+    """Return the check as the JSON text that a later build reads back: results, and the keys they stand under."""
     body = {
         "keys": dict(keys),
+        "sentence_keys": [k for statement in told for k in statement],
         "claims": {i: r.json() for i, r in results.items()},
         "sentences": [s.json() for s in sentences],
     }

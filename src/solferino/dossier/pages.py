@@ -17,12 +17,14 @@ from markupsafe import Markup
 from solferino.dossier import (
     brief_view,
     call_view,
+    find_view,
     incident_view,
     incidents_view,
     linked_data,
     record_view,
     report_view,
     say,
+    search,
     sql,
     telling,
 )
@@ -93,6 +95,7 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     )
     if docs["case"]["corrections"] or docs["case"]["history"]:
         made["corrections.html"] = _render("corrections.html", docs, "", nav="corrections", pages=shelf.claim_pages)
+    made |= _finding(docs, shelf, events, views)
     made["VERIFY.txt"] = _render("VERIFY.txt", docs, "", nav="")
     made |= sql.files(docs) | linked_data.files(docs)
     return made | {f"static/{name}": body for name, body in static().items()}
@@ -121,6 +124,24 @@ def _of_events(docs: Json, shelf: Shelf, events: Events) -> dict[str, bytes]:
     return made
 
 
+def _finding(
+    docs: Json, shelf: Shelf, events: Events, views: Mapping[str, Mapping[str, Any]]
+) -> dict[str, bytes]:
+    """The page on which words are looked for, with names from A to Z, and the scripts that it loads."""
+    volumes = find_view.volumes(shelf, events)
+    parts = [
+        {"path": f"find-{n}.html" if n else "find.html", "first": v[0]["names"][0]["name"],
+         "last": v[-1]["names"][-1]["name"]}
+        for n, v in enumerate(volumes)
+    ]  # fmt: skip
+    made = {
+        parts[n]["path"]: _render("find.html", docs, "", nav="find", letters=letters, volumes=parts, at=n)
+        for n, letters in enumerate(volumes)
+    }
+    made = made or {"find.html": _render("find.html", docs, "", nav="find", letters=[], volumes=[], at=0)}
+    return made | search.files(find_view.entries(shelf, events, views))
+
+
 def warm() -> None:
     """Compile every template, so that making pages need not."""
     for entry in files("solferino.dossier").joinpath("templates").iterdir():
@@ -142,10 +163,11 @@ def made_by() -> str:
 
 
 def static() -> dict[str, bytes]:
-    """Return the style sheet, its colours first, and the script."""
+    """Return the style sheet, its colours first, and the scripts."""
     at = files("solferino.dossier").joinpath("static")
     css = palette.css() + at.joinpath("site.css").read_text("utf-8")
-    return {"site.css": css.encode(), "site.js": at.joinpath("site.js").read_bytes()}
+    scripts = {e.name: e.read_bytes() for e in sorted(at.iterdir(), key=lambda e: e.name) if e.name.endswith(".js")}
+    return {"site.css": css.encode()} | scripts
 
 
 def _render(template: str, docs: Json, up: str, *, nav: str, **view: Any) -> bytes:

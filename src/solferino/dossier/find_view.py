@@ -91,6 +91,4 @@ def _volume(names: Sequence[str], terms: Terms) -> list[dict[str, Any]]:
         first = next((c.upper() for c in fold(name) if c.isalpha()), "#") if not fold(name)[:1].isdigit() else "0–9"
         left = max(len(terms[name]) - LINKS, 0)
         letters.setdefault(first, []).append({"name": name, "links": terms[name][:LINKS], "more": left})
-    return [
-        {"letter": letter, "anchor": f"l{n}", "names": held} for n, (letter, held) in enumerate(letters.items(), 1)
-    ]
+    return [{"letter": letter, "anchor": f"l{n}", "names": held} for n, (letter, held) in enumerate(letters.items(), 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -12,11 +13,12 @@ from solferino import draw
 from solferino.dossier import say, telling
 from solferino.dossier.events import Events
 from solferino.dossier.shelf import Json, Shelf
+from solferino.dossier.volumes import month, shelves
 from solferino.draw.weeks import monday
 
 PANELS = 4
 """Parties that have a panel of their own in the counts by week."""
-_OTHERS = ("attribution", "intent", "qualification")
+OTHERS = ("attribution", "intent", "qualification")
 _ABOUT = {"attribution": "who", "intent": "intent", "qualification": "law"}
 _Counts = dict[date, tuple[int, int]]
 
@@ -28,17 +30,19 @@ def index(shelf: Shelf, events: Events) -> dict[str, Any]:
     reports = sum(1 for r in events.reports.values() if r.get("stance") != "denies")
     low, high = size.get("low", len(rows)), size.get("high", len(rows))
     many = f"{low} to {high} incidents" if low != high else say.counted(len(rows), "incident")
-    asked = [k for k in _OTHERS if any(r.get(k) for r in rows)]
+    many_pages = shelf.incidents.volumes
+    asked = [k for k in OTHERS if any(r.get(k) for r in rows)]
     return {
         "title": f"{many} from {say.counted(reports, 'report')}",
         "base": len(rows), "low": low, "high": high, "reports": reports,
-        "chronicle": _chronicle(rows, shelf), "map": _map(rows, shelf), "weeks": _weeks(rows, shelf),
-        "rows": [line(r, shelf, asked) | {"family": _family(r, shelf, events)} for r in rows],
-        "unasked": say.listed(k for k in _OTHERS if k not in asked),
+        "shelves": shelves(many_pages), "chronicle": {} if many_pages else _chronicle(rows, shelf),
+        "map": _map(rows, shelf), "weeks": _weeks(rows, shelf),
+        "rows": [line(r, shelf, asked) | {"family": _family(r, shelf, events)} for r in rows if not many_pages],
+        "unasked": say.listed(k for k in OTHERS if k not in asked),
     }  # fmt: skip
 
 
-def line(row: Json, shelf: Shelf, asked: Sequence[str] = _OTHERS[:2]) -> dict[str, Any]:
+def line(row: Json, shelf: Shelf, asked: Sequence[str] = OTHERS[:2]) -> dict[str, Any]:
     """Return one incident as a row of a table; `asked` are the ladders named beside the first."""
     return {
         "href": shelf.incident_pages[row["incident_id"]], "day": telling.days(row), "what": telling.what(row),
@@ -91,9 +95,11 @@ def _map(rows: Sequence[Json], shelf: Shelf) -> dict[str, Any]:
             places.setdefault(key, []).append(r)
     points = [
         draw.Point(lat, lon, str(name), radius, len(held),
-                   href="../" + shelf.incident_pages[held[0]["incident_id"]] if len(held) == 1 else "")
+                   href="../" + shelf.incident_pages[held[0]["incident_id"]] if len(held) == 1 else "",
+                   when=tuple(sorted(Counter(m for r in held for m in _months(r)).items())))
         for (lat, lon, radius, name), held in places.items()
     ]  # fmt: skip
+    marks, side = draw.clustered(points)
     coarse = str(shelf.docs["case"]["places"]).replace("deg", "°")
     placed = sum(p.n for p in points)
     title = f"{say.counted(placed, 'incident')} at {say.counted(len({p.label for p in points}), 'named place')}"
@@ -101,8 +107,27 @@ def _map(rows: Sequence[Json], shelf: Shelf) -> dict[str, Any]:
     note += " No borders are drawn, and no density: reporters are not everywhere."
     if left := len(rows) - placed:
         note += f" Not drawn: {say.counted(left, 'incident')} without a point."
-    drawn = draw.map(points, title=title, note="A circle is what its point stands for.", coarse=coarse)
-    return {"title": title, "note": note, "svg": Markup(drawn)}
+    if side:
+        note += f" Places of one square of {side:g}° are one circle, which reaches as far as all of them."
+    months = sorted({m for p in points for m, _ in p.when})
+    drawn = draw.map(marks, title=title, note="A circle is what its point stands for.", coarse=coarse)
+    return {
+        "title": title, "note": note, "svg": Markup(drawn), "months": [(m, month(m)) for m in _between(months)],
+    }  # fmt: skip
+
+
+def _months(row: Json) -> list[str]:
+    """Return the months in which an incident may have been: every one that its days touch."""
+    start = row.get("date_from")
+    return _between([str(start)[:7], str(row.get("date_to") or start)[:7]]) if start else []
+
+
+def _between(months: Sequence[str]) -> list[str]:
+    """Return every month from the first to the last, both included."""
+    if not months:
+        return []
+    (year, first), (to_year, last) = (map(int, m.split("-")) for m in (months[0], months[-1]))
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(year * 12 + first - 1, to_year * 12 + last)]
 
 
 def _weeks(rows: Sequence[Json], shelf: Shelf) -> dict[str, Any]:

@@ -17,12 +17,10 @@ from markupsafe import Markup
 from solferino.dossier import (
     brief_view,
     call_view,
+    event_pages,
     find_view,
-    incident_view,
-    incidents_view,
     linked_data,
     record_view,
-    report_view,
     say,
     search,
     sql,
@@ -30,7 +28,6 @@ from solferino.dossier import (
 )
 from solferino.dossier.claim_view import card, page
 from solferino.dossier.events import Events
-from solferino.dossier.law_view import Law
 from solferino.dossier.shelf import Json, Shelf
 from solferino.dossier.statement_view import statements
 from solferino.draw import palette
@@ -79,7 +76,7 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
         made[path] = _render("vote.html", docs, "../", nav="votes", v=record_view.vote(draft, shelf))
     if calls := call_view.index(shelf):
         made["calls/index.html"] = _render("calls.html", docs, "../", nav="calls", v=calls)
-    made |= _of_events(docs, shelf, events)
+    made |= event_pages.pages(docs, shelf, events, render=_render)
     made["exhibits.html"] = _render("exhibits.html", docs, "", nav="exhibits", exhibits=record_view.exhibits(shelf))
     made["tables.html"] = _render("tables.html", docs, "", nav="tables", **record_view.catalogue(shelf))
     made["methods.html"] = _render(
@@ -101,32 +98,7 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     return made | {f"static/{name}": body for name, body in static().items()}
 
 
-def _of_events(docs: Json, shelf: Shelf, events: Events) -> dict[str, bytes]:
-    """Pages of sources, and of incidents and reports where any are published."""
-    made = {
-        path: _render("source.html", docs, "../", nav="exhibits", x=view)
-        for path, view in report_view.sources(shelf, events).items()
-    }
-    for path, view in report_view.reports(shelf, events).items():
-        made[path] = _render("report.html", docs, "../", nav="reports", r=view)
-    if events.reports:
-        made["reports/index.html"] = _render(
-            "reports.html", docs, "../", nav="reports", v=report_view.index(shelf, events)
-        )
-    if events.incidents:
-        law = Law(shelf)
-        made["incidents/index.html"] = _render(
-            "incidents.html", docs, "../", nav="incidents", v=incidents_view.index(shelf, events)
-        )
-        for name, path in shelf.incident_pages.items():
-            view = incident_view.page(name, shelf, events) | {"law": law.of(events.incidents[name])}
-            made[path] = _render("incident.html", docs, "../", nav="incidents", v=view)
-    return made
-
-
-def _finding(
-    docs: Json, shelf: Shelf, events: Events, views: Mapping[str, Mapping[str, Any]]
-) -> dict[str, bytes]:
+def _finding(docs: Json, shelf: Shelf, events: Events, views: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
     """The page on which words are looked for, with names from A to Z, and the scripts that it loads."""
     volumes = find_view.volumes(shelf, events)
     parts = [

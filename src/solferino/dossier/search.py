@@ -15,7 +15,9 @@ CHUNK = 500
 SHARD = 120_000
 """Characters of words and numbers in one file; a word that needs more has a file of its own."""
 _WORD = re.compile(r"[^\W_]+")
-_ALIKE = str.maketrans({"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ς": "σ", "ـ": None, "ı": "i", "ł": "l", "ø": "o", "đ": "d"})
+_ALIKE = str.maketrans(
+    {"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ς": "σ", "ـ": None, "ı": "i", "ł": "l", "ø": "o", "đ": "d"}
+)
 _ARTICLE, _LEAST = "ال", 5
 
 
@@ -57,7 +59,7 @@ def files(entries: Sequence[Entry]) -> dict[str, bytes]:
 
 
 def _postings(entries: Iterable[Entry]) -> list[tuple[str, str]]:
-    """Words in order, each with the numbers of its entries: the step from one to the next, base 36, joined by spaces."""
+    """Words in order, each with its entries as steps from one number to the next, base 36, joined by spaces."""
     held: dict[str, list[int]] = {}
     for n, e in enumerate(entries):
         for word in words(f"{e.title} {e.detail} {e.more}"):

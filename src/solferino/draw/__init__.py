@@ -1,8 +1,9 @@
 """Figures as SVG: text that can be selected, searched and read aloud; colours that survive print and the dark."""
 
 from solferino.draw.chronicle import Entry, chronicle
-from solferino.draw.maps import Point, map  # noqa: A004 - the word of the room; nothing here maps a function
+from solferino.draw.maps import map
 from solferino.draw.origins import Origin, origins
+from solferino.draw.point import Point, clustered
 from solferino.draw.roots import roots
 from solferino.draw.timeline import Event, timeline
 from solferino.draw.votes import votes

@@ -134,6 +134,10 @@ class SourceTable(Strict):
     note: str = Field("", description="anything a reader should know")
     sensitivity: Literal["public", "restricted", "sealed"] = Field("public", description="who may see its rows")
     retrieved: date | None = Field(None, description="day it was fetched")
+    show: Literal["", "plain", "graphic"] = Field(
+        "", description="an image (JPEG or PNG) that the dossier shows; graphic: blurred until the reader asks"
+    )
+    alt: str = Field("", description="what the image shows, in words; wanted where it is shown")
     closed: ClosedModel | None = Field(None, description="days between which it is complete; left out: open")
 
 

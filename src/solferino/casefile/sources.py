@@ -22,6 +22,10 @@ def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> 
     if isinstance(model, list):
         return model
     problems = _pins(model, document) if pinned else []
+    if model.source.show and not model.source.alt.strip():
+        problems.append(Problem(document.file, document.line("source", "show"),
+                                "key 'source.alt' is missing: say in words what the image shows",
+                                "some readers hear the page, and some do not want to see it"))  # fmt: skip
     for i, read in enumerate(model.read):
         problems += _reading_problems(read, i, document)
     if problems:
@@ -32,6 +36,7 @@ def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> 
         id=source_id, file=document.file, line=document.line("source"), title=head.title or source_id,
         kind=head.kind, publisher=head.publisher, path=head.path, sha256=head.sha256, size=head.size, url=head.url,
         licence=head.licence, credit=head.credit, note=head.note, sensitivity=head.sensitivity,
+        show=head.show, alt=head.alt,
         retrieved=head.retrieved, closed_from=closed.start if closed else None,
         closed_to=closed.end if closed else None,
         closed_note=closed.note if closed else "", readings=tuple(map(_reading, model.read)),

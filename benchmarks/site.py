@@ -79,7 +79,9 @@ def made(folder: Path, n: int) -> Checked:
         "A great many incidents", as_of=date(2018, 12, 31), tracked_to=date(2018, 12, 31),
         period=Window(date(2015, 1, 1), date(2018, 12, 31)),
     )  # fmt: skip
-    source = Source("press", "sources/press.toml", 1, "Reports in the press", "dataset", "several", "files/press.csv", "d" * 64, 1)
+    source = Source(
+        "press", "sources/press.toml", 1, "Reports in the press", "dataset", "several", "files/press.csv", "d" * 64, 1
+    )
     parties = Parties.of(Party(k, v) for k, v in PARTIES.items())
     case = CaseFile(folder / "case", settings, parties, (source,), (), (statement,))
     return Checked(case, {}, (), paths, Variants(0, 0, ()), (), {"low": n, "base": n, "high": n})
@@ -107,10 +109,10 @@ def opened(folder: Path) -> list[tuple[str, float]]:
         for query in ("town 77 hospital", "hospital"):
             start = time.perf_counter()
             page.fill("#q", query)
-            page.wait_for_function("document.querySelectorAll('.found li').length > 0", timeout=60_000)
+            page.locator(".find .told:not(:empty)").wait_for(timeout=60_000)
             found.append((f"search: {query}", time.perf_counter() - start))
             page.fill("#q", "")
-            page.wait_for_function("document.querySelectorAll('.found li').length === 0")
+            page.locator(".find .told:empty").wait_for(state="attached")
         browser.close()
     return found
 
@@ -127,13 +129,17 @@ def main() -> int:
         start = time.perf_counter()
         dossier.write(checked, folder)
         print(f"{given.incidents} incidents, {given.incidents * REPORTS} reports")
-        print(f"written in {time.perf_counter() - start:.0f} s, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+        print(
+            f"written in {time.perf_counter() - start:.0f} s, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
+        )
         sizes = {p: p.stat().st_size for p in folder.rglob("*") if p.is_file()}
         print(f"{len(sizes)} files, {sum(sizes.values()) / 1e6:.0f} MB")
         for kind in (".html", ".js", ".csv", ".parquet"):
             of = {p: s for p, s in sizes.items() if p.suffix == kind}
             most = max(of, key=lambda p: (of[p], p.as_posix()))
-            print(f"  {kind:9} {len(of):6} files {sum(of.values()) / 1e6:7.1f} MB, largest {of[most] / 1e6:.2f} MB ({most.relative_to(folder)})")
+            print(
+                f"  {kind:9} {len(of):6} files {sum(of.values()) / 1e6:7.1f} MB, largest {of[most] / 1e6:.2f} MB ({most.relative_to(folder)})"
+            )
         for what, seconds in opened(folder):
             print(f"  opened in {seconds:5.2f} s  {what}")
     return 0

@@ -20,6 +20,10 @@ def write_arabic(root: Path) -> Path:
     """Write the case at `root`."""
     case = CASE.replace('title = "Schools on the river"', 'title = "المدارس على ضفة النهر"\nlanguage = "ar"')
     parties = PARTIES.replace('aliases = ["Blue"]', 'aliases = ["Blue", "الجيش الأزرق", "Синяя армия"]')
-    reports = REPORTS.replace("r12,2020-03-03,,2020-03-03,River Agency,news", "r12,2020-03-03,,2020-03-03,Речное агентство,news")
+    reports = REPORTS.replace(
+        "r12,2020-03-03,,2020-03-03,River Agency,news", "r12,2020-03-03,,2020-03-03,Речное агентство,news"
+    )
     reports = reports.replace("Teachers' Union,ngo", "نقابة المعلمين,ngo")
-    return write_river(root, {"statement.en.md": ENGLISH}, case=case, parties=parties, reports=reports, statement=STATEMENT)
+    return write_river(
+        root, {"statement.en.md": ENGLISH}, case=case, parties=parties, reports=reports, statement=STATEMENT
+    )

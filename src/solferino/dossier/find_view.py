@@ -11,9 +11,9 @@ from solferino.dossier.events import Events
 from solferino.dossier.search import Entry, fold
 from solferino.dossier.shelf import Json, Shelf
 
-WHOLE = 1500
+WHOLE = 1000
 """Names on one page; more are split over several, like the volumes of an encyclopedia."""
-LINKS = 24
+LINKS = 16
 """Links beside one name; the rest is counted."""
 Terms = dict[str, list[tuple[str, str]]]
 

@@ -75,8 +75,9 @@
     if (mine !== turn) return;
     hits = [...both].sort((a, b) => a - b);
     list.replaceChildren();
-    told.textContent = hits.length === 1 ? "1 found" : hits.length ? `${hits.length} found` : "Nothing found. Each word must begin a word of what is looked for.";
     await show(mine);
+    if (mine !== turn) return;
+    told.textContent = hits.length ? `${hits.length} found` : "Nothing found. Each word must begin a word of what is looked for.";
   };
 
   const fromAddress = () => {

@@ -212,7 +212,7 @@ def test_a_coarse_case_names_no_facility(tmp_path: Path) -> None:
     )
 
     for path in sorted(
-        p for p in dossier.rglob("*") if p.suffix in (".html", ".csv", ".json") and "claims" not in p.name
+        p for p in dossier.rglob("*") if p.suffix in (".html", ".csv", ".json", ".js") and "claims" not in p.name
     ):
         body = path.read_text("utf-8")
         assert "Upper school" not in body, path
@@ -317,7 +317,7 @@ def test_an_incident_of_a_withheld_report_is_withheld(tmp_path: Path) -> None:
     dossier = root / "build/dossier"
     (name,) = [r["incident_id"] for r in build.table("incident_reports") if r["report_id"] == "hidden/x1"]
 
-    for path in sorted(p for p in dossier.rglob("*") if p.suffix in (".html", ".csv", ".json")):
+    for path in sorted(p for p in dossier.rglob("*") if p.suffix in (".html", ".csv", ".json", ".js")):
         body = path.read_text("utf-8")
         assert "Quiet Voice" not in body, path
         assert "Hidden school" not in body, path

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 DEGREE = 111_195.0
 """Metres in a degree of latitude, on a sphere of the Earth's mean radius: near enough to draw with."""
-MOST = 120
+MOST = 60
 """Marks on one map: more hide each other."""
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
@@ -72,5 +72,5 @@ def _one(found: list[Point]) -> Point:
     for p in found[1:]:
         whole = joined(whole, p)
     others = len({p.label for p in found}) - 1
-    label = f"{found[0].label} and {others} more" if others else found[0].label
+    label = f"{others + 1} places" if others else found[0].label
     return replace(whole, lat=lat, lon=lon, label=label, radius_m=math.ceil(reach / 100) * 100)

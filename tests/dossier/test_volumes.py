@@ -68,7 +68,7 @@ def test_a_volume_tells_what_each_report_says(many: tuple[sol.Build, Path]) -> N
     said = parse((dossier / "incidents/2020-03-1.html").read_text("utf-8")).said()
 
     assert "Upper school, Upton" in said
-    assert "River Agency : 3 March 2020; blamed Blue Army (exactly" in said
+    assert "River Agency : 3 March 2020; blamed Blue Army (named alone); on the word of witnesses ; killed 2" in said
     assert "denies it: Blue Army" in said
 
 

@@ -39,8 +39,10 @@ class Reader:
     folder: Path
 
     @contextmanager
-    def visit(self, *, js: bool = True, scheme: str = "light", width: int = 1280) -> Iterator[Visit]:
-        """Yield a page that may load files of the dossier and nothing else."""
+    def visit(
+        self, *, js: bool = True, empty: bool = False, scheme: str = "light", width: int = 1280
+    ) -> Iterator[Visit]:
+        """Yield a page that may load files of the dossier and nothing else; `empty`: its scripts hold nothing."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=js
         )
@@ -49,7 +51,9 @@ class Reader:
 
         def decide(route: Any) -> None:
             url = route.request.url
-            if url.startswith((mine, "data:")):
+            if empty and url.startswith(mine) and url.endswith(".js"):
+                route.fulfill(body="", content_type="text/javascript")
+            elif url.startswith((mine, "data:")):
                 route.continue_()
             else:
                 visit.asked.append(url)

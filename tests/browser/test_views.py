@@ -69,7 +69,7 @@ def test_a_graphic_picture_is_blurred_until_asked(engine: Any, tmp_path: Path) -
             assert _blur(page) == "none"
             assert page.evaluate("document.querySelector('.media img').naturalWidth") == 64
             assert visit.asked == visit.said == []
-            assert faults(page) == []
+            assert not js or faults(page) == []
 
 
 def test_a_statement_from_right_to_left_has_its_margin_on_the_left(arabic: Reader) -> None:

@@ -31,7 +31,12 @@ def test_no_incident_and_no_report_is_left_out(many: tuple[sol.Build, Path]) -> 
         [r["incident_id"] for r in build.table("incidents")]
         + [r["report_id"].replace("/", "-") for r in build.table("reports")]
     )
-    assert {p.name for p in (dossier / "incidents").iterdir()} == {"index.html", "2020-03-1.html", "2020-03-2.html", "no-day.html"}
+    assert {p.name for p in (dossier / "incidents").iterdir()} == {
+        "index.html",
+        "2020-03-1.html",
+        "2020-03-2.html",
+        "no-day.html",
+    }
     assert (dossier / "reports/no-day.html").is_file()  # r13 knows no day
 
 

@@ -8,11 +8,14 @@ import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import solferino as sol
 from cases.small import write_case
 from dossier.html_text import parse
-from solferino.dossier.picture import jpeg, png
+from solferino.dossier import jpeg
+from solferino.dossier.picture import png
 
 CANARY = b"Kanarienvogel 48.2082 N"
 
@@ -105,6 +108,27 @@ def test_a_picture_needs_words(tmp_path: Path) -> None:
         sol.open(root).read()
 
 
+def test_a_citation_has_nothing_to_show(tmp_path: Path) -> None:
+    """No bytes, no picture: an error of the file."""
+    root = write_case(tmp_path / "case")
+    text = '[source]\ntitle = "A photograph"\nkind = "citation"\nurl = "https://example.org"\n'
+    (root / "sources/photo.toml").write_text(text + GRAPHIC, "utf-8")
+
+    with pytest.raises(sol.SolferinoError, match="no bytes"):
+        sol.open(root).read()
+
+
+def test_a_picture_that_only_the_vault_holds_is_shown(tmp_path: Path) -> None:
+    """A file that has been preserved may be taken away."""
+    root = with_picture(tmp_path / "case", picture(), GRAPHIC)
+    sol.open(root).build()
+    shown = sorted(p.read_bytes() for p in (root / "build/dossier/media").iterdir())
+    (root / "files/photo.png").unlink()
+    sol.open(root).build()
+
+    assert shown == sorted(p.read_bytes() for p in (root / "build/dossier/media").iterdir())
+
+
 @pytest.mark.parametrize("body", [b"GIF89a", picture()[:60], b"\xff\xd8\xff\xe1\x00"], ids=["gif", "cut", "cut jpeg"])
 def test_what_is_no_picture_is_refused(tmp_path: Path, body: bytes) -> None:
     """Another format, or half a file: said with the line of its source, and nothing is written."""
@@ -115,11 +139,43 @@ def test_what_is_no_picture_is_refused(tmp_path: Path, body: bytes) -> None:
     assert not (root / "build/dossier").exists()
 
 
-def test_a_jpeg_keeps_its_image_alone() -> None:
-    """EXIF, comments and what follows the end go; tables, frame and the coded image stay byte for byte."""
-    scan = segment(0xDA, b"\x01\x01\x00\x00?\x00") + b"\x12\xff\x00\x34\xff\xd0\x56"
-    table = segment(0xDB, b"\x00" * 65)
-    body = b"\xff\xd8" + segment(0xE0, b"JFIF\x00") + segment(0xE1, b"Exif" + CANARY) + segment(0xFE, CANARY)
-    found = jpeg(body + table + scan + b"\xff\xd9" + CANARY)
+SCAN = segment(0xDA, b"\x01\x01\x00\x00?\x00") + b"\x12\xff\x00\x34\xff\xd0\x56"
+TABLE = segment(0xDB, b"\x00" * 65)
 
-    assert found == b"\xff\xd8" + segment(0xE0, b"JFIF\x00") + table + scan + b"\xff\xd9"
+
+def test_a_jpeg_keeps_its_image_alone() -> None:
+    """All that is not decoded goes, a segment nobody has named too; tables and the coded image stay byte for byte."""
+    told = [segment(m, CANARY) for m in (0xE0, 0xE1, 0xED, 0xEE, 0xF7, 0xFE)]
+    found = jpeg.bare(jpeg.START + b"".join(told) + TABLE + SCAN + b"\xff\xd9" + CANARY)
+
+    assert found == jpeg.START + TABLE + SCAN + b"\xff\xd9"
+
+
+def test_a_jpeg_keeps_how_its_colours_are_coded() -> None:
+    """The twelve bytes that decoding needs stay; the same name before anything longer does not."""
+    ink = segment(0xEE, b"Adobe\x00d\x00\x00\x00\x00\x01")
+    found = jpeg.bare(jpeg.START + ink + segment(0xEE, b"Adobe" + CANARY) + TABLE + SCAN + b"\xff\xd9")
+
+    assert found == jpeg.START + ink + TABLE + SCAN + b"\xff\xd9"
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_jpeg_keeps_which_side_is_up(order: str) -> None:
+    """Of EXIF the one tag that turns the picture stays, in either order of bytes; the words beside it go."""
+    turned = struct.pack(f"{order}HHIHH", 0x0112, 3, 1, 6, 0)  # 6: turn clockwise by a quarter (EXIF 2.3, 4.6.4)
+    made = struct.pack(f"{order}HHII", 0x010F, 2, len(CANARY), 38)
+    tiff = (b"II*\x00" if order == "<" else b"MM\x00*") + struct.pack(f"{order}IH", 8, 2) + made + turned
+    exif = segment(0xE1, b"Exif\x00\x00" + tiff + b"\x00" * 4 + CANARY)
+    found = jpeg.bare(jpeg.START + exif + TABLE + SCAN + b"\xff\xd9")
+
+    assert CANARY not in found
+    assert struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0) in found
+    assert jpeg.bare(found) == found
+
+
+@given(st.binary(max_size=60))
+def test_whatever_exif_says_nothing_else_of_it_leaves(body: bytes) -> None:
+    """Broken EXIF is no reason to refuse a picture, and at most the turn stays: 36 bytes in a segment."""
+    found = jpeg.bare(jpeg.START + segment(0xE1, b"Exif\x00\x00" + body) + TABLE + SCAN + b"\xff\xd9")
+
+    assert len(found) in {len(jpeg.START + TABLE + SCAN) + 2 + more for more in (0, 36)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 import solferino as sol
 from cases.river import write_river
 from dossier.html_text import parse
-from solferino.dossier import volumes
+from solferino.dossier import report_view, volumes
 from solferino.dossier.volumes import place
 
 
@@ -84,3 +85,14 @@ def test_few_rows_have_pages_of_their_own() -> None:
 
     assert found.volumes == ()
     assert found.links["i1"] == "incidents/i1.html"
+
+
+def test_many_origins_are_drawn_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is drawn of who repeats whom makes no shared origin look like one of a single publisher; the page says so."""
+    monkeypatch.setattr(report_view, "DRAWN", 3)
+    edges = Counter({("a", "x"): 1, ("b", "x"): 9, ("a", "y"): 9, ("b", "y"): 1, ("c", "z"): 9})
+
+    assert report_view._most(edges) == {("a", "x"): 1, ("b", "x"): 9}
+    sol.open(write_river(tmp_path / "case")).build()
+    pages = [p.read_text("utf-8") for p in (tmp_path / "case/build/dossier/sources").iterdir()]
+    assert any("Not drawn for want of room" in page for page in pages)

@@ -22,10 +22,7 @@ def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> 
     if isinstance(model, list):
         return model
     problems = _pins(model, document) if pinned else []
-    if model.source.show and not model.source.alt.strip():
-        problems.append(Problem(document.file, document.line("source", "show"),
-                                "key 'source.alt' is missing: say in words what the image shows",
-                                "some readers hear the page, and some do not want to see it"))  # fmt: skip
+    problems += _shown(model, document) if model.source.show else []
     for i, read in enumerate(model.read):
         problems += _reading_problems(read, i, document)
     if problems:
@@ -42,6 +39,17 @@ def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> 
         closed_note=closed.note if closed else "", readings=tuple(map(_reading, model.read)),
         lines={".".join(map(str, path)): line for path, line in document.lines.items()},
     )  # fmt: skip
+
+
+def _shown(model: SourceModel, document: Document) -> list[Problem]:
+    """An image that is shown has bytes, and words for those who do not see it."""
+    line = document.line("source", "show")
+    if model.source.kind == "citation":
+        return [Problem(document.file, line, "a citation has no bytes that could be shown", "take the key out")]
+    if not model.source.alt.strip():
+        return [Problem(document.file, line, "key 'source.alt' is missing: say in words what the image shows",
+                        "some readers hear the page, and some do not want to see it")]  # fmt: skip
+    return []
 
 
 def inherit(source: Source, base: Source) -> Source:

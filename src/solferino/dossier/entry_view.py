@@ -40,9 +40,8 @@ def _anchor(href: str) -> str:
 
 def _incident(name: str, shelf: Shelf, events: Events) -> dict[str, Any]:
     row = events.incidents[name]
-    row_ = incidents_view.line(row, shelf, incidents_view.OTHERS)
     told = [(events.reports[r], how) for r, how in events.stands.get(name, ()) if r in events.reports]
-    return row_ | {
+    return incidents_view.line(row, shelf, incidents_view.OTHERS) | {
         "id": name, "anchor": _anchor(shelf.incident_pages[name]), "weapon": say.listed(row.get("weapon") or ()),
         "claims": [(k, shelf.claim_pages[k]) for k in shelf.claims_on.get(name, ())],
         "told": [_told(r, how, shelf) for r, how in told],

@@ -64,8 +64,8 @@ def _event(row: Json) -> str:
     return f"{telling.what(row)}, {telling.where(row)}"
 
 
-def volumes(shelf: Shelf, events: Events) -> list[list[dict[str, Any]]]:
-    """Return names in order, each with links to what bears it, in volumes of at most `WHOLE` names."""
+def volumes(shelf: Shelf, events: Events) -> list[dict[str, Any]]:
+    """Return the pages of names in order, at least one, each with at most `WHOLE`, and links to what bears them."""
     terms: Terms = {}
     for name, path in shelf.claim_pages.items():
         terms.setdefault(name, []).append(("claim", path))
@@ -81,14 +81,23 @@ def volumes(shelf: Shelf, events: Events) -> list[list[dict[str, Any]]]:
         terms.setdefault(str(row.get("publisher") or ""), []).append((telling.days(row), shelf.report_pages[name]))
     terms.pop("", None)
     order = sorted(terms, key=lambda t: (fold(t), t))
-    return [_volume(order[i : i + WHOLE], terms) for i in range(0, len(order), WHOLE)]
+    starts = range(0, max(len(order), 1), WHOLE)
+    return [_volume(n, order[start : start + WHOLE], terms) for n, start in enumerate(starts)]
 
 
-def _volume(names: Sequence[str], terms: Terms) -> list[dict[str, Any]]:
+def _volume(n: int, names: Sequence[str], terms: Terms) -> dict[str, Any]:
     """Names under the first letter of each."""
     letters: dict[str, list[dict[str, Any]]] = {}
     for name in names:
-        first = next((c.upper() for c in fold(name) if c.isalpha()), "#") if not fold(name)[:1].isdigit() else "0–9"
         left = max(len(terms[name]) - LINKS, 0)
-        letters.setdefault(first, []).append({"name": name, "links": terms[name][:LINKS], "more": left})
-    return [{"letter": letter, "anchor": f"l{n}", "names": held} for n, (letter, held) in enumerate(letters.items(), 1)]
+        letters.setdefault(_letter(name), []).append({"name": name, "links": terms[name][:LINKS], "more": left})
+    return {
+        "path": f"find-{n}.html" if n else "find.html", "first": names[0] if names else "",
+        "last": names[-1] if names else "",
+        "letters": [{"letter": k, "anchor": f"l{i}", "names": held} for i, (k, held) in enumerate(letters.items(), 1)],
+    }  # fmt: skip
+
+
+def _letter(name: str) -> str:
+    folded = fold(name)
+    return "0–9" if folded[:1].isdigit() else next((c.upper() for c in folded if c.isalpha()), "#")

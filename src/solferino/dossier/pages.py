@@ -103,16 +103,7 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
 def _finding(docs: Json, shelf: Shelf, events: Events, views: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
     """The page on which words are looked for, with names from A to Z, and the scripts that it loads."""
     volumes = find_view.volumes(shelf, events)
-    parts = [
-        {"path": f"find-{n}.html" if n else "find.html", "first": v[0]["names"][0]["name"],
-         "last": v[-1]["names"][-1]["name"]}
-        for n, v in enumerate(volumes)
-    ]  # fmt: skip
-    made = {
-        parts[n]["path"]: _render("find.html", docs, "", nav="find", letters=letters, volumes=parts, at=n)
-        for n, letters in enumerate(volumes)
-    }
-    made = made or {"find.html": _render("find.html", docs, "", nav="find", letters=[], volumes=[], at=0)}
+    made = {v["path"]: _render("find.html", docs, "", nav="find", v=v, volumes=volumes) for v in volumes}
     return made | search.files(find_view.entries(shelf, events, views))
 
 

@@ -22,7 +22,7 @@ LINKS = 5
 LISTED = 500
 """Reports that the page of a source lists; the rest stand among all reports."""
 DRAWN = 60
-"""Pairs of publisher and origin that are drawn, those with most reports first."""
+"""Pairs of publisher and origin that are drawn, those of origins that most publishers rest on first."""
 TELLING = (
     ("publisher", "publisher"), ("publisher_type", "kind of publisher"), ("document", "document"),
     ("time", "time of day"), ("admin2", "district"), ("object", "what was hit"), ("weapon", "by what"),
@@ -48,7 +48,7 @@ def sources(shelf: Shelf, events: Events) -> dict[str, dict[str, Any]]:
         held = sorted(mine.get(x["id"], ()), key=lambda r: when(r, "report_id"))
         found[shelf.source_pages[x["id"]]] = {
             **x, "n": len(held), "reports": [line(r, shelf, events) for r in held[:LISTED]],
-            "roots": Markup(_roots(held)) if held else "", "finding": _finding(held),
+            "roots": _roots(held) if held else ("", ""), "finding": _finding(held),
         }  # fmt: skip
     return found
 
@@ -161,7 +161,8 @@ def _finding(held: Sequence[Json]) -> str:
     return text + (f"; {root} stands behind {most}" if most > 1 else "")
 
 
-def _roots(held: Sequence[Json]) -> str:
+def _roots(held: Sequence[Json]) -> tuple[str, str]:
+    """Return who repeats whom, drawn, and what is not drawn of it."""
     edges: Counter[tuple[str, str]] = Counter()
     alone: Counter[str] = Counter()
     for r in held:
@@ -170,7 +171,17 @@ def _roots(held: Sequence[Json]) -> str:
             edges[publisher, root] += 1
         if not r.get("roots"):
             alone[publisher] += 1
-    edges = Counter(dict(sorted(edges.items(), key=lambda e: (-e[1], e[0]))[:DRAWN]))
-    alone = Counter(dict(sorted(alone.items(), key=lambda e: (-e[1], e[0]))[:DRAWN]))
+    most, quiet = _most(edges), dict(sorted(alone.items(), key=lambda e: (-e[1], e[0]))[:DRAWN])
+    left = [say.counted(len(edges) - len(most), "pair")] if len(most) < len(edges) else []
+    left += [say.counted(len(alone) - len(quiet), "publisher")] if len(quiet) < len(alone) else []
     note = "Blue: an origin that several publishers rest on; they are one witness, not several."
-    return draw.roots(edges, alone=alone, title=_finding(held), note=note)
+    drawn = draw.roots(most, alone=quiet, title=_finding(held), note=note)
+    return Markup(drawn), f" Not drawn for want of room: {say.listed(left)}." if left else ""
+
+
+def _most(edges: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the pairs of the origins that most publishers rest on, each origin with all of its pairs or with none."""
+    behind = Counter(root for _, root in edges)
+    ranked = sorted(edges, key=lambda e: (-behind[e[1]], e[1], -edges[e], e[0]))
+    torn = {root for _, root in ranked[DRAWN : DRAWN + 1]}
+    return {e: edges[e] for e in [e for e in ranked[:DRAWN] if e[1] not in torn] or ranked[:DRAWN]}

@@ -11,7 +11,7 @@ DEGREE = 111_195.0
 """Metres in a degree of latitude, on a sphere of the Earth's mean radius: near enough to draw with."""
 MOST = 60
 """Marks on one map: more hide each other."""
-_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@
     if (before) return;
     const script = document.createElement("script");
     script.src = `${up}search/${name}.js`;
+    script.onerror = () => { told.textContent = `The file ${script.getAttribute("src")} is missing: the dossier is not whole.`; };
     document.head.append(script);
   });
 
@@ -88,7 +89,7 @@
   form.hidden = false;
   form.addEventListener("submit", (e) => { e.preventDefault(); look(); });
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, 120); });
-  more.addEventListener("click", () => show(turn));
+  more.addEventListener("click", () => show(++turn));
   window.addEventListener("hashchange", fromAddress);
   fromAddress();
 })();

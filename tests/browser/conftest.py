@@ -16,6 +16,11 @@ from browser import chromium
 from browser.arabic import write_arabic
 
 
+def complains(kind: str, text: str) -> bool:
+    """Tell what a page complains of from what a machine without a graphics card says of its speed."""
+    return kind in ("error", "warning") and "GL Driver Message (OpenGL, Performance" not in text
+
+
 @dataclass
 class Visit:
     """One page of a browser, and what went wrong while it was looked at."""
@@ -53,14 +58,14 @@ class Reader:
             url = route.request.url
             if empty and url.startswith(mine) and url.endswith(".js"):
                 route.fulfill(body="", content_type="text/javascript")
-            elif url.startswith((mine, "data:")):
+            elif url.startswith((mine, "data:", "blob:null/")):  # a blob is made on the page itself
                 route.continue_()
             else:
                 visit.asked.append(url)
                 route.abort()
 
         context.route("**/*", decide)
-        visit.page.on("console", lambda m: visit.said.append(m.text) if m.type in ("error", "warning") else None)
+        visit.page.on("console", lambda m: visit.said.append(m.text) if complains(m.type, m.text) else None)
         visit.page.on("pageerror", lambda e: visit.said.append(str(e)))
         try:
             yield visit

@@ -54,7 +54,7 @@ def test_the_style_sheet_and_the_script_ask_nothing_of_anywhere_else(made: Made)
     scripts = sorted((made.folder / "static").glob("*.js"))
 
     assert not re.search(r"url\(|@import|//[a-z]", css)
-    assert len(scripts) == 3
+    assert len(scripts) == 4
     for script in scripts:
         assert not re.search(
             r"fetch|XMLHttp|import\(|WebSocket|sendBeacon|https?:|innerHTML|eval", script.read_text("utf-8")

@@ -59,6 +59,9 @@ class PublishTable(Strict):
     """`[publish]`: what leaves the house."""
 
     places: Literal["0.01deg", "0.1deg", "1deg", "none"] = Field("0.01deg", description="coarsening of coordinates")
+    map: Literal["zoomed", "drawn"] = Field(
+        "zoomed", description="zoomed: beside the drawn map one that can be moved and zoomed, which adds 1.2 MB"
+    )
     withhold: tuple[Literal["restricted", "sealed"], ...] = Field(
         ("restricted", "sealed"), strict=False, description="sensitivities that stay inside"
     )

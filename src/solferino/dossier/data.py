@@ -111,7 +111,7 @@ def _settings(s: Settings) -> dict[str, Any]:
     return {
         "title": s.title, "as_of": s.as_of, "tracked_to": s.tracked_to, "language": s.language, "author": s.author,
         "timezone": s.timezone, "period": {"from": s.period.start, "to": s.period.end}, "worlds": plain(s.worlds),
-        "link": plain(s.link), "places": s.places, "withhold": list(s.withhold),
+        "link": plain(s.link), "places": s.places, "map": s.map, "withhold": list(s.withhold),
         "smallest": s.smallest,
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from solferino.dossier import entry_view, incident_view, incidents_view, report_view
+from solferino.dossier import entry_view, incident_view, incidents_view, map_view, report_view
 from solferino.dossier.events import Events
 from solferino.dossier.law_view import Law
 from solferino.dossier.shelf import Json, Shelf
@@ -30,6 +30,7 @@ def pages(docs: Json, shelf: Shelf, events: Events, *, render: Render) -> dict[s
         view = incidents_view.index(shelf, events)
         made["incidents/index.html"] = render("incidents.html", docs, "../", nav="incidents", v=view)
         made |= _incidents(docs, shelf, events, render)
+        made |= map_view.files(list(events.incidents.values()), shelf)
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -10,10 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from solferino import draw
-from solferino.dossier import say, telling
+from solferino.dossier import map_view, say, telling
 from solferino.dossier.events import Events
 from solferino.dossier.shelf import Json, Shelf
-from solferino.dossier.volumes import month, shelves
+from solferino.dossier.volumes import shelves
 from solferino.draw.weeks import monday
 
 PANELS = 4
@@ -36,7 +35,7 @@ def index(shelf: Shelf, events: Events) -> dict[str, Any]:
         "title": f"{many} from {say.counted(reports, 'report')}",
         "base": len(rows), "low": low, "high": high, "reports": reports,
         "shelves": shelves(many_pages), "chronicle": {} if many_pages else _chronicle(rows, shelf),
-        "map": _map(rows, shelf), "weeks": _weeks(rows, shelf),
+        "map": map_view.drawn(rows, shelf), "weeks": _weeks(rows, shelf),
         "rows": [line(r, shelf, asked) | {"family": _family(r, shelf, events)} for r in rows if not many_pages],
         "unasked": say.listed(k for k in OTHERS if k not in asked),
     }  # fmt: skip
@@ -85,49 +84,6 @@ def _chronicle(rows: Sequence[Json], shelf: Shelf) -> dict[str, Any]:
 def _short(row: Json) -> str:
     place = str(row.get("place") or "")
     return telling.what(row) if not place or place in telling.what(row) else f"{telling.what(row)}, {place}"
-
-
-def _map(rows: Sequence[Json], shelf: Shelf) -> dict[str, Any]:
-    places: dict[tuple[Any, ...], list[Json]] = {}
-    for r in rows:
-        if r.get("lat") is not None:
-            key = r["lat"], r["lon"], r.get("precision_m"), r.get("place") or r.get("place_id") or ""
-            places.setdefault(key, []).append(r)
-    points = [
-        draw.Point(lat, lon, str(name), radius, len(held),
-                   href="../" + shelf.incident_pages[held[0]["incident_id"]] if len(held) == 1 else "",
-                   when=tuple(sorted(Counter(m for r in held for m in _months(r)).items())))
-        for (lat, lon, radius, name), held in places.items()
-    ]  # fmt: skip
-    marks, side = draw.clustered(points)
-    coarse = str(shelf.docs["case"]["places"]).replace("deg", "°")
-    placed = sum(p.n for p in points)
-    title = f"{say.counted(placed, 'incident')} at {say.counted(len({p.label for p in points}), 'named place')}"
-    note = "Each circle is the area that its point stands for. Beside a name: how many incidents."
-    note += " No borders are drawn, and no density: reporters are not everywhere."
-    if left := len(rows) - placed:
-        note += f" Not drawn: {say.counted(left, 'incident')} without a point."
-    if side:
-        note += f" Places of one square of {side:g}° are one circle, which reaches as far as all of them."
-    months = sorted({m for p in points for m, _ in p.when})
-    drawn = draw.map(marks, title=title, note="A circle is what its point stands for.", coarse=coarse)
-    return {
-        "title": title, "note": note, "svg": Markup(drawn), "months": [(m, month(m)) for m in _between(months)],
-    }  # fmt: skip
-
-
-def _months(row: Json) -> list[str]:
-    """Return the months in which an incident may have been: every one that its days touch."""
-    start = row.get("date_from")
-    return _between([str(start)[:7], str(row.get("date_to") or start)[:7]]) if start else []
-
-
-def _between(months: Sequence[str]) -> list[str]:
-    """Return every month from the first to the last, both included."""
-    if not months:
-        return []
-    (year, first), (to_year, last) = (map(int, m.split("-")) for m in (months[0], months[-1]))
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(year * 12 + first - 1, to_year * 12 + last)]
 
 
 def _weeks(rows: Sequence[Json], shelf: Shelf) -> dict[str, Any]:

@@ -119,10 +119,10 @@ def made_by() -> str:
     """Return the digest of all that shapes the pages: templates, style, script, words, the rooms that fill them."""
     found = hashlib.sha256()
     for room in SHAPE:
-        for folder in (".", "data", "facts", "templates", "static"):
+        for folder in (".", "data", "facts", "templates", "static", "vendor"):
             at = files("solferino").joinpath(room, folder)
             for entry in sorted(at.iterdir(), key=lambda e: e.name) if at.is_dir() else ():
-                if entry.name.endswith((".py", ".toml", ".csv", ".html", ".txt", ".css", ".js")):
+                if entry.name.endswith((".py", ".toml", ".csv", ".html", ".txt", ".css", ".js", ".json")):
                     found.update(f"solferino.{room}/{folder}/{entry.name}\n".encode() + entry.read_bytes())
     return found.hexdigest()
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from solferino.dossier.script import call
 from solferino.draw.svg import readable
 
+CALLED = "solferinoFind"
 CHUNK = 500
 """Entries in one file."""
 SHARD = 120_000
@@ -49,12 +50,12 @@ def files(entries: Sequence[Entry]) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for n, start in enumerate(range(0, len(entries), CHUNK)):
         shown = [[e.kind, readable(e.title), readable(e.detail), e.href] for e in entries[start : start + CHUNK]]
-        made[f"search/entries-{n}.js"] = _script("entries", n, shown)
+        made[f"search/entries-{n}.js"] = call(CALLED, "entries", n, shown)
     starts = []
     for n, shard in enumerate(_shards(_postings(entries))):
         starts.append(shard[0][0])
-        made[f"search/words-{n}.js"] = _script("words", n, shard)
-    made["search/index.js"] = _script("index", 0, {"entries": len(entries), "chunk": CHUNK, "starts": starts})
+        made[f"search/words-{n}.js"] = call(CALLED, "words", n, shard)
+    made["search/index.js"] = call(CALLED, "index", 0, {"entries": len(entries), "chunk": CHUNK, "starts": starts})
     return made
 
 
@@ -93,8 +94,3 @@ def _base36(n: int) -> str:
         n, rest = divmod(n, 36)
         digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
     return digits
-
-
-def _script(part: str, n: int, body: object) -> bytes:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'solferinoFind("{part}", {n}, {text});\n'.encode("utf-8", "backslashreplace")

@@ -28,7 +28,7 @@ _BROKEN = (
 """What reading, drawing or evaluating a document that somebody altered can run into."""
 _ASKED = (".md", ".sql", ".lock")
 _SHOWN = (".html", ".jsonld", ".txt")
-_OURS = ("static/", "sql/", "search/", "media/")
+_OURS = ("static/", "sql/", "search/", "media/", "map/")
 """Files and folders in which nothing stands but what data and tables give."""
 _ROOT = re.compile(r"^(?:sha256:)?([0-9a-fA-F]{64})$")
 _UNANCHORED = (

@@ -25,6 +25,7 @@
     const said = month ? `${month.name}: ${total} drawn` : "the whole time";
     told.textContent = said;
     slider.setAttribute("aria-valuetext", said);
+    form.dispatchEvent(new CustomEvent("month", { detail: month ? month.key : "" }));
   };
 
   slider.value = 0;

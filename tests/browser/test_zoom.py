@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import solferino as sol
 from browser.conftest import Reader, Visit
 from browser.test_pages import faults
+from cases.tiles import line, pmtiles
+from dossier.test_pictures import picture
+from dossier.test_tiles import with_tiles
 
 
 def opened(visit: Visit) -> Any:
@@ -99,3 +104,33 @@ def test_without_script_nobody_is_offered_it(events: Reader) -> None:
 
         assert not page.locator(".ask").is_visible()
         assert not page.locator(".zoom").is_visible()
+
+
+def test_it_lies_on_the_tiles_that_a_case_brings(engine: Any, tmp_path: Path) -> None:
+    """At every zoom the right tile is found in its file: one line in the south-east of the world, and none elsewhere."""
+    south_east, others = line("roads", [(0, 0), (4096, 4096)]), line("rails", [(0, 0), (4096, 4096)])
+    # The curve visits (0,0), (0,1), (1,1), (1,0) at zoom 1: numbers 1 to 4.
+    body = pmtiles([(0, 1, others), (1, 2, others), (3, 1, south_east), (4, 1, others)],
+                   about={"vector_layers": [{"id": "roads"}, {"id": "rails"}]})  # fmt: skip
+    sol.open(with_tiles(tmp_path / "case", body)).build()
+    with Reader(engine, tmp_path / "case/build/dossier").visit() as visit:
+        page = opened(visit)
+        for lon, lat, layer in ((90, -60, "roads"), (90, 60, "rails"), (-90, -60, "rails")):
+            page.evaluate(f"solferinoZoom.jumpTo({{center: [{lon}, {lat}], zoom: 3}}), delete solferinoZoom.getContainer().dataset.drawn")  # fmt: skip
+            page.locator(".zoom[data-drawn]").wait_for()
+            found = page.evaluate("solferinoZoom.queryRenderedFeatures().map(f => f.sourceLayer).filter(Boolean)")
+
+            assert set(found) == {layer}, (lon, lat)
+        assert visit.asked == visit.said == []
+
+
+def test_tiles_may_be_pictures(engine: Any, tmp_path: Path) -> None:
+    """A raster tile is drawn without a word of complaint."""
+    body = pmtiles([(0, 1, picture())], zipped=False, kind=2, zooms=(0, 0))
+    sol.open(with_tiles(tmp_path / "case", body)).build()
+    with Reader(engine, tmp_path / "case/build/dossier").visit() as visit:
+        page = opened(visit)
+
+        assert page.evaluate("solferinoZoom.getLayer('tiles').type") == "raster"
+        assert page.evaluate("solferinoZoom.areTilesLoaded()")
+        assert visit.asked == visit.said == []

@@ -141,10 +141,12 @@ class SourceTable(Strict):
     note: str = Field("", description="anything a reader should know")
     sensitivity: Literal["public", "restricted", "sealed"] = Field("public", description="who may see its rows")
     retrieved: date | None = Field(None, description="day it was fetched")
-    show: Literal["", "plain", "graphic"] = Field(
-        "", description="an image (JPEG or PNG) that the dossier shows; graphic: blurred until the reader asks"
+    show: Literal["", "plain", "graphic", "map"] = Field(
+        "",
+        description="plain, graphic: an image (JPEG or PNG) that the dossier shows, a graphic one blurred until the "
+        "reader asks; map: tiles (PMTiles) on which the map that zooms lies",
     )
-    alt: str = Field("", description="what the image shows, in words; wanted where it is shown")
+    alt: str = Field("", description="what an image shows, in words; wanted where it is shown")
     closed: ClosedModel | None = Field(None, description="days between which it is complete; left out: open")
 
 

@@ -42,11 +42,11 @@ def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> 
 
 
 def _shown(model: SourceModel, document: Document) -> list[Problem]:
-    """An image that is shown has bytes, and words for those who do not see it."""
+    """What is shown has bytes, and an image words for those who do not see it."""
     line = document.line("source", "show")
     if model.source.kind == "citation":
         return [Problem(document.file, line, "a citation has no bytes that could be shown", "take the key out")]
-    if not model.source.alt.strip():
+    if model.source.show != "map" and not model.source.alt.strip():
         return [Problem(document.file, line, "key 'source.alt' is missing: say in words what the image shows",
                         "some readers hear the page, and some do not want to see it")]  # fmt: skip
     return []

@@ -196,7 +196,7 @@ def _source(s: Source, picture: tuple[str, str] | None) -> dict[str, Any]:
         "path": s.path, "sha256": s.sha256, "size": s.size, "url": s.url, "licence": s.licence, "credit": s.credit,
         "note": s.note, "sensitivity": s.sensitivity, "retrieved": s.retrieved, "closed_from": s.closed_from,
         "closed_to": s.closed_to, "closed_note": s.closed_note, "tables": sorted({r.table for r in s.readings}),
-        "picture": {"path": picture[0], "sha256": picture[1], "alt": s.alt, "graphic": s.show == "graphic"}
+        "shown": {"path": picture[0], "sha256": picture[1], "alt": s.alt, "how": s.show}
         if picture
         else None,
     }  # fmt: skip

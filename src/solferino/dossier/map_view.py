@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from solferino import draw
 from solferino.dossier import say, telling, zoom
+from solferino.dossier.picture import MAP
 from solferino.dossier.shelf import Json, Shelf
 from solferino.dossier.volumes import month
 
@@ -40,7 +41,7 @@ def drawn(rows: Sequence[Json], shelf: Shelf) -> dict[str, Any]:
     svg = draw.map(marks, title=title, note="A circle is what its point stands for.", coarse=coarse)
     return {
         "title": title, "note": note, "svg": Markup(svg), "months": [(m, month(m)) for m in _between(months)],
-        "zooms": bool(points) and zooms(shelf), "credit": zoom.credit(),
+        "zooms": bool(points) and zooms(shelf), "credit": zoom.credit(), "tiles": _tiles(shelf),
     }  # fmt: skip
 
 
@@ -58,6 +59,11 @@ def files(rows: Sequence[Json], shelf: Shelf) -> dict[str, bytes]:
         zoom.Spot(lat, lon, name, radius, len(held), _when(held), [_link(r, shelf) for r in held[:LINKS]])
         for (lat, lon, radius, name), held in found.items()
     ])  # fmt: skip
+
+
+def _tiles(shelf: Shelf) -> Json | None:
+    """Return the source on whose tiles the map lies, where there is one."""
+    return next((s for s in shelf.docs["sources"] if s["shown"] and s["shown"]["how"] == MAP), None)
 
 
 def _places(rows: Sequence[Json]) -> _Places:

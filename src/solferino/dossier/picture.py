@@ -1,4 +1,4 @@
-"""Pictures as they leave: the image of a JPEG or PNG alone, without what a camera or a program wrote beside it.
+"""What a dossier shows of its sources: images without what a camera or a program wrote beside them, tiles of a map.
 
 A picture can carry where it was taken, by whom and with which device; coordinates leave a case coarsened or not at all.
 """
@@ -9,7 +9,7 @@ import hashlib
 import struct
 from collections.abc import Mapping
 
-from solferino.dossier import jpeg
+from solferino.dossier import jpeg, tiles
 from solferino.vault import Vault
 from solferino.words.case import CaseFile
 from solferino.words.errors import UsageError
@@ -18,31 +18,56 @@ from solferino.words.source import Source
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CHUNKS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB"})
 """Parts of a PNG that an image is made of; all others tell of it, and stay."""
-_HINT = "take the key `show` out, or file a JPEG or PNG"
+TILES = "map/tiles.js"
+"""Where the tiles of the map stand; a case has one file of them at most."""
+MAP = "map"
+"""What a source says that brings them."""
+_LESS = "take the key `show` out"
+_HINT = f"{_LESS}, or file a JPEG or PNG"
 
 
 def pictures(case: CaseFile) -> dict[str, tuple[str, bytes]]:
     """Return source → (path in the dossier, bytes to show) of every published source that says `show`.
 
-    Raises EvidenceError where the vault lacks the bytes that the source pins, UsageError where they are no image.
+    Raises EvidenceError where the vault lacks the bytes that the source pins, UsageError where they cannot be shown.
     """
-    found = {}
+    found: dict[str, tuple[str, bytes]] = {}
     for source in case.sources:
-        if source.show and source.sensitivity not in case.settings.withhold:
-            suffix, body = _bare(Vault.open(case.root / "vault").read(source.sha256), source)
-            found[source.id] = f"media/{hashlib.sha256(body).hexdigest()[:16]}{suffix}", body
+        if not source.show or source.sensitivity in case.settings.withhold:
+            continue
+        if source.show == MAP and case.settings.map == "drawn":
+            continue
+        if source.show == MAP and TILES in dict(found.values()):
+            raise UsageError(
+                f"{source.file}:{source.line} a map lies on one file of tiles, and another is shown", _LESS
+            )
+        body = Vault.open(case.root / "vault").read(source.sha256)
+        found[source.id] = _tiles(body, source) if source.show == MAP else _image(body, source)
     return found
 
 
-def _bare(body: bytes, source: Source) -> tuple[str, bytes]:
+def _image(body: bytes, source: Source) -> tuple[str, bytes]:
+    where = f"{source.file}:{source.line} {source.path}"
     try:
         if body.startswith(_PNG):
-            return ".png", png(body)
+            return _named(png(body), ".png")
         if body.startswith(jpeg.START):
-            return ".jpg", jpeg.bare(body)
+            return _named(jpeg.bare(body), ".jpg")
     except (struct.error, IndexError, ValueError):
-        raise UsageError(f"{source.file}:{source.line} {source.path} is cut short or broken", _HINT) from None
-    raise UsageError(f"{source.file}:{source.line} {source.path} is neither JPEG nor PNG", _HINT)
+        raise UsageError(f"{where} is cut short or broken", _HINT) from None
+    raise UsageError(f"{where} is neither JPEG nor PNG", _HINT)
+
+
+def _tiles(body: bytes, source: Source) -> tuple[str, bytes]:
+    try:
+        return TILES, tiles.script(body)
+    except (struct.error, OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+        text = f"{source.file}:{source.line} {source.path} cannot be read as PMTiles version 3: {error}"
+        raise UsageError(text, f"{_LESS}, or file a smaller extract, packed by gzip") from None
+
+
+def _named(body: bytes, suffix: str) -> tuple[str, bytes]:
+    return f"media/{hashlib.sha256(body).hexdigest()[:16]}{suffix}", body
 
 
 def png(body: bytes) -> bytes:

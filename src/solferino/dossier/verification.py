@@ -144,7 +144,7 @@ def _pages(folder: Path, docs: dict[str, Any], listed: dict[str, str]) -> tuple[
         return [], ["the pages were made by another version of this program and were not made again for comparison"]
     made = pages(docs, drawn(folder / "tables", docs["tables"])) | {CRATE: crate(docs, listed)}
     differ = [p for p in sorted(made) if (folder / p).is_file() and (folder / p).read_bytes() != made[p]]
-    media = {s["picture"]["path"]: s["picture"]["sha256"] for s in docs["sources"] if s["picture"]}
+    media = {s["shown"]["path"]: s["shown"]["sha256"] for s in docs["sources"] if s["shown"]}
     differ += sorted(p for p, digest in media.items() if listed.get(p, digest) != digest)
     gone = sorted({*made, *media} - set(listed))
     shown = {p for p in listed if p.endswith(_SHOWN) or p.startswith(_OURS)}

@@ -59,7 +59,7 @@ class Source:
 
     `closed_from`, `closed_to`: the days between which the source is complete for its table (None: it is not).
     `kind` citation has no bytes, no hash, and can never support anything. `show`: the dossier shows the image, plain
-    or graphic, and `alt` says what is on it.
+    or graphic, and `alt` says what is on it; or lays its map on the tiles.
     """
 
     id: str

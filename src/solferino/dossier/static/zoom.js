@@ -52,10 +52,12 @@
     land: { type: "geojson", data: parts.land },
     reaches: { type: "geojson", data: reaches() },
     dots: { type: "geojson", data: dots(), cluster: true, clusterRadius: 32, clusterProperties: { n: ["+", ["get", "n"]] } },
+    ...beneath().sources,
   }, layers: [
     { id: "sea", type: "background", paint: { "background-color": ink("grey") } },
     { id: "land", type: "fill", source: "land", paint: { "fill-color": ink("panel") } },
     { id: "coast", type: "line", source: "land", paint: { "line-color": ink("soft"), "line-width": 0.75 } },
+    ...beneath().layers,
     { id: "reach", type: "fill", source: "reaches", paint: { "fill-color": ink("supported"), "fill-opacity": 0.07 } },
     { id: "edge", type: "line", source: "reaches", paint: { "line-color": ink("supported"), "line-opacity": 0.75 } },
     { id: "dots", type: "circle", source: "dots", filter: alone, paint: { "circle-color": ink("supported"), "circle-radius": 4 } },
@@ -66,6 +68,37 @@
     { id: "counts", type: "symbol", source: "dots", filter: many, layout: {
       "icon-image": ["concat", "paper:", ["to-string", ["get", "n"]]], "icon-allow-overlap": true } },
   ] });
+
+  // Tiles that the case brings: found in their index by their number on the curve that their file is ordered by.
+  const numbered = (z, x, y) => {
+    let n = (4 ** z - 1) / 3;
+    for (let side = 2 ** z / 2; side >= 1; side /= 2) {
+      const right = x & side ? 1 : 0, low = y & side ? 1 : 0;
+      n += side * side * ((3 * right) ^ low);
+      if (!low) {
+        if (right) { x = side - 1 - (x & (side - 1)); y = side - 1 - (y & (side - 1)); }
+        [x, y] = [y, x];
+      }
+    }
+    return n;
+  };
+  const tile = async ({ url }) => {
+    const { index, bytes, zipped } = parts.tiles, n = numbered(...url.slice("case://".length).split("/").map(Number));
+    const found = index[index.findLastIndex(([first]) => first <= n)];
+    if (!found || n >= found[0] + found[1]) return { data: new ArrayBuffer(0) };
+    const body = new Blob([bytes.subarray(found[2], found[2] + found[3])]);
+    const opened = zipped ? body.stream().pipeThrough(new DecompressionStream("gzip")) : body.stream();
+    return { data: await new Response(opened).arrayBuffer() };
+  };
+  const beneath = () => {
+    const { vector, zooms: [minzoom, maxzoom], bounds: area, layers } = parts.tiles || { zooms: [] };
+    if (!parts.tiles) return { sources: {}, layers: [] };
+    const source = { type: vector ? "vector" : "raster", tiles: ["case://{z}/{x}/{y}"], minzoom, maxzoom, bounds: area };
+    const lines = layers.map((name) => ({ id: `tiles ${name}`, type: "line", source: "tiles", "source-layer": name,
+      paint: { "line-color": ink("soft"), "line-opacity": 0.5, "line-width": 0.75 } }));
+    return { sources: { tiles: vector ? source : { ...source, tileSize: 256 } },
+      layers: vector ? lines : [{ id: "tiles", type: "raster", source: "tiles" }] };
+  };
 
   // Words are drawn by the browser, which knows every script; the map has no letters of its own to load.
   const word = (id) => {
@@ -108,6 +141,11 @@
   const start = async () => {
     await style(maps.dataset.style);
     for (const name of [maps.dataset.script, "land.js", "points.js"]) await script(name);
+    if (maps.dataset.tiles) {
+      await script(maps.dataset.tiles);
+      parts.tiles.bytes = Uint8Array.from(atob(parts.tiles.data), (c) => c.charCodeAt(0));
+      maplibregl.addProtocol("case", tile);
+    }
     parts.spots = east(parts.points);
     box.hidden = false;
     map = new maplibregl.Map({

@@ -51,7 +51,9 @@
   const looks = () => ({ version: 8, sources: {
     land: { type: "geojson", data: parts.land },
     reaches: { type: "geojson", data: reaches() },
-    dots: { type: "geojson", data: dots(), cluster: true, clusterRadius: 32, clusterProperties: { n: ["+", ["get", "n"]] } },
+    // From zoom 14 on every point stands alone, those in one place one over another: a click opens them all.
+    dots: { type: "geojson", data: dots(), cluster: true, clusterRadius: 32, clusterMaxZoom: 13,
+      clusterProperties: { n: ["+", ["get", "n"]] } },
     ...beneath().sources,
   }, layers: [
     { id: "sea", type: "background", paint: { "background-color": ink("grey") } },
@@ -108,7 +110,8 @@
     pen.font = font;
     pen.canvas.width = Math.ceil(pen.measureText(text).width + 4 * ratio);
     pen.canvas.height = Math.ceil(18 * ratio);
-    Object.assign(pen, { font, fillStyle: colour, strokeStyle: ink("panel"), lineWidth: 3 * ratio, lineJoin: "round", textBaseline: "middle" });
+    Object.assign(pen, { font, fillStyle: colour, textBaseline: "middle" });
+    Object.assign(pen, { strokeStyle: ink("panel"), lineWidth: 3 * ratio, lineJoin: "round" });
     const at = [text, 2 * ratio, pen.canvas.height / 2];
     if (id.startsWith("ink:")) pen.strokeText(...at);
     pen.fillText(...at);
@@ -116,11 +119,12 @@
   };
 
   const link = ([text, href]) => Object.assign(document.createElement("a"), { href, textContent: text, dir: "auto" });
+  const metres = (m) => (m < 1000 ? `${m} m` : `${Math.round(m / 100) / 10} km`);
   const said = (spot) => {
     const card = document.createElement("section"), head = document.createElement("h3"), body = document.createElement("p");
     head.textContent = spot.label;
     head.dir = "auto";
-    body.textContent = spot.reach ? `within ${spot.reach < 1000 ? `${spot.reach} m` : `${Math.round(spot.reach / 100) / 10} km`}` : "precision not stated";
+    body.textContent = spot.reach ? `within ${metres(spot.reach)}` : "precision not stated";
     card.append(head, body, ...spot.links.map(link));
     const left = parts.spots[spot.id].n - spot.links.length;
     if (left > 0) card.append(`and ${left} more`);

@@ -113,6 +113,11 @@ def opened(folder: Path) -> list[tuple[str, float]]:
             found.append((f"search: {query}", time.perf_counter() - start))
             page.fill("#q", "")
             page.locator(".find .told:empty").wait_for(state="attached")
+        page.goto((folder / "incidents/index.html").as_uri())
+        start = time.perf_counter()
+        page.get_by_role("button", name="Open a map that zooms").click()
+        page.locator(".zoom[data-drawn]").wait_for(timeout=60_000)
+        found.append(("the map that zooms", time.perf_counter() - start))
         browser.close()
     return found
 
@@ -128,9 +133,11 @@ def main() -> int:
         checked = made(Path(name), given.incidents)
         start = time.perf_counter()
         dossier.write(checked, folder)
+        used = resource.getrusage(resource.RUSAGE_SELF)
         print(f"{given.incidents} incidents, {given.incidents * REPORTS} reports")
         print(
-            f"written in {time.perf_counter() - start:.0f} s, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
+            f"written in {time.perf_counter() - start:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of processors, "
+            f"peak {used.ru_maxrss // 1024} MB"
         )
         sizes = {p: p.stat().st_size for p in folder.rglob("*") if p.is_file()}
         print(f"{len(sizes)} files, {sum(sizes.values()) / 1e6:.0f} MB")

@@ -32,7 +32,10 @@ def pmtiles(
     kind: int = 1, zooms: tuple[int, int] = (0, 1),
 ) -> bytes:  # fmt: skip
     """A file of tiles, each (number, run, bytes); with `leaf` the root leads to one directory that has them all."""
-    pack = gzip.compress if zipped else bytes
+
+    def pack(body: bytes) -> bytes:
+        return gzip.compress(body, mtime=0) if zipped else body
+
     data, entries = b"", []
     for number, run, body in tiles:
         packed = pack(body)

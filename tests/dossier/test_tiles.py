@@ -19,6 +19,7 @@ from solferino.dossier.tiles import script
 CANARY = "Kanarienvogel"
 ABOUT = {"name": CANARY, "vector_layers": [{"id": "roads"}, {"id": "water"}]}
 TILES = [(0, 1, b"whole world"), (1, 3, b"three alike"), (4, 1, b"the last")]
+WHOLE = pmtiles(TILES)
 
 
 def read(body: bytes) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def test_tiles_are_published_without_the_words_of_their_file(tmp_path: Path) -> 
 
 def test_other_tiles_in_their_place_are_found(tmp_path: Path) -> None:
     """Bytes and manifest altered together: the data say which tiles they were."""
-    sol.open(with_tiles(tmp_path / "case", pmtiles(TILES))).build()
+    sol.open(with_tiles(tmp_path / "case", WHOLE)).build()
     dossier = tmp_path / "case/build/dossier"
     tiles, sums = dossier / "map/tiles.js", dossier / "SHA256SUMS"
     before = hashlib.sha256(tiles.read_bytes()).hexdigest()
@@ -87,9 +88,9 @@ def test_a_drawn_map_needs_no_tiles(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"not tiles", pmtiles(TILES)[:-3], pmtiles(TILES)[:100], b"PMTiles\x02" + pmtiles(TILES)[8:],
-     pmtiles([(0, 0, b"")]), pmtiles(TILES).replace(gzip.compress(json.dumps({}).encode())[:4], b"\x00" * 4)],
-    ids=["other", "cut", "cut head", "version", "no end", "broken"],
+    [b"not tiles", WHOLE[:-3], WHOLE[:100], b"PMTiles\x02" + WHOLE[8:], pmtiles([(0, 0, b"")]),
+     WHOLE[:127] + b"\x00" * 4 + WHOLE[131:], WHOLE[:137] + b"\xff" * 4 + WHOLE[141:]],
+    ids=["other", "cut", "cut head", "version", "no end", "no gzip", "broken gzip"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused(tmp_path: Path, body: bytes) -> None:
     """Said with the line of its source; nothing is written."""
@@ -102,12 +103,12 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, body: bytes) -> None:
 
 def test_a_map_lies_on_one_file(tmp_path: Path) -> None:
     """Two files of tiles are a question for people."""
-    root = with_tiles(tmp_path / "case", pmtiles(TILES))
+    root = with_tiles(tmp_path / "case", WHOLE)
     other = pmtiles(TILES[:1])
     (root / "files/more.pmtiles").write_bytes(other)
     text = (root / "sources/area.toml").read_text("utf-8").replace("area.pmtiles", "more.pmtiles")
     digest = hashlib.sha256(other).hexdigest()
-    (root / "sources/more.toml").write_text(text.replace(hashlib.sha256(pmtiles(TILES)).hexdigest(), digest), "utf-8")
+    (root / "sources/more.toml").write_text(text.replace(hashlib.sha256(WHOLE).hexdigest(), digest), "utf-8")
 
     with pytest.raises(sol.SolferinoError, match="one file of tiles"):
         sol.open(root).build()

@@ -9,6 +9,7 @@ import base64
 import gzip
 import json
 import struct
+import zlib
 from collections.abc import Iterator
 
 from solferino.dossier.script import call
@@ -60,7 +61,10 @@ def _cut(body: bytes, at: int, size: int) -> bytes:
 
 
 def _open(part: bytes, packed: int) -> bytes:
-    return gzip.decompress(part) if packed == _GZIP and part else part
+    try:
+        return gzip.decompress(part) if packed == _GZIP and part else part
+    except zlib.error:
+        raise ValueError("what gzip packed is broken") from None
 
 
 def _entries(directory: bytes, leaves: bytes, packed: int, deep: int) -> Iterator[Tile]:

@@ -5,12 +5,14 @@
 # make bench   measure the example: build, worlds, one claim edited
 # make test-spark      run the tests of linking on Spark (needs Java 17)
 # make test-pdf        run the tests of the PDF and of Word documents with the programs they meet (needs Pango)
+# make test-browser    run the tests of the pages in a real browser, with axe (needs a Chromium)
+# make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
 # make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-pdf check docs bench bench-linkage format screenshot lock clean
+.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -19,7 +21,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -8
+	@sed -n 's/^# //p' Makefile | head -10
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -82,6 +84,22 @@ test-pdf: $(VENV)-pdf/stamp
 	  echo "Pango is not installed; the PDF needs it (Debian: libpango-1.0-0 libpangoft2-1.0-0)." >&2; exit 74; }
 	@$(VENV)-pdf/bin/python -m pytest -q tests/dossier/test_release.py tests/dossier/test_safely.py tests/exchange/test_docx.py tests/exchange/test_documents.py
 
+# What drives a browser, and axe, which judges pages for those who see or move otherwise: in an environment of its own.
+$(VENV)-browser/stamp: requirements/dev.txt pyproject.toml
+	@$(PYTHON) tools/environment.py $(VENV)-browser requirements/dev.txt
+	@$(VENV)-browser/bin/python -m pip install --quiet "playwright>=1.55,<2" "axe-playwright-python>=0.1.4"
+	@touch $@
+
+test-browser: $(VENV)-browser/stamp
+	@PYTHONPATH=tests $(VENV)-browser/bin/python -c "from browser.chromium import found; raise SystemExit(not found())" \
+	  || $(VENV)-browser/bin/playwright install chromium >/dev/null 2>&1 || { \
+	  echo "No Chromium was found, and none could be installed. Install one, or set SOLFERINO_CHROMIUM to its path." >&2; exit 74; }
+	@$(VENV)-browser/bin/python -m pytest -q tests/browser
+
+# With the environment of test-browser it also measures how fast a browser opens the pages. BENCH="--incidents 1000" is smaller.
+bench-site: $(VENV)-browser/stamp
+	@$(VENV)-browser/bin/python benchmarks/site.py $(BENCH)
+
 bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)
 
@@ -92,5 +110,5 @@ lock:
 	@$(PYTHON) tools/lock.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-peer $(VENV)-spark $(VENV)-pdf dist build/bench-linkage examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peer $(VENV)-spark $(VENV)-pdf $(VENV)-browser dist build/bench-linkage examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

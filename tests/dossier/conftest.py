@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dossier import synthetic
-from solferino.dossier import write
+from solferino.dossier import manifest, write
 from solferino.words.result import Checked
 
 
@@ -30,6 +31,15 @@ class Made:
     def files(self) -> list[str]:
         """Every file by its path, the manifest too."""
         return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_file())
+
+
+def exchanged(dossier: Path, path: str, body: bytes) -> None:
+    """Put other bytes in the place of a file, and their digest into the manifest."""
+    sums, file = dossier / manifest.NAME, dossier / path
+    before, after = (hashlib.sha256(b).hexdigest() for b in (file.read_bytes(), body))
+    assert before != after
+    file.write_bytes(body)
+    sums.write_text(sums.read_text("utf-8").replace(before, after), "utf-8", newline="\n")
 
 
 @pytest.fixture(scope="session")

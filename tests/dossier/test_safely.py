@@ -110,6 +110,7 @@ def test_no_canary_comes_out_of_a_release(guarded: Path, tmp_path: Path) -> None
 
     assert published.missing == ()
     assert verdicts["sealed-finding"]["verdict"] == "supported"
+    assert "the court" in (tmp_path / "out/search/entries-0.js").read_text("utf-8").casefold()
     nowhere(CANARY, tmp_path / "out")
     assert sol.verify(tmp_path / "out", root=published.root).ok
 

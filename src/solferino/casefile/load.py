@@ -85,7 +85,7 @@ class _Loader:
             timezone=case.timezone, author=case.author,
             link={k: v for k, v in (("incident", model.link.incident), ("person", model.link.person)) if v},
             worlds={name: {"drop": dict(w.drop)} for name, w in model.world.items()},
-            places=model.publish.places, withhold=tuple(sorted(model.publish.withhold)),
+            places=model.publish.places, map=model.publish.map, withhold=tuple(sorted(model.publish.withhold)),
             approvals=model.publish.approvals, smallest=model.publish.smallest,
         )  # fmt: skip
 

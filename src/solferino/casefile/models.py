@@ -59,6 +59,9 @@ class PublishTable(Strict):
     """`[publish]`: what leaves the house."""
 
     places: Literal["0.01deg", "0.1deg", "1deg", "none"] = Field("0.01deg", description="coarsening of coordinates")
+    map: Literal["zoomed", "drawn"] = Field(
+        "zoomed", description="zoomed: beside the drawn map one that can be moved and zoomed, which adds 1.2 MB"
+    )
     withhold: tuple[Literal["restricted", "sealed"], ...] = Field(
         ("restricted", "sealed"), strict=False, description="sensitivities that stay inside"
     )
@@ -138,6 +141,12 @@ class SourceTable(Strict):
     note: str = Field("", description="anything a reader should know")
     sensitivity: Literal["public", "restricted", "sealed"] = Field("public", description="who may see its rows")
     retrieved: date | None = Field(None, description="day it was fetched")
+    show: Literal["", "plain", "graphic", "map"] = Field(
+        "",
+        description="plain, graphic: an image (JPEG or PNG) that the dossier shows, a graphic one blurred until the "
+        "reader asks; map: tiles (PMTiles) on which the map that zooms lies",
+    )
+    alt: str = Field("", description="what an image shows, in words; wanted where it is shown")
     closed: ClosedModel | None = Field(None, description="days between which it is complete; left out: open")
 
 

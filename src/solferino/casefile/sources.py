@@ -22,6 +22,7 @@ def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> 
     if isinstance(model, list):
         return model
     problems = _pins(model, document) if pinned else []
+    problems += _shown(model, document) if model.source.show else []
     for i, read in enumerate(model.read):
         problems += _reading_problems(read, i, document)
     if problems:
@@ -32,11 +33,23 @@ def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> 
         id=source_id, file=document.file, line=document.line("source"), title=head.title or source_id,
         kind=head.kind, publisher=head.publisher, path=head.path, sha256=head.sha256, size=head.size, url=head.url,
         licence=head.licence, credit=head.credit, note=head.note, sensitivity=head.sensitivity,
+        show=head.show, alt=head.alt,
         retrieved=head.retrieved, closed_from=closed.start if closed else None,
         closed_to=closed.end if closed else None,
         closed_note=closed.note if closed else "", readings=tuple(map(_reading, model.read)),
         lines={".".join(map(str, path)): line for path, line in document.lines.items()},
     )  # fmt: skip
+
+
+def _shown(model: SourceModel, document: Document) -> list[Problem]:
+    """What is shown has bytes, and an image words for those who do not see it."""
+    line = document.line("source", "show")
+    if model.source.kind == "citation":
+        return [Problem(document.file, line, "a citation has no bytes that could be shown", "take the key out")]
+    if model.source.show != "map" and not model.source.alt.strip():
+        return [Problem(document.file, line, "key 'source.alt' is missing: say in words what the image shows",
+                        "some readers hear the page, and some do not want to see it")]  # fmt: skip
+    return []
 
 
 def inherit(source: Source, base: Source) -> Source:

@@ -29,12 +29,13 @@ _BESIDE = {"norms": ("participation",)}
 
 def documents(
     checked: Checked, shipped: Mapping[str, Shipped], ids: Mapping[str, frozenset[str]], made_by: str,
-    *, coarse: Coarse | None = None,
+    *, coarse: Coarse | None = None, pictures: Mapping[str, tuple[str, str]] | None = None,
 ) -> Docs:  # fmt: skip
     """Return the documents of `data/` by name.
 
     `ids`: for each table with rows withheld, the ids (first column) of the rows that are published; rows of a
-    result that are not among them are dropped. `made_by` names the form of the pages.
+    result that are not among them are dropped. `made_by` names the form of the pages, `pictures` the
+    path and digest of what is shown of a source.
     """
     case, settings = checked.case, checked.case.settings
     open_sources = [s for s in case.sources if s.sensitivity not in settings.withhold]
@@ -67,7 +68,7 @@ def documents(
             {"id": p.id, "name": p.name, "aliases": list(p.aliases), "within": p.within, "kind": p.kind}
             for _, p in sorted(case.parties.by_id.items())
         ],
-        "sources": [_source(s) for s in sorted(open_sources, key=lambda s: s.id)],
+        "sources": [_source(s, (pictures or {}).get(s.id)) for s in sorted(open_sources, key=lambda s: s.id)],
         "tables": {name: s.json() for name, s in sorted(shipped.items())},
     }  # fmt: skip
 
@@ -110,7 +111,7 @@ def _settings(s: Settings) -> dict[str, Any]:
     return {
         "title": s.title, "as_of": s.as_of, "tracked_to": s.tracked_to, "language": s.language, "author": s.author,
         "timezone": s.timezone, "period": {"from": s.period.start, "to": s.period.end}, "worlds": plain(s.worlds),
-        "link": plain(s.link), "places": s.places, "withhold": list(s.withhold),
+        "link": plain(s.link), "places": s.places, "map": s.map, "withhold": list(s.withhold),
         "smallest": s.smallest,
     }  # fmt: skip
 
@@ -189,10 +190,13 @@ def _open(table: str, row: Mapping[str, Any], settings: Settings, ids: Mapping[s
     return str(row.get(tables()[table].fields[0].name)) in ids[table]
 
 
-def _source(s: Source) -> dict[str, Any]:
+def _source(s: Source, picture: tuple[str, str] | None) -> dict[str, Any]:
     return {
         "id": s.id, "file": s.file, "line": s.line, "title": s.title, "kind": s.kind, "publisher": s.publisher,
         "path": s.path, "sha256": s.sha256, "size": s.size, "url": s.url, "licence": s.licence, "credit": s.credit,
         "note": s.note, "sensitivity": s.sensitivity, "retrieved": s.retrieved, "closed_from": s.closed_from,
         "closed_to": s.closed_to, "closed_note": s.closed_note, "tables": sorted({r.table for r in s.readings}),
+        "shown": {"path": picture[0], "sha256": picture[1], "alt": s.alt, "how": s.show}
+        if picture
+        else None,
     }  # fmt: skip

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+from solferino.dossier.volumes import when
 
 Json = Mapping[str, Any]
 SAME, COVERS, DENIES = "same", "covers", "denies"
@@ -21,10 +25,17 @@ class Events:
     links: Mapping[str, Sequence[Json]] = field(default_factory=dict)
     families: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self.incidents)
+
+    def _when(self, incident: str) -> tuple[str, str, str]:
+        return when(self.incidents[incident], "incident_id")
+
     @classmethod
     def of(cls, rows: Mapping[str, Sequence[Json]]) -> Events:
         """Index the rows; incidents come in order of time, those without a day last."""
-        incidents = sorted(rows.get("incidents", ()), key=_when)
+        incidents = sorted(rows.get("incidents", ()), key=lambda r: when(r, "incident_id"))
         stands: dict[str, list[tuple[str, str]]] = {}
         of_report: dict[str, list[tuple[str, str]]] = {}
         for row in rows.get("incident_reports", ()):
@@ -44,6 +55,12 @@ class Events:
             {i["incident_id"]: i for i in incidents}, {r["report_id"]: r for r in rows.get("reports", ())},
             stands, of_report, links, families,
         )  # fmt: skip
+
+    def beside(self, incident: str) -> tuple[str, str]:
+        """Return the incidents before and after one in order of time; nothing where there is none."""
+        names = self._names
+        at = bisect_left(names, self._when(incident), key=self._when)
+        return names[at - 1] if at else "", names[at + 1] if at + 1 < len(names) else ""
 
     def told(self, incident: str, relation: str = SAME) -> list[Json]:
         """Return the reports that stand to an incident in one way."""
@@ -87,7 +104,3 @@ def steps(link: Json) -> list[tuple[str, str, int]]:
         level, _, millibits = rest.rpartition(" ")
         found.append((field, level, int(millibits)))
     return found
-
-
-def _when(row: Json) -> tuple[str, str, str]:
-    return str(row.get("date_from") or "9999"), str(row.get("date_to") or "9999"), str(row["incident_id"])

@@ -37,8 +37,7 @@ _RELATION = {SAME: "tells of it", COVERS: "covers it", DENIES: "denies it"}
 def page(incident: str, shelf: Shelf, events: Events) -> dict[str, Any]:
     """Return the page of one incident."""
     row = events.incidents[incident]
-    order = list(events.incidents)
-    at = order.index(incident)
+    before, after = events.beside(incident)
     stands = [s for s in events.stands.get(incident, ()) if s[0] in events.reports]
     same = events.told(incident)
     cells = {r: _cells(events.reports[r], shelf) for r, _ in stands}
@@ -71,8 +70,8 @@ def page(incident: str, shelf: Shelf, events: Events) -> dict[str, Any]:
         "links": [_pair(x, shelf) for x in links[SHOWN:]],
         "apart": [_pair(x, shelf) for x in events.nearest_apart(members)[:APART]],
         "claims": [card(k, shelf) for k in shelf.claims_on.get(incident, ())],
-        "before": _step(order[at - 1], shelf, events) if at else None,
-        "after": _step(order[at + 1], shelf, events) if at + 1 < len(order) else None,
+        "before": _step(before, shelf, events) if before else None,
+        "after": _step(after, shelf, events) if after else None,
     }
 
 

@@ -9,14 +9,15 @@ from typing import Any
 from markupsafe import Markup
 
 from solferino import draw
-from solferino.dossier import say, telling
+from solferino.dossier import map_view, say, telling
 from solferino.dossier.events import Events
 from solferino.dossier.shelf import Json, Shelf
+from solferino.dossier.volumes import shelves
 from solferino.draw.weeks import monday
 
 PANELS = 4
 """Parties that have a panel of their own in the counts by week."""
-_OTHERS = ("attribution", "intent", "qualification")
+OTHERS = ("attribution", "intent", "qualification")
 _ABOUT = {"attribution": "who", "intent": "intent", "qualification": "law"}
 _Counts = dict[date, tuple[int, int]]
 
@@ -28,17 +29,19 @@ def index(shelf: Shelf, events: Events) -> dict[str, Any]:
     reports = sum(1 for r in events.reports.values() if r.get("stance") != "denies")
     low, high = size.get("low", len(rows)), size.get("high", len(rows))
     many = f"{low} to {high} incidents" if low != high else say.counted(len(rows), "incident")
-    asked = [k for k in _OTHERS if any(r.get(k) for r in rows)]
+    many_pages = shelf.incidents.volumes
+    asked = [k for k in OTHERS if any(r.get(k) for r in rows)]
     return {
         "title": f"{many} from {say.counted(reports, 'report')}",
         "base": len(rows), "low": low, "high": high, "reports": reports,
-        "chronicle": _chronicle(rows, shelf), "map": _map(rows, shelf), "weeks": _weeks(rows, shelf),
-        "rows": [line(r, shelf, asked) | {"family": _family(r, shelf, events)} for r in rows],
-        "unasked": say.listed(k for k in _OTHERS if k not in asked),
+        "shelves": shelves(many_pages), "chronicle": {} if many_pages else _chronicle(rows, shelf),
+        "map": map_view.drawn(rows, shelf), "weeks": _weeks(rows, shelf),
+        "rows": [line(r, shelf, asked) | {"family": _family(r, shelf, events)} for r in rows if not many_pages],
+        "unasked": say.listed(k for k in OTHERS if k not in asked),
     }  # fmt: skip
 
 
-def line(row: Json, shelf: Shelf, asked: Sequence[str] = _OTHERS[:2]) -> dict[str, Any]:
+def line(row: Json, shelf: Shelf, asked: Sequence[str] = OTHERS[:2]) -> dict[str, Any]:
     """Return one incident as a row of a table; `asked` are the ladders named beside the first."""
     return {
         "href": shelf.incident_pages[row["incident_id"]], "day": telling.days(row), "what": telling.what(row),
@@ -81,28 +84,6 @@ def _chronicle(rows: Sequence[Json], shelf: Shelf) -> dict[str, Any]:
 def _short(row: Json) -> str:
     place = str(row.get("place") or "")
     return telling.what(row) if not place or place in telling.what(row) else f"{telling.what(row)}, {place}"
-
-
-def _map(rows: Sequence[Json], shelf: Shelf) -> dict[str, Any]:
-    places: dict[tuple[Any, ...], list[Json]] = {}
-    for r in rows:
-        if r.get("lat") is not None:
-            key = r["lat"], r["lon"], r.get("precision_m"), r.get("place") or r.get("place_id") or ""
-            places.setdefault(key, []).append(r)
-    points = [
-        draw.Point(lat, lon, str(name), radius, len(held),
-                   href="../" + shelf.incident_pages[held[0]["incident_id"]] if len(held) == 1 else "")
-        for (lat, lon, radius, name), held in places.items()
-    ]  # fmt: skip
-    coarse = str(shelf.docs["case"]["places"]).replace("deg", "°")
-    placed = sum(p.n for p in points)
-    title = f"{say.counted(placed, 'incident')} at {say.counted(len({p.label for p in points}), 'named place')}"
-    note = "Each circle is the area that its point stands for. Beside a name: how many incidents."
-    note += " No borders are drawn, and no density: reporters are not everywhere."
-    if left := len(rows) - placed:
-        note += f" Not drawn: {say.counted(left, 'incident')} without a point."
-    drawn = draw.map(points, title=title, note="A circle is what its point stands for.", coarse=coarse)
-    return {"title": title, "note": note, "svg": Markup(drawn)}
 
 
 def _weeks(rows: Sequence[Json], shelf: Shelf) -> dict[str, Any]:

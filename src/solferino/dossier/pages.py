@@ -17,19 +17,18 @@ from markupsafe import Markup
 from solferino.dossier import (
     brief_view,
     call_view,
-    incident_view,
-    incidents_view,
+    event_pages,
+    find_view,
     linked_data,
     record_view,
-    report_view,
     say,
+    search,
     sql,
     telling,
 )
 from solferino.dossier.claim_view import card, page
 from solferino.dossier.compiled import Compiled
 from solferino.dossier.events import Events
-from solferino.dossier.law_view import Law
 from solferino.dossier.linkage_view import open_questions
 from solferino.dossier.shelf import Json, Shelf
 from solferino.dossier.statement_view import statements
@@ -79,7 +78,7 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
         made[path] = _render("vote.html", docs, "../", nav="votes", v=record_view.vote(draft, shelf))
     if calls := call_view.index(shelf):
         made["calls/index.html"] = _render("calls.html", docs, "../", nav="calls", v=calls)
-    made |= _of_events(docs, shelf, events)
+    made |= event_pages.pages(docs, shelf, events, render=_render)
     made["exhibits.html"] = _render("exhibits.html", docs, "", nav="exhibits", exhibits=record_view.exhibits(shelf))
     made["tables.html"] = _render("tables.html", docs, "", nav="tables", **record_view.catalogue(shelf))
     made["methods.html"] = _render(
@@ -96,32 +95,17 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     )
     if docs["case"]["corrections"] or docs["case"]["history"]:
         made["corrections.html"] = _render("corrections.html", docs, "", nav="corrections", pages=shelf.claim_pages)
+    made |= _finding(docs, shelf, events, views)
     made["VERIFY.txt"] = _render("VERIFY.txt", docs, "", nav="")
     made |= sql.files(docs) | linked_data.files(docs)
     return made | {f"static/{name}": body for name, body in static().items()}
 
 
-def _of_events(docs: Json, shelf: Shelf, events: Events) -> dict[str, bytes]:
-    """Pages of sources, and of incidents and reports where any are published."""
-    made = {
-        path: _render("source.html", docs, "../", nav="exhibits", x=view)
-        for path, view in report_view.sources(shelf, events).items()
-    }
-    for path, view in report_view.reports(shelf, events).items():
-        made[path] = _render("report.html", docs, "../", nav="reports", r=view)
-    if events.reports:
-        made["reports/index.html"] = _render(
-            "reports.html", docs, "../", nav="reports", v=report_view.index(shelf, events)
-        )
-    if events.incidents:
-        law = Law(shelf)
-        made["incidents/index.html"] = _render(
-            "incidents.html", docs, "../", nav="incidents", v=incidents_view.index(shelf, events)
-        )
-        for name, path in shelf.incident_pages.items():
-            view = incident_view.page(name, shelf, events) | {"law": law.of(events.incidents[name])}
-            made[path] = _render("incident.html", docs, "../", nav="incidents", v=view)
-    return made
+def _finding(docs: Json, shelf: Shelf, events: Events, views: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
+    """The page on which words are looked for, with names from A to Z, and the scripts that it loads."""
+    volumes = find_view.volumes(shelf, events)
+    made = {v["path"]: _render("find.html", docs, "", nav="find", v=v, volumes=volumes) for v in volumes}
+    return made | search.files(find_view.entries(shelf, events, views))
 
 
 def warm() -> None:
@@ -136,19 +120,20 @@ def made_by() -> str:
     """Return the digest of all that shapes the pages: templates, style, script, words, the rooms that fill them."""
     found = hashlib.sha256()
     for room in SHAPE:
-        for folder in (".", "data", "facts", "templates", "static"):
+        for folder in (".", "data", "facts", "templates", "static", "vendor"):
             at = files("solferino").joinpath(room, folder)
             for entry in sorted(at.iterdir(), key=lambda e: e.name) if at.is_dir() else ():
-                if entry.name.endswith((".py", ".toml", ".csv", ".html", ".txt", ".css", ".js")):
+                if entry.name.endswith((".py", ".toml", ".csv", ".html", ".txt", ".css", ".js", ".json")):
                     found.update(f"solferino.{room}/{folder}/{entry.name}\n".encode() + entry.read_bytes())
     return found.hexdigest()
 
 
 def static() -> dict[str, bytes]:
-    """Return the style sheet, its colours first, and the script."""
+    """Return the style sheet, its colours first, and the scripts."""
     at = files("solferino.dossier").joinpath("static")
     css = palette.css() + at.joinpath("site.css").read_text("utf-8")
-    return {"site.css": css.encode(), "site.js": at.joinpath("site.js").read_bytes()}
+    scripts = {e.name: e.read_bytes() for e in sorted(at.iterdir(), key=lambda e: e.name) if e.name.endswith(".js")}
+    return {"site.css": css.encode()} | scripts
 
 
 def _render(template: str, docs: Json, up: str, *, nav: str, **view: Any) -> bytes:

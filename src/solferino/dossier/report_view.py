@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,12 +13,16 @@ from solferino import draw
 from solferino.dossier import record_view, say, telling
 from solferino.dossier.events import Events
 from solferino.dossier.shelf import Json, Shelf
-from solferino.draw.timeline import spoken
+from solferino.dossier.volumes import month, shelves, when
 from solferino.draw.waterfall import bits
 from solferino.words.tables import vocabulary
 
 LINKS = 5
 """Links to other reports that a report's page lists, strongest first."""
+LISTED = 500
+"""Reports that the page of a source lists; the rest stand among all reports."""
+DRAWN = 60
+"""Pairs of publisher and origin that are drawn, those of origins that most publishers rest on first."""
 TELLING = (
     ("publisher", "publisher"), ("publisher_type", "kind of publisher"), ("document", "document"),
     ("time", "time of day"), ("admin2", "district"), ("object", "what was hit"), ("weapon", "by what"),
@@ -42,10 +45,10 @@ def sources(shelf: Shelf, events: Events) -> dict[str, dict[str, Any]]:
         mine.setdefault(str(r["source_id"]), []).append(r)
     found = {}
     for x in record_view.exhibits(shelf):
-        held = sorted(mine.get(x["id"], ()), key=lambda r: (str(r.get("date_from") or "9999"), r["report_id"]))
+        held = sorted(mine.get(x["id"], ()), key=lambda r: when(r, "report_id"))
         found[shelf.source_pages[x["id"]]] = {
-            **x, "reports": [_line(r, shelf, events) for r in held],
-            "roots": Markup(_roots(held)) if held else "", "finding": _finding(held),
+            **x, "n": len(held), "reports": [line(r, shelf, events) for r in held[:LISTED]],
+            "roots": _roots(held) if held else ("", ""), "finding": _finding(held),
         }  # fmt: skip
     return found
 
@@ -58,19 +61,18 @@ def reports(shelf: Shelf, events: Events) -> dict[str, dict[str, Any]]:
 
 def index(shelf: Shelf, events: Events) -> dict[str, Any]:
     """Return the page of all reports: in order of the day they tell of, under the month it falls in."""
+    how = Counter(_whole(str(r["report_id"]), events) for r in events.reports.values())
+    found = {"n": len(events.reports), "tally": [f"{how[k]} {k}" for k in _WHOLE.values() if how[k]]}
+    if shelf.reports.volumes:
+        return found | {"months": [], "shelves": shelves(shelf.reports.volumes)}
     held: dict[str, list[Json]] = {}
-    for r in sorted(events.reports.values(), key=lambda r: (str(r.get("date_from") or "9999"), r["report_id"])):
+    for r in sorted(events.reports.values(), key=lambda r: when(r, "report_id")):
         held.setdefault(str(r.get("date_from") or "")[:7], []).append(r)
     months = [
-        {"anchor": f"month-{key or 'none'}", "name": _month(key), "rows": [_line(r, shelf, events) for r in rows]}
+        {"anchor": f"month-{key or 'none'}", "name": month(key), "rows": [line(r, shelf, events) for r in rows]}
         for key, rows in held.items()
     ]
-    how = Counter(_whole(str(r["report_id"]), events) for r in events.reports.values())
-    return {"n": len(events.reports), "months": months, "tally": [f"{how[k]} {k}" for k in _WHOLE.values() if how[k]]}
-
-
-def _month(key: str) -> str:
-    return spoken(date.fromisoformat(f"{key}-01"))[2:] if key else "no day told"
+    return found | {"months": months, "shelves": []}
 
 
 def _whole(report: str, events: Events) -> str:
@@ -141,9 +143,10 @@ def _link(x: Json, name: str, shelf: Shelf) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _line(r: Json, shelf: Shelf, events: Events) -> dict[str, Any]:
+def line(r: Json, shelf: Shelf, events: Events) -> dict[str, Any]:
+    """Return one report as a row of a table."""
     return {
-        "id": r["report_id"], "href": shelf.report_pages[r["report_id"]], "day": telling.days(r),
+        "id": r["report_id"], "anchor": "", "href": shelf.report_pages[r["report_id"]], "day": telling.days(r),
         "publisher": r.get("publisher") or "not told", "what": telling.what(r), "where": telling.where(r),
         "roots": ", ".join(r.get("roots") or ()) or "none told",
         "stands": _stands(r["report_id"], shelf, events),
@@ -158,7 +161,8 @@ def _finding(held: Sequence[Json]) -> str:
     return text + (f"; {root} stands behind {most}" if most > 1 else "")
 
 
-def _roots(held: Sequence[Json]) -> str:
+def _roots(held: Sequence[Json]) -> tuple[str, str]:
+    """Return who repeats whom, drawn, and what is not drawn of it."""
     edges: Counter[tuple[str, str]] = Counter()
     alone: Counter[str] = Counter()
     for r in held:
@@ -167,5 +171,17 @@ def _roots(held: Sequence[Json]) -> str:
             edges[publisher, root] += 1
         if not r.get("roots"):
             alone[publisher] += 1
+    most, quiet = _most(edges), dict(sorted(alone.items(), key=lambda e: (-e[1], e[0]))[:DRAWN])
+    left = [say.counted(len(edges) - len(most), "pair")] if len(most) < len(edges) else []
+    left += [say.counted(len(alone) - len(quiet), "publisher")] if len(quiet) < len(alone) else []
     note = "Blue: an origin that several publishers rest on; they are one witness, not several."
-    return draw.roots(edges, alone=alone, title=_finding(held), note=note)
+    drawn = draw.roots(most, alone=quiet, title=_finding(held), note=note)
+    return Markup(drawn), f" Not drawn for want of room: {say.listed(left)}." if left else ""
+
+
+def _most(edges: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the pairs of the origins that most publishers rest on, each origin with all of its pairs or with none."""
+    behind = Counter(root for _, root in edges)
+    ranked = sorted(edges, key=lambda e: (-behind[e[1]], e[1], -edges[e], e[0]))
+    torn = {root for _, root in ranked[DRAWN : DRAWN + 1]}
+    return {e: edges[e] for e in [e for e in ranked[:DRAWN] if e[1] not in torn] or ranked[:DRAWN]}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from solferino.dossier.slug import slugs
+from solferino.dossier.volumes import Placed, place
 
 Json = Mapping[str, Any]
 
@@ -25,8 +26,8 @@ class Shelf:
     vote_pages: Mapping[str, str] = field(default_factory=dict)
     source_anchors: Mapping[str, str] = field(default_factory=dict)
     source_pages: Mapping[str, str] = field(default_factory=dict)
-    incident_pages: Mapping[str, str] = field(default_factory=dict)
-    report_pages: Mapping[str, str] = field(default_factory=dict)
+    incidents: Placed = field(default_factory=Placed)
+    reports: Placed = field(default_factory=Placed)
     claims_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[str, date] = field(default_factory=dict)
@@ -44,13 +45,23 @@ class Shelf:
             {k: f"votes/{v}.html" for k, v in slugs([*voted, "index"]).items() if k != "index"},
             {k: f"source-{v}" for k, v in slugs(s["id"] for s in docs["sources"]).items()},
             {k: f"sources/{v}.html" for k, v in slugs(s["id"] for s in docs["sources"]).items()},
-            _pages("incidents", (r["incident_id"] for r in rows.get("incidents", ()))),
-            _pages("reports", (r["report_id"] for r in rows.get("reports", ()))),
+            place("incidents", rows.get("incidents", ()), "incident_id"),
+            place("reports", rows.get("reports", ()), "report_id"),
             _claims_on(docs["verdicts"]),
             {p["id"]: p["name"] for p in docs["parties"]},
             {k: date.fromisoformat(v) for k, v in days.items() if v},
             {(place, name, level): share for place, name, level, share in case["linkage"].get("chance", ())},
         )  # fmt: skip
+
+    @property
+    def incident_pages(self) -> Mapping[str, str]:
+        """Incident → link to it."""
+        return self.incidents.links
+
+    @property
+    def report_pages(self) -> Mapping[str, str]:
+        """Report → link to it."""
+        return self.reports.links
 
     def exhibit(self, report_id: object) -> str:
         """Return the link to a report's page, else to its source; nothing where neither is published."""
@@ -58,10 +69,6 @@ class Shelf:
             return page
         source = str(report_id).partition("/")[0]
         return f"exhibits.html#{self.source_anchors[source]}" if source in self.source_anchors else ""
-
-
-def _pages(folder: str, names: Iterable[str]) -> dict[str, str]:
-    return {k: f"{folder}/{v}.html" for k, v in slugs([*names, "index"]).items() if k != "index"}
 
 
 def _claims_on(verdicts: Json) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from solferino.dossier import linked_data, manifest
 from solferino.dossier.coarse import Coarse
 from solferino.dossier.data import Docs, documents, encode, values
 from solferino.dossier.pages import DRAWN, made_by, pages
+from solferino.dossier.picture import digests, pictures
 from solferino.dossier.publish import permits
 from solferino.dossier.secret import secrets
 from solferino.dossier.slug import statement_name
@@ -73,11 +74,13 @@ def _fill(
     also: Callable[[Docs], Mapping[str, bytes]] | None,
 ) -> str:  # fmt: skip
     shipped, ids, coarse, rows = _tables(checked, folder / "tables")
-    found = documents(checked, shipped, ids, made_by(), coarse=coarse)
+    shown = pictures(checked.case)
+    found = documents(checked, shipped, ids, made_by(), coarse=coarse, pictures=digests(shown))
     found["case"]["history"] = history(found) if history else []
     made = {f"data/{name}.json": encode(found[name], ordered=name in ORDERED) for name in DOCUMENTS}
     docs = {name: json.loads(made[f"data/{name}.json"]) for name in DOCUMENTS}
     made |= pages(docs, rows) | _texts(checked.case, checked.lock)
+    made |= dict(shown.values())
     made |= also(docs) if also else {}
     for parent in {(folder / path).parent for path in made}:
         parent.mkdir(parents=True, exist_ok=True)

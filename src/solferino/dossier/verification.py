@@ -27,6 +27,9 @@ _BROKEN = (
 )  # fmt: skip
 """What reading, drawing or evaluating a document that somebody altered can run into."""
 _ASKED = (".md", ".sql", ".lock")
+_SHOWN = (".html", ".jsonld", ".txt")
+_OURS = ("static/", "sql/", "search/", "media/", "map/")
+"""Files and folders in which nothing stands but what data and tables give."""
 _ROOT = re.compile(r"^(?:sha256:)?([0-9a-fA-F]{64})$")
 _UNANCHORED = (
     "no --root given: whoever altered tables, pages and manifest together is not caught; ask the publisher for the root"
@@ -141,9 +144,13 @@ def _pages(folder: Path, docs: dict[str, Any], listed: dict[str, str]) -> tuple[
         return [], ["the pages were made by another version of this program and were not made again for comparison"]
     made = pages(docs, drawn(folder / "tables", docs["tables"])) | {CRATE: crate(docs, listed)}
     differ = [p for p in sorted(made) if (folder / p).is_file() and (folder / p).read_bytes() != made[p]]
-    gone = sorted(set(made) - set(listed))
-    shown = {p for p in listed if p.endswith((".html", ".jsonld", ".txt")) or p.startswith(("static/", "sql/"))}
-    return [*differ, *gone, *sorted(shown - set(made))], [f"{p} is not what its data and tables give" for p in differ]
+    media = {s["shown"]["path"]: s["shown"]["sha256"] for s in docs["sources"] if s["shown"]}
+    differ += sorted(p for p, digest in media.items() if listed.get(p, digest) != digest)
+    gone = sorted({*made, *media} - set(listed))
+    shown = {p for p in listed if p.endswith(_SHOWN) or p.startswith(_OURS)}
+    return [*differ, *gone, *sorted(shown - {*made, *media})], [
+        f"{p} is not what its data and tables give" for p in differ
+    ]
 
 
 def _expected(root: str | None) -> str | None:

@@ -1,8 +1,9 @@
 """Figures as SVG: text that can be selected, searched and read aloud; colours that survive print and the dark."""
 
 from solferino.draw.chronicle import Entry, chronicle
-from solferino.draw.maps import Point, map  # noqa: A004 - the word of the room; nothing here maps a function
+from solferino.draw.maps import map  # noqa: A004 - the word of the room; nothing here maps a function
 from solferino.draw.origins import Origin, origins
+from solferino.draw.point import Point, clustered
 from solferino.draw.roots import roots
 from solferino.draw.timeline import Event, timeline
 from solferino.draw.votes import votes
@@ -11,6 +12,6 @@ from solferino.draw.weeks import weeks
 from solferino.draw.worlds import HOLDS, worlds
 
 __all__ = [
-    "HOLDS", "Entry", "Event", "Origin", "Point", "chronicle", "map", "origins", "roots", "timeline", "votes",
-    "waterfall", "weeks", "worlds",
+    "HOLDS", "Entry", "Event", "Origin", "Point", "chronicle", "clustered", "map", "origins", "roots", "timeline",
+    "votes", "waterfall", "weeks", "worlds",
 ]  # fmt: skip

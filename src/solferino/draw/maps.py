@@ -7,31 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from solferino.draw.palette import INKS, RULES
+from solferino.draw.point import DEGREE, Point, joined
 from solferino.draw.svg import element, figure, hint, link, measure, shorten, words
 
 WIDTH, TALLEST, LOWEST, SIZE, LONGEST = 640.0, 460.0, 200.0, 12.0, 30
-_DEGREE = 111_195.0
-"""Metres in a degree of latitude, on a sphere of the Earth's mean radius: near enough to draw with."""
 _LEAST = 2_000.0
 """Metres that a map shows at least from side to side."""
 Ring = Sequence[tuple[float, float]]
 _Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class Point:
-    """A place in degrees that stands for `radius_m` around it; `n` things there; `accent`: the matter at hand."""
-
-    lat: float
-    lon: float
-    label: str
-    radius_m: int | None = None
-    n: int = 1
-    accent: bool = True
-    href: str = ""
 
 
 def map(points: Sequence[Point], *, title: str, areas: Iterable[Ring] = (), note: str = "", coarse: str = "") -> str:
@@ -79,31 +65,31 @@ class _Frame:
         narrow = max(math.cos(math.radians(sum(lat for lat, _, _ in placed) / len(placed))), 0.05)
         widest = _roomy([r for _, _, r in placed])
         south, north = (
-            min(lat - min(r, widest) / _DEGREE for lat, _, r in placed),
-            max(lat + min(r, widest) / _DEGREE for lat, _, r in placed),
+            min(lat - min(r, widest) / DEGREE for lat, _, r in placed),
+            max(lat + min(r, widest) / DEGREE for lat, _, r in placed),
         )
-        west = min(lon - min(r, widest) / _DEGREE / narrow for _, lon, r in placed)
-        east = max(lon + min(r, widest) / _DEGREE / narrow for _, lon, r in placed)
-        wide = max((east - west) * narrow * _DEGREE, _LEAST) * 1.12
-        tall = max((north - south) * _DEGREE, _LEAST / 2) * 1.12
+        west = min(lon - min(r, widest) / DEGREE / narrow for _, lon, r in placed)
+        east = max(lon + min(r, widest) / DEGREE / narrow for _, lon, r in placed)
+        wide = max((east - west) * narrow * DEGREE, _LEAST) * 1.12
+        tall = max((north - south) * DEGREE, _LEAST / 2) * 1.12
         height = min(max(WIDTH * tall / wide, LOWEST), TALLEST)
         scale = min(WIDTH / wide, height / tall)
         centre_lat, centre_lon = (south + north) / 2, (west + east) / 2
-        half_w, half_h = WIDTH / scale / 2 / _DEGREE / narrow, height / scale / 2 / _DEGREE
+        half_w, half_h = WIDTH / scale / 2 / DEGREE / narrow, height / scale / 2 / DEGREE
         return cls(centre_lat - half_h, centre_lon - half_w, scale, narrow, round(height, 1), 0, 0, turn)
 
     def xy(self, lat: float, lon: float) -> tuple[float, float]:
         lon = lon + 360 if self.turn and lon < 0 else lon
-        x = (lon - self.west) * self.narrow * _DEGREE * self.scale
-        return round(x, 1), round(self.height - (lat - self.south) * _DEGREE * self.scale, 1)
+        x = (lon - self.west) * self.narrow * DEGREE * self.scale
+        return round(x, 1), round(self.height - (lat - self.south) * DEGREE * self.scale, 1)
 
     @property
     def north(self) -> float:
-        return self.south + self.height / self.scale / _DEGREE
+        return self.south + self.height / self.scale / DEGREE
 
     @property
     def east(self) -> float:
-        return self.west + WIDTH / self.scale / _DEGREE / self.narrow
+        return self.west + WIDTH / self.scale / DEGREE / self.narrow
 
 
 def _roomy(radii: Sequence[int]) -> float:
@@ -119,16 +105,17 @@ def _circle(p: Point, frame: _Frame) -> str:
     colour, class_ = _ink(p)
     return element("circle", hint(_said(p)), cx=x, cy=y, r=round(p.radius_m * frame.scale, 1), fill=colour,
                    fill_opacity=0.07, stroke=colour, stroke_opacity=0.75 if p.accent else 0.4,
-                   class_=f"reach {class_}")  # fmt: skip
+                   class_=f"reach {class_}", data_when=p.months)  # fmt: skip
 
 
 def _dot(p: Point, frame: _Frame) -> str:
     x, y = frame.xy(p.lat, p.lon)
     colour, class_ = _ink(p)
     if p.radius_m:
-        return link(p.href, element("circle", hint(_said(p)), cx=x, cy=y, r=2.5, fill=colour, class_=class_))
+        dot = element("circle", hint(_said(p)), cx=x, cy=y, r=2.5, fill=colour, class_=class_, data_when=p.months)
+        return link(p.href, dot)
     cross = element("path", hint(_said(p)), d=f"M{x - 4:g} {y:g}h8m-4 -4v8", stroke=colour, stroke_width=1.5,
-                    class_=f"edge {class_}")  # fmt: skip
+                    class_=f"edge {class_}", data_when=p.months)  # fmt: skip
     return link(p.href, cross)
 
 
@@ -164,6 +151,7 @@ def _labels(points: Sequence[Point], frame: _Frame) -> tuple[str, int]:
             if inside and not any(_meet(box, other) for other in taken):
                 taken.append(box)
                 quiet = {} if p.accent else {"class_": "quiet"}
+                quiet |= {"data_when": p.months, "data_label": shorten(p.label, LONGEST)} if p.when else {}
                 body += link(p.href, words(text, round(left, 1), round(base, 1), font_size=SIZE, **quiet))
                 break
         else:
@@ -179,7 +167,7 @@ def _named(points: Sequence[Point], frame: _Frame) -> list[Point]:
         near = [q for q in found if q.label == p.label and math.dist(frame.xy(q.lat, q.lon), at) < SIZE]
         if near:
             found.remove(near[0])
-            p = replace(near[0], n=near[0].n + p.n, href="", accent=near[0].accent or p.accent)
+            p = joined(near[0], p)
         found.append(p)
     return found
 

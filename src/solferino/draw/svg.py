@@ -64,13 +64,17 @@ def shorten(text: str, limit: int) -> str:
 
 
 def figure(kind: str, width: float, height: float, title: str, desc: str, body: str) -> str:
-    """Return a complete SVG with its title and description; its ids depend on its content alone."""
+    """Return a complete SVG with its title and description; its ids depend on its content alone.
+
+    Links inside an image cannot be reached by those who hear it: a figure that has some is a group.
+    """
     name = hashlib.sha256(f"{kind}\n{title}\n{desc}\n{body}".encode()).hexdigest()[:10]
     head = element("title", escape(readable(title)), id=f"t{name}")
     head += element("desc", escape(readable(desc)), id=f"d{name}")
     return element(
         "svg", head + body, xmlns="http://www.w3.org/2000/svg", class_=f"figure {kind}",
-        viewBox=f"0 0 {_number(width)} {_number(height)}", width=width, height=height, role="img",
+        viewBox=f"0 0 {_number(width)} {_number(height)}", width=width, height=height,
+        role="group" if "<a " in body else "img",
         aria_labelledby=f"t{name} d{name}", font_size=13,
         font_family="system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
     )  # fmt: skip

@@ -10,6 +10,8 @@ from solferino.draw.svg import element, figure, hint, words
 from solferino.draw.timeline import spoken
 
 WIDTH, PANEL, LEFT = 640.0, 64.0, 8.0
+_YEARS = 70
+"""Weeks beyond which years are marked, and no longer weeks."""
 Counts = Mapping[date, tuple[int, int]]
 """First day of a week (a Monday) → (at least, at most)."""
 
@@ -71,6 +73,13 @@ def _bar(name: str, day: date, low: int, high: int, x: float, base: float, step:
 
 def _axis(first: date, n: int, step: float, y: float) -> str:
     body, free = "", 0.0
+    if n > _YEARS:
+        last = first + timedelta(weeks=n)
+        for day in (date(year, 1, 1) for year in range(first.year + 1, last.year + 1)):
+            x = LEFT + (day - first).days / 7 * step
+            body += element("path", d=f"M{x:.1f} {y - 14:g}v5", stroke=RULES["line"].light, class_="rule")
+            body += words(day.year, round(x, 1), y, font_size=11, class_="quiet") if x < WIDTH - 30 else ""
+        return body
     every = max(1, round(62 / step))
     for i in range(0, n, every):
         x = LEFT + i * step

@@ -188,9 +188,8 @@ def _linked(index: Index) -> tuple[str, ...]:
 
 def _publish(checked: Checked, index: Index, publish: Publish, stage: Timed) -> str:
     stages = [index.stages[s]["key"] for s in ("check", "record", "link", "situate") if s in index.stages]
-    name = key([stages, checked.variants.tried,
-                      checked.variants.moved, checked.case.settings.title, checked.case.settings.author,
-                      checked.case.settings.places, checked.notes, checked.lock])  # fmt: skip
+    told = [repr(checked.case.settings), *map(repr, checked.case.sources)]
+    name = key([stages, checked.variants.tried, checked.variants.moved, told, checked.notes, checked.lock])
     held = index.stages.get("dossier", {})
     target = index.build / "dossier"
     if held.get("made_from") == name and _intact(target, str(held["root"])):

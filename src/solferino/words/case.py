@@ -31,6 +31,7 @@ class Settings:
     link: Mapping[str, Any] = field(default_factory=dict)
     worlds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     places: str = "0.01deg"
+    map: str = "zoomed"
     withhold: tuple[str, ...] = ("restricted", "sealed")
     approvals: tuple[str, ...] = ("research", "law", "security", "editor")
     smallest: int = 5

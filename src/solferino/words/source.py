@@ -58,7 +58,8 @@ class Source:
     """One collection of evidence. `path` is relative to the case, or `law:NAME` for data of the package.
 
     `closed_from`, `closed_to`: the days between which the source is complete for its table (None: it is not).
-    `kind` citation has no bytes, no hash, and can never support anything.
+    `kind` citation has no bytes, no hash, and can never support anything. `show`: the dossier shows the image, plain
+    or graphic, and `alt` says what is on it; or lays its map on the tiles.
     """
 
     id: str
@@ -80,4 +81,6 @@ class Source:
     closed_to: date | None = None
     closed_note: str = ""
     readings: tuple[Reading, ...] = ()
+    show: str = ""
+    alt: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)

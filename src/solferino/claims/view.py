@@ -74,9 +74,11 @@ class View:
         tags = dict.fromkeys((self.language, self.case.settings.language))
         return tuple(n for tag in tags for n in numerals(cells, tag, self.case.settings.as_of))
 
-    def values(self, result: ClaimResult, *, seen: frozenset[str] = frozenset()) -> list[tuple[str, Bounds]]:
-        """Return the values a claim gives, by name; a judgement gives those of its premises."""
-        found = list(result.values.items())
+    def values(
+        self, result: ClaimResult, *, seen: frozenset[str] = frozenset()
+    ) -> list[tuple[ClaimResult, str, Bounds]]:
+        """Return the values a claim gives: whose they are, their names; a judgement gives those of its premises."""
+        found = [(result, name, value) for name, value in result.values.items()]
         for name in result.depends:
             if name in self.results and name not in seen:
                 found += self.values(self.results[name], seen=seen | {name})

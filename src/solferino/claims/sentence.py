@@ -9,6 +9,7 @@ from solferino.claims.attribution import attribution
 from solferino.claims.bare import bare_spans, uncovered
 from solferino.claims.book import Places, books
 from solferino.claims.cited import cited, standing
+from solferino.claims.document import Documents
 from solferino.claims.hedges import hedged
 from solferino.claims.loaded import loaded
 from solferino.claims.named import named
@@ -46,15 +47,17 @@ def judge_sentences(
     *,
     row_text: Callable[[str], str | None],
     places: Places | None = None,
+    documents: Documents = lambda _: None,
     original: Statement | None = None,
 ) -> tuple[SentenceResult, ...]:
     """Judge every sentence of a statement, headings included; a translation also against its `original`.
 
     `row_text` returns the cells of the row that an id `source-id/row-id` names, as text; None where no table has it.
-    `places` are the names of places that the case knows, each with the ids it may mean.
+    `places` are the names of places that the case knows, each with the ids it may mean. `documents` returns the
+    document that a source is, by its id; None where it is none.
     """
-    seen = [*views(statement, results, case, row_text=row_text, places=places)]
-    first = [*views(original, results, case, row_text=row_text, places=places)] if original else []
+    seen = [*views(statement, results, case, row_text=row_text, places=places, documents=documents)]
+    first = [*views(original, results, case, row_text=row_text, places=places, documents=documents)] if original else []
     more = translated([v for _, v in seen], [v for _, v in first]) if original else {}
     return tuple(judge(view, number, more.get(i, ())) for i, (number, view) in enumerate(seen))
 
@@ -66,12 +69,13 @@ def views(
     *,
     row_text: Callable[[str], str | None],
     places: Places | None = None,
+    documents: Documents = lambda _: None,
 ) -> Iterator[tuple[int, View]]:
     """Yield each sentence of a statement as its rules see it, with the number of its block."""
     known = books(case.parties, places or {}, statement.language)
     for number, block in enumerate(statement.blocks):
         for sentence in sentences(block, statement.language):
-            yield number, View(sentence, statement.language, results, case, row_text, known)
+            yield number, View(sentence, statement.language, results, case, row_text, known, documents)
 
 
 def judge(view: View, block: int, more: Iterable[Finding] = ()) -> SentenceResult:

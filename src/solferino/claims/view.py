@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from solferino.claims.book import Book
+from solferino.claims.document import Documents
 from solferino.law import facts
 from solferino.prose.checkable import Span, checkable
 from solferino.prose.lexicon import Lexicon, lexicon
@@ -32,6 +33,7 @@ class View:
     case: CaseFile
     row_text: Callable[[str], str | None]
     books: tuple[Book, ...] = ()
+    documents: Documents = lambda _: None
 
     @property
     def text(self) -> str:

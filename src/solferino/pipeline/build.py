@@ -14,6 +14,7 @@ from solferino.claims.track import tracked
 from solferino.law import facts
 from solferino.pipeline import lock as locks
 from solferino.pipeline.check import check_claims, check_key, check_sentences, load_check, open_tables, table_paths
+from solferino.pipeline.cited import documents
 from solferino.pipeline.index import Index, key, one_builder, write_atomic
 from solferino.pipeline.link import as_linked, link_key, link_reports
 from solferino.pipeline.preserve import digest, preserve, resolve
@@ -191,7 +192,7 @@ def _check(
     if old == name and "sentences" in held:
         sentences = tuple(map(sentence_result, held["sentences"]))
     else:
-        sentences = check_sentences(case, results, tables)
+        sentences = check_sentences(case, results, tables, documents=documents(case))
     if write:
         folder = index.folder(name)
         if old != name or not (folder / "check.json").is_file():

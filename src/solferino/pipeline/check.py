@@ -10,8 +10,10 @@ from typing import Any
 
 from solferino.claims import worlds
 from solferino.claims.book import Places, book
+from solferino.claims.document import Documents
 from solferino.claims.evaluate import evaluate, in_order
 from solferino.claims.sentence import judge_sentences
+from solferino.pipeline.cited import readers
 from solferino.pipeline.index import Index, key
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
@@ -89,15 +91,18 @@ def check_claims(
 
 
 def check_sentences(
-    case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace
+    case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace, *, documents: Documents
 ) -> tuple[SentenceResult, ...]:
-    """Judge every sentence of every file of the statement: the first is the original, in the language of the case."""
+    """Judge every sentence of every file of the statement: the first is the original, in the language of the case.
+
+    `documents` reads the documents that it cites whole.
+    """
     found: list[SentenceResult] = []
     places = place_names(case, tables)
     for n, statement in enumerate(case.statements):
         found += judge_sentences(
             statement, results, case, row_text=lambda i: row_text(i, tables), places=places,
-            original=case.statements[0] if n else None,
+            documents=documents, original=case.statements[0] if n else None,
         )  # fmt: skip
     return tuple(found)
 
@@ -135,7 +140,7 @@ def check_key(case: CaseFile, keys: Mapping[str, str]) -> str:
     settings = case.settings
     words = {s.file: key(s.text) for s in case.statements}
     return key([RECIPE, dict(keys), words, settings.anchors(), settings.language, case.inputs.get("parties.toml", ""),
-                *(r.json() for r in case.replies)])  # fmt: skip
+                *(r.json() for r in case.replies), *readers(case)])  # fmt: skip
 
 
 def load_check(index: Index) -> dict[str, Any]:

@@ -48,7 +48,8 @@ def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Findin
     modifier = view.words.modifier(view.text, n.start, n.end)
     truths = [
         (_truth(n, modifier, k, v), r, k, v, owner)
-        for r in results for owner, k, v in view.values(r) if isinstance(v.base, int | float)
+        for r in results for owner, k, v in view.values(r)
+        if isinstance(v.base, int | float) and _meant(n, modifier, owner, k, view)
     ]  # fmt: skip
     start = min(n.start, modifier.start) if modifier else n.start
     said, counting = view.text[start : n.end], [r for r in results if r.kind in COUNTING]
@@ -71,10 +72,24 @@ def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Findin
         return [Finding("S2", text, "", SentenceStatus.OVERSTATED, n.start, n.end)]
     _, r, k, v, _ = min(rest, key=lambda t: (t[1] not in counting, abs(_scaled(n, t[2], t[3]) - float(n.low or 0))))
     # "Two of them" may be two of more: too few is no contradiction then, but nothing gives the two.
-    part = view.words.opens("partitive", view.text[n.end :].lstrip()) is not None
-    above = part or float(n.low or 0) >= _scaled(n, k, v)
+    above = _part(n, view) or float(n.low or 0) >= _scaled(n, k, v)
     status = SentenceStatus.OVERSTATED if above or not r.closed else SentenceStatus.CONTRADICTED
     return [Finding("S2", f'"{said}" is not what {r.id} gives: {k} = {v}', f"{k} = {v}", status, n.start, n.end)]
+
+
+def _meant(n: Numeral, modifier: Modifier | None, owner: ClaimResult, name: str, view: View) -> bool:
+    """False where a number can mean only another value of the same claim: a percentage its share, and "more than
+    sixty of them" its part, which the whole would satisfy however small the part.
+    """
+    if "share" not in owner.values:
+        return True
+    if n.kind == "percent":
+        return name == "share"
+    return modifier is None or name != "whole" or not _part(n, view)
+
+
+def _part(n: Numeral, view: View) -> bool:
+    return view.words.opens("partitive", view.text[n.end :].lstrip()) is not None
 
 
 def _spoken(n: Numeral, modifier: Modifier | None, said: str, name: str) -> Spoken:

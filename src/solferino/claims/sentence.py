@@ -15,6 +15,7 @@ from solferino.claims.loaded import loaded
 from solferino.claims.named import named
 from solferino.claims.negated import negated
 from solferino.claims.numbers import numbers
+from solferino.claims.ordinals import ordinals
 from solferino.claims.plural import plural
 from solferino.claims.replies import replies
 from solferino.claims.translated import translated
@@ -29,7 +30,8 @@ from solferino.words.verdict import SentenceStatus, worst
 Rule = Callable[[View], list[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    cited, attribution, uncovered, numbers, negated, vouching, named, hedged, assisting, plural, replies, loaded,
+    cited, attribution, uncovered, numbers, ordinals, negated, vouching, named, hedged, assisting, plural, replies,
+    loaded,
 )  # fmt: skip
 """Each rule looks at one sentence alone; findings come in this order."""
 

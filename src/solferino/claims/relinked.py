@@ -12,11 +12,15 @@ from solferino.claims.survive import everywhere
 from solferino.claims.where import Where, plain_part
 from solferino.claims.worlds import WORLD, worlds
 from solferino.store.engine import literal, quote
+from solferino.store.namespace import Rows
 from solferino.words.tables import tables as schemas
 from solferino.words.truth import Truth
 
 if TYPE_CHECKING:
     from solferino.claims.asked import Asked
+
+_READ = ("incident_id", "report_id", "parties", "relation", "stance")
+"""Columns of an attribution that say who did it."""
 
 
 class Relinked:
@@ -58,10 +62,11 @@ class Relinked:
             rows = replace(asked.query, everywhere=True).rows(asked.tables)
             incidents = frozenset(row["incident_id"] for row in rows)
             said = marks(asked.tables, schemas()["attributions"], everywhere=True)
-            self._told = {
-                name: blaming(asked, incidents, said.rows(said.meeting([f"{quote(WORLD)} = {literal(name)}"])))
-                for name in self._names
-            }
+            told: dict[str, Rows] = {name: [] for name in self._names}
+            for world, *cells in zip(*map(said.column, (WORLD, *_READ)), strict=True):
+                if world in told and cells[0] in incidents:
+                    told[world].append(dict(zip(_READ, cells, strict=True)))
+            self._told = {name: blaming(asked, incidents, rows) for name, rows in told.items()}
         return self._told
 
 

@@ -93,3 +93,10 @@ def test_verify_says_that_it_cannot_read_the_document_again(tmp_path: Path) -> N
 
     assert found.ok
     assert list(found.not_recomputable) == ["statement.md:1"]
+
+
+def test_verify_judges_again_what_puts_nothing_in_the_mouth_of_a_document(tmp_path: Path) -> None:
+    """Without number or quotation the document is not needed, and an altered verdict is found as any other."""
+    _built(tmp_path, "[Relief Watch reported that clinics had closed](source:clinics).")
+
+    assert not sol.verify(tmp_path / "case/build/dossier").not_recomputable

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from solferino.casefile.statement import parse_statement
+from solferino.claims.document import Document
 from solferino.dossier.coarse import veiled
 from solferino.dossier.data import values
 from solferino.dossier.slug import statement_name
@@ -17,6 +18,9 @@ from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.result import ClaimResult
 from solferino.words.statement import Statement
+
+_GONE = Document("", "the dossier holds no documents")
+"""What stands for a document: a sentence that puts a number or a quotation in its mouth cannot be judged again."""
 
 
 def rejudge(
@@ -38,19 +42,23 @@ def rejudge(
         statements.append(parsed)
     veil = {k for k, v in docs["verdicts"].items() if v.get("few") or v["withheld_rows"]}
     case = replace(case, statements=tuple(statements))
-    judged = [values(s.json()) for s in check_sentences(case, results, tables, documents=lambda _: None)]
+    unread = {s.id for s in case.sources if format_of(s) and not _tabled(s.id, docs)}
+    judged = [
+        values(s.json())
+        for s in check_sentences(case, results, tables, documents=lambda i: _GONE if i in unread else None)
+    ]
     printed = docs["sentences"]
     if len(judged) != len(printed):
         return [f"data/sentences.json has {len(printed)} sentences, the statement {len(judged)}"], {}
     judged = [veiled(found, said) if partial else found for found, said in zip(judged, printed, strict=True)]
-    unread = {s.id for s in case.sources if format_of(s) and not _tabled(s.id, docs)}
     different: list[str] = []
     beyond: dict[str, str] = {}
     for said, found in zip(printed, judged, strict=True):
         at, sources = f"{found['file']}:{found['line']}", [i for s in found["spans"] if s[2] == "source" for i in s[3]]
         same = all(said[key] == found[key] for key in ("text", "spans", "claims"))
-        if same and (cited := [i for i in sources if i in unread]):
-            beyond[at] = f"it cites {', '.join(cited)}, a document that the dossier does not hold"
+        if same and any(f["text"].endswith(_GONE.unread) for f in found["findings"]):
+            cited = ", ".join(dict.fromkeys(i for i in sources if i in unread))
+            beyond[at] = f"what it says that {cited} says: {_GONE.unread}"
         elif said != found and not (partial and sources) and not veil.intersection(found["claims"]):
             different.append(
                 f"verdict of {at}: page says {said['verdict']}, its claims give {found['verdict']}"

@@ -15,9 +15,9 @@ from cases.river import CASE, NAMES, REPORTS, write_river
 from cases.small import source
 from dossier.conftest import exchanged
 from solferino.dossier.events import Events, steps
-from solferino.dossier.resting import REFUSES
 from solferino.dossier.say import WORLDS
 from solferino.linkage.settings import shipped
+from solferino.words.tables import vocabulary
 
 TAG = re.compile(r"<[^>]+>")
 
@@ -271,7 +271,7 @@ def test_every_code_of_refusal_has_its_words() -> None:
     codes = set(re.findall(r'Refusal\(\s*"([A-Z_]+)"', source))
 
     assert codes
-    assert codes <= set(REFUSES)
+    assert codes <= set(vocabulary("refusal"))
 
 
 def test_the_methods_page_gives_thresholds_worlds_and_ladders(river: tuple[sol.Build, Path]) -> None:

@@ -49,7 +49,19 @@ def result(
     """Return the result of one claim; `more` holds values by name and fields of ClaimResult."""
     fields = {
         k: more.pop(k)
-        for k in ("days", "symbols", "closed", "table", "depends", "counter", "rows", "total", "grades", "blamed")
+        for k in (
+            "days",
+            "symbols",
+            "closed",
+            "table",
+            "depends",
+            "counter",
+            "rows",
+            "total",
+            "grades",
+            "blamed",
+            "elsewhere",
+        )
         if k in more
     }
     fields["parties"] = fields.pop("blamed", ())  # "parties" is a value of norms

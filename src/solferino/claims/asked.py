@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from solferino.claims.beside import counter, left_out, weaker
+from solferino.claims.blame import blamed
 from solferino.claims.compared import COUNTED, compared, paced
-from solferino.claims.graded import blamed, grades, readings
+from solferino.claims.graded import grades, readings
 from solferino.claims.query import Found, Query, coverage
 from solferino.claims.sequence import followed
 from solferino.claims.shifted import shifted, shifts
@@ -109,7 +110,7 @@ class Asked:
             return None
         return self.holds.truth(values), self.fails.truth(values) if self.fails else Truth.NO
 
-    def verdict(self, query: Query, whole: Query, values: Mapping[str, Bounds]) -> tuple[Verdict, dict[str, str]]:
+    def verdict(self, query: Query, whole: Query, values: Mapping[str, Bounds]) -> tuple[Verdict, dict[str, World]]:
         """Judge the claim on one clock, in the base build and in every world it must survive."""
         claim = self.claim
         needs = (
@@ -124,23 +125,22 @@ class Asked:
         unconfirmed = self._find(query).unconfirmed[query.clock]
         sealed = self._rests_on_sealed(query, whole)
         status, lack, broken = judge(
-            truths[0], fails=truths[1], worlds=worlds, sealed=sealed, unconfirmed=bool(unconfirmed)
-        )
+            truths[0], fails=truths[1], worlds={n: (w.holds, w.fails) for n, w in worlds.items()}, sealed=sealed,
+            unconfirmed=bool(unconfirmed),
+        )  # fmt: skip
         because = self.because(status, lack, broken, values, query, unconfirmed)
-        named = {name: str(judge(h, fails=f)[0]) for name, (h, f) in worlds.items()}
-        return Verdict(status, lack, tuple(because)), named
+        return Verdict(status, lack, tuple(because)), worlds
 
-    def worlds(self, query: Query, whole: Query) -> dict[str, tuple[Truth, Truth]]:
-        """Return holds and fails in each world the claim must survive: the default ones, then those it asks for."""
+    def worlds(self, query: Query, whole: Query) -> dict[str, World]:
+        """Return each world the claim must survive: the default ones, then those it asks for."""
         found = default_worlds(self, query, whole)
         for name in self.claim.under:
             drop = {
                 k: (v,) if isinstance(v, str) else tuple(v) for k, v in self.case.settings.worlds[name]["drop"].items()
             }
-            pair = self.truths(self.values(replace(query, drop=drop), replace(whole, drop=drop)))
-            found[name] = World(*(pair or (Truth.NO, Truth.NO)))
+            found[name] = World.of(self, self.values(replace(query, drop=drop), replace(whole, drop=drop)))
         self.broken = {name: world.detail for name, world in found.items()}
-        return {name: (w.holds, w.fails) for name, w in found.items() if name not in self.claim.waive}
+        return {name: world for name, world in found.items() if name not in self.claim.waive}
 
     def _rests_on_sealed(self, query: Query, whole: Query) -> bool:
         if self.claim.own.get("sql") or not self.tables.sealed(self.table.name):
@@ -230,7 +230,9 @@ def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
     return ClaimResult(
         id=claim.id, kind=claim.kind, atom=claim.atom, verdict=verdict, verdict_now=verdict_now, values=values,
         holds=claim.holds, file=claim.file, line=claim.line, fails=str(asked.fails) if asked.fails else "",
-        query=_question(asked), worlds=worlds, weaker=weaker(asked), counter=counter(asked), table=claim.of,
+        query=_question(asked), worlds={name: str(judge(w.holds, fails=w.fails)[0]) for name, w in worlds.items()},
+        elsewhere={name: w.values for name, w in worlds.items()}, weaker=weaker(asked), counter=counter(asked),
+        table=claim.of,
         columns=claim.show or tuple(c for c in asked.table.columns if c != "sensitivity"),
         rows=tuple(shown_row(r, claim.show) for r in rows[:SHOWN]), total=len(rows), notes=_notes(asked, rows),
         digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols, grades=grades(asked),

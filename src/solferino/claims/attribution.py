@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from solferino.claims.document import quotations
 from solferino.claims.numbers import tells
 from solferino.claims.view import View
 from solferino.claims.vouched import Days, named, vouches
@@ -30,10 +31,45 @@ def attribution(view: View) -> list[Finding]:
         if passage.ids and _cells(passage.ids[0], view) is None:
             found.append(Finding("S6", _missing(passage.ids[0], view), "", SentenceStatus.ERROR, *where))
         elif passage.ids:
-            for n in _absent(passage, view):
-                text = f'"{n.text}" does not occur in {passage.ids[0]}'
-                found.append(Finding("S1", text, "", SentenceStatus.BARE, n.start, n.end))
+            document = view.documents(passage.ids[0])
+            if document is not None and document.unread:
+                found += _unread(passage, document.unread, view)
+                continue
+            for start, end in [*((n.start, n.end) for n in _absent(passage, view)), *_misquoted(passage, view)]:
+                text = f"{_quoted(view.text[start:end])} does not occur in {passage.ids[0]}"
+                found.append(Finding("S1", text, "", SentenceStatus.BARE, start, end))
     return found
+
+
+def _unread(passage: Passage, why: str, view: View) -> list[Finding]:
+    """Return the finding on numbers and quotations put in the mouth of a document that cannot be read here."""
+    said = [
+        n.text for n in view.inside(passage) if n.kind in ("count", "percent", "date", "window", "symbol", "article")
+    ]
+    said += [view.text[a:b] for a, b in _quotations(passage, view)]
+    if not said:
+        return []
+    text = f"not compared with {passage.ids[0]}: {', '.join(map(_quoted, said))}; {why}"
+    return [Finding("S1", text, "", SentenceStatus.INSUFFICIENT, passage.start, passage.end)]
+
+
+def _quotations(passage: Passage, view: View) -> list[tuple[int, int]]:
+    return [(a, b) for a, b, _ in quotations(view.text) if passage.start <= a < passage.end]
+
+
+def _misquoted(passage: Passage, view: View) -> list[tuple[int, int]]:
+    """Return where a passage quotes a document that does not have the words, in whatever language it was written."""
+    document = view.documents(passage.ids[0])
+    if document is None:
+        return []
+    return [
+        (a, b) for a, b, said in quotations(view.text)
+        if passage.start <= a < passage.end and not document.says(said)
+    ]  # fmt: skip
+
+
+def _quoted(text: str) -> str:
+    return text if text[:1] in '"“„«' else f'"{text}"'
 
 
 def unattributed(view: View) -> list[Span]:
@@ -43,6 +79,7 @@ def unattributed(view: View) -> list[Span]:
         if not _attributed(p, view):
             found += [s for s in view.checkable if p.start <= s.start < p.end] or [Span(p.start, p.end, "source")]
         found += [Span(n.start, n.end, "number") for n in _absent(p, view)]
+        found += [Span(a, b, "quotation") for a, b in (_misquoted(p, view) if p.ids else ())]
     return found
 
 
@@ -80,8 +117,8 @@ def _sayings(view: View) -> list[Found]:
 
 def _cells(source_id: str, view: View) -> str | None:
     """Return the text of a cited row; of a source cited whole, what it says of itself where no table holds it."""
-    text = view.row_text(source_id)
-    source = view.case.source(source_id)
+    source, document = view.case.source(source_id), view.documents(source_id)
+    text = None if document is not None else view.row_text(source_id)
     if text is None and source is not None:
         return " · ".join((source.title, source.publisher, source.note))
     return text
@@ -107,12 +144,20 @@ def _absent(passage: Passage, view: View) -> list[Numeral]:
     cells = _cells(passage.ids[0], view) if passage.ids else None
     if cells is None:
         return []
-    there = view.told(cells)
+    there, document = view.told(cells), view.documents(passage.ids[0])
+    if document is not None and document.unread:
+        return []
+    counted = there
+    if document is not None:
+        # What is filed of a document, its title and publisher, may hold the day and symbol it is cited by; no number.
+        settings = view.case.settings
+        counted = document.numerals((view.language, settings.language), settings.as_of)
+        there += counted
     days = Days.of((d for n in there for d in named(n)), as_of=view.case.settings.as_of)
     symbols = tuple(str(n.value) for n in there if n.kind in ("symbol", "article"))
     return [
         n for n in view.inside(passage)
-        if (n.kind in ("count", "percent") and not tells(n, there))
+        if (n.kind in ("count", "percent") and not tells(n, counted))
         or (n.kind in ("date", "window") and vouches(n, days, symbols) is False and not _in(n, days))
         or (n.kind in ("symbol", "article") and not vouches(n, days, symbols))
     ]  # fmt: skip

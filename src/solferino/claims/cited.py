@@ -98,8 +98,10 @@ def _rows(result: ClaimResult) -> str:
 def _word(word: Bound, result: ClaimResult, view: View) -> Finding | None:
     """Return the finding on a word of quantity that the claim's value does not satisfy."""
     truth, asked, value = word.truth(result), word.asked, word.value(result)
-    if truth is None or truth is Truth.YES or value is None or (asked.quantity.weak and not word.scored):
+    if truth is None or value is None or (asked.quantity.weak and not word.scored):
         return None
+    if truth is Truth.YES:
+        return word.broken(result)
     start, end = (asked.start, asked.end) if word.own else (word.passage.start, word.passage.end)
     if asked.quantity.measure == "only":
         others = [c.text for c in result.counter if c.kind == "other" and any(v.base for v in c.values.values())]

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from solferino.claims.blame import blamed, blaming
 from solferino.claims.query import Query
+from solferino.claims.relinked import Relinked
 from solferino.claims.where import Where, plain_part
-from solferino.situate import attribution
-from solferino.situate.independence import independent
 from solferino.store.engine import literal, quote
-from solferino.words.report import Report
+from solferino.words.bounds import Bounds
 from solferino.words.truth import Truth
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ LADDERS = ("occurrence", "attribution", "intent", "qualification")
 
 
 def grades(asked: Asked) -> dict[str, int]:
-    """Return, for each ladder of the table, the highest grade at which the claim still holds as a filter."""
+    """Return, for each ladder of the table, the highest grade at which the claim still holds as a filter.
+
+    It must hold so however the reports are linked: two origins that a doubtful link joins corroborate nothing. That one
+    origin might have been silent is not asked, for the grade itself counts origins.
+    """
     if asked.claim.own.get("sql") or asked.tables.empty(asked.table.name):
         return {}
     ladders = [name for name in LADDERS if asked.table.field(name)]
@@ -33,33 +37,16 @@ def grades(asked: Asked) -> dict[str, int]:
     key = asked.table.columns[0]
     told = {name: {row[key]: row[name] or 0 for row in rows} for name in ladders}
     if asked.table.name == "incidents" and blamed(asked):
-        told["attribution"] |= _blaming(asked, list(told["attribution"]))
+        told["attribution"] |= blaming(asked, list(told["attribution"]), asked.tables.table("attributions"))
+    relinked = Relinked(asked)
     tops = {name: min(5, max(found.values(), default=0)) for name, found in told.items()}
     forms = {(n, g): _graded(asked.query, key, told[n], g) for n, top in tops.items() for g in range(top, 0, -1)}
     asked.ask(list(forms.values()))
-    return {name: next((g for g in range(tops[name], 0, -1) if _holds(asked, forms[name, g])), 0) for name in ladders}
 
+    def stands(name: str, grade: int) -> bool:
+        return _holds(asked, asked.values(forms[name, grade], asked.whole)) and relinked.stands(name, grade)
 
-def _blaming(asked: Asked, incidents: list[str]) -> dict[str, int]:
-    """Return, for each incident, how surely those whom the claim names did it.
-
-    Two independent origins that each say "A or B" corroborate "A or B", and neither A nor B: an account counts where
-    every party that it may mean is among those named. Grades above that are people's, and stay.
-    """
-    if not incidents or asked.tables.empty("reports"):
-        return {}
-    named = {p for party in blamed(asked) for p in asked.case.parties.within(party)}
-    roots = {row["report_id"]: row["roots"] for row in asked.tables.table("reports")}
-    wanted = frozenset(incidents)
-    accounts: dict[str, list[Report]] = {}
-    for row in asked.tables.table("attributions"):
-        if row["stance"] != "affirms" or row["incident_id"] not in wanted or row["report_id"] not in roots:
-            continue
-        _, may = attribution.readings(row["parties"] or (), row["relation"] or "unknown")
-        if may and named.issuperset(may):
-            account = Report(row["report_id"], roots=frozenset(roots[row["report_id"]] or ()))
-            accounts.setdefault(row["incident_id"], []).append(account)
-    return {i: 3 if independent(accounts[i]) >= 2 else 2 for i in incidents if i in accounts}
+    return {name: next((g for g in range(tops[name], 0, -1) if stands(name, g)), 0) for name in ladders}
 
 
 def _graded(query: Query, key: str, told: Mapping[str, int], grade: int) -> Query:
@@ -68,8 +55,8 @@ def _graded(query: Query, key: str, told: Mapping[str, int], grade: int) -> Quer
     return replace(query, where=Where((*query.where.parts, part), query.where.window))
 
 
-def _holds(asked: Asked, query: Query) -> bool:
-    truths = asked.truths(asked.values(query, asked.whole))
+def _holds(asked: Asked, values: Mapping[str, Bounds]) -> bool:
+    truths = asked.truths(values)
     return truths is not None and truths[0] is Truth.YES
 
 
@@ -93,13 +80,3 @@ def readings(asked: Asked) -> tuple[tuple[str, int], ...]:
             names = " or ".join(asked.case.parties.name(p) for p in sorted(may))
             found[f"{names}, not settled" if len(may) > 1 else f"{names} or another, not settled"] += 1
     return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def blamed(asked: Asked) -> tuple[str, ...]:
-    """Return the parties that the claim says did it: all that it asks of, or what a share says of a part of it."""
-    told = (asked.claim.where.get("party"), *(asked.claim.own.get(k, {}).get("party") for k in ("part", "then")))
-    found: list[str] = []
-    for value in filter(None, told):
-        listed = next(iter(value.values()), ()) if isinstance(value, dict) else value
-        found += map(str, listed) if isinstance(listed, list | tuple) else (str(listed),)
-    return tuple(dict.fromkeys(found))

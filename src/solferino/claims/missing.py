@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from solferino.claims.refused import needs, plainly
 from solferino.claims.weakened import actor, headline
 from solferino.words.bounds import Bounds
 from solferino.words.grammar import GrammarError, parse
@@ -76,7 +77,7 @@ def _own(result: ClaimResult) -> Iterator[Gap]:
         for row in weak or [result.id]:
             yield Gap(f"confirm {row}", f"a primary source for {row}, which rests on general knowledge")
     elif lack is Lack.METHOD_REFUSED:
-        yield Gap(f"method {told}", f"what the method lacks: {told}")
+        yield Gap(f"method {told}", f"what the method of {result.id} lacks: {needs(told) or plainly(told)}")
     elif lack is Lack.FRAGILE:
         yield Gap(f"fragile {result.id}", f"evidence beside what breaks {result.id}: {told}{_breaking(result)}")
     elif told.startswith("nothing is filed in the table "):

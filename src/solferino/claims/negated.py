@@ -11,7 +11,7 @@ from solferino.words.verdict import SentenceStatus, Status
 
 def negated(view: View) -> list[Finding]:
     """S3: a claim that stands because there was none wants a word that denies, in its sentence."""
-    if view.words.find("negation", view.text) or any(n.kind == "count" and n.low == 0 for n in view.numerals):
+    if _denied(view) or any(n.kind == "count" and n.low == 0 for n in view.numerals):
         return []
     return [
         Finding("S3", f"{r.id} finds none, and no word here denies", "", SentenceStatus.OVERSTATED, p.start, p.end)
@@ -19,6 +19,13 @@ def negated(view: View) -> list[Finding]:
         for r in view.found(p)
         if _none(r)
     ]
+
+
+def _denied(view: View) -> bool:
+    """True where a word denies; "did not fail to" denies nothing."""
+    turned = [(f.start, f.end) for f in view.words.find("affirmed", view.text)]
+    denials = view.words.find("negation", view.text)
+    return any(not any(a < f.end and f.start < b for a, b in turned) for f in denials)
 
 
 def _none(result: ClaimResult) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from solferino.claims.upheld import Spoken
 from solferino.claims.view import COUNTING, View, silent
 from solferino.prose.lexicon import Modifier
 from solferino.prose.numeral import Numeral
@@ -46,31 +47,56 @@ def tells(numeral: Numeral, there: Iterable[Numeral]) -> bool:
 def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Finding]:
     modifier = view.words.modifier(view.text, n.start, n.end)
     truths = [
-        (_truth(n, modifier, k, v), r, k, v)
-        for r in results for k, v in view.values(r) if isinstance(v.base, int | float)
+        (_truth(n, modifier, k, v), r, k, v, owner)
+        for r in results for owner, k, v in view.values(r)
+        if isinstance(v.base, int | float) and _meant(n, modifier, owner, k, view)
     ]  # fmt: skip
-    if any(t is Truth.YES for t, *_ in truths) or _recorded(n, results, view):
-        return []
     start = min(n.start, modifier.start) if modifier else n.start
     said, counting = view.text[start : n.end], [r for r in results if r.kind in COUNTING]
+    if _recorded(n, results, view):
+        return []
+    if stood := [(owner, k) for t, _, k, _, owner in truths if t is Truth.YES]:
+        broken = [_spoken(n, modifier, said, k).broken(owner, k) for owner, k in stood]
+        return [] if None in broken else [f for f in broken[:1] if f is not None]
     if not counting:
         return [Finding("S2", f'no value of {_ids(results)} is the number "{said}"', start=n.start, end=n.end)]
     if any(silent(r) for r in counting):
         return []
     if near := [t for t in truths if t[0] is Truth.BETWEEN]:
-        _, r, k, v = near[0]
+        _, r, k, v, _ = near[0]
         text = f'between: "{said}" is {k} of {r.id} in some readings only: {v}'
         return [Finding("S2", text, f"{k} = {v}", SentenceStatus.INSUFFICIENT, n.start, n.end)]
     rest = [t for t in truths if (n.kind == "percent") == _is_share(t[2], t[3])]
     if not rest:
         text = f'"{said}" is a number that {_ids(results)} does not give'
         return [Finding("S2", text, "", SentenceStatus.OVERSTATED, n.start, n.end)]
-    _, r, k, v = min(rest, key=lambda t: (t[1] not in counting, abs(_scaled(n, t[2], t[3]) - float(n.low or 0))))
+    _, r, k, v, _ = min(rest, key=lambda t: (t[1] not in counting, abs(_scaled(n, t[2], t[3]) - float(n.low or 0))))
     # "Two of them" may be two of more: too few is no contradiction then, but nothing gives the two.
-    part = view.words.opens("partitive", view.text[n.end :].lstrip()) is not None
-    above = part or float(n.low or 0) >= _scaled(n, k, v)
+    above = _part(n, view) or float(n.low or 0) >= _scaled(n, k, v)
     status = SentenceStatus.OVERSTATED if above or not r.closed else SentenceStatus.CONTRADICTED
     return [Finding("S2", f'"{said}" is not what {r.id} gives: {k} = {v}', f"{k} = {v}", status, n.start, n.end)]
+
+
+def _meant(n: Numeral, modifier: Modifier | None, owner: ClaimResult, name: str, view: View) -> bool:
+    """False where a number can mean only another value of the same claim: a percentage its share, and "more than
+    sixty of them" its part, which the whole would satisfy however small the part.
+    """
+    if "share" not in owner.values:
+        return True
+    if n.kind == "percent":
+        return name == "share"
+    return modifier is None or name != "whole" or not _part(n, view)
+
+
+def _part(n: Numeral, view: View) -> bool:
+    return view.words.opens("partitive", view.text[n.end :].lstrip()) is not None
+
+
+def _spoken(n: Numeral, modifier: Modifier | None, said: str, name: str) -> Spoken:
+    """A number alone, or "about" one, is no less true where there is more; a range and "at most" say where they end."""
+    loose = modifier is None or modifier.op.startswith("~")
+    floor = loose and bool(n.low) and (n.kind == "percent" or n.low == n.high)
+    return Spoken(said, n.start, n.end, lambda value: _truth(n, modifier, name, value), floor)
 
 
 def _is_share(name: str, value: Bounds) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from solferino.claims.upheld import Spoken
 from solferino.claims.view import COUNTING, View, silent
 from solferino.claims.weakened import measured
 from solferino.prose.lexicon import Asked
 from solferino.words.bounds import Bounds
-from solferino.words.result import ClaimResult
+from solferino.words.result import ClaimResult, Finding
 from solferino.words.statement import Passage, Scheme
 from solferino.words.truth import Truth
 from solferino.words.verdict import Status
@@ -48,6 +49,17 @@ class Bound:
             others = [v for c in result.counter if c.kind == "other" for v in c.values.values()]
             return Truth.NO if any(_some(v) for v in others) else Truth.YES
         return None if value is None else self.asked.quantity.truth(value)
+
+    def broken(self, result: ClaimResult) -> Finding | None:
+        """Return the finding where the claim's value satisfies the word, and in some world does not."""
+        asks, value = self.asked.quantity, self.value(result)
+        found = measured(result, asks) if value is not None and asks.measure != "only" else None
+        if found is None:
+            return None
+        start, end = (self.asked.start, self.asked.end) if self.own else (self.passage.start, self.passage.end)
+        spoken = Spoken(self.asked.text, start, end, asks.truth, floor=asks.op == "==" and asks.number > 0)
+        finding = spoken.broken(result, found[0])
+        return replace(finding, rule="S3", status=finding.status if self.scored else None) if finding else None
 
     @property
     def own(self) -> bool:

@@ -9,11 +9,13 @@ from solferino.claims.attribution import attribution
 from solferino.claims.bare import bare_spans, uncovered
 from solferino.claims.book import Places, books
 from solferino.claims.cited import cited, standing
+from solferino.claims.document import Documents
 from solferino.claims.hedges import hedged
 from solferino.claims.loaded import loaded
 from solferino.claims.named import named
 from solferino.claims.negated import negated
 from solferino.claims.numbers import numbers
+from solferino.claims.ordinals import ordinals
 from solferino.claims.plural import plural
 from solferino.claims.replies import replies
 from solferino.claims.translated import translated
@@ -28,7 +30,8 @@ from solferino.words.verdict import SentenceStatus, worst
 Rule = Callable[[View], list[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    cited, attribution, uncovered, numbers, negated, vouching, named, hedged, assisting, plural, replies, loaded,
+    cited, attribution, uncovered, numbers, ordinals, negated, vouching, named, hedged, assisting, plural, replies,
+    loaded,
 )  # fmt: skip
 """Each rule looks at one sentence alone; findings come in this order."""
 
@@ -46,18 +49,20 @@ def judge_sentences(
     *,
     row_text: Callable[[str], str | None],
     places: Places | None = None,
+    documents: Documents = lambda _: None,
     original: Statement | None = None,
     held: Mapping[int, SentenceResult] | None = None,
 ) -> tuple[SentenceResult, ...]:
     """Judge every sentence of a statement, headings included; a translation also against its `original`.
 
     `row_text` returns the cells of the row that an id `source-id/row-id` names, as text; None where no table has it.
-    `places` are the names of places that the case knows, each with the ids it may mean. `held` has the results of
-    sentences that were judged before, by their number in the statement.
+    `places` are the names of places that the case knows, each with the ids it may mean. `documents` returns the
+    document that a source is, by its id; None where it is none. `held` has the results of sentences that were judged
+    before, by their number in the statement.
     """
     known = held or {}
-    seen = [*views(statement, results, case, row_text=row_text, places=places)]
-    first = [*views(original, results, case, row_text=row_text, places=places)] if original else []
+    seen = [*views(statement, results, case, row_text=row_text, places=places, documents=documents)]
+    first = [*views(original, results, case, row_text=row_text, places=places, documents=documents)] if original else []
     more = translated([v for _, v in seen], [v for _, v in first]) if original else {}
     return tuple(known.get(i) or judge(view, number, more.get(i, ())) for i, (number, view) in enumerate(seen))
 
@@ -69,12 +74,13 @@ def views(
     *,
     row_text: Callable[[str], str | None],
     places: Places | None = None,
+    documents: Documents = lambda _: None,
 ) -> Iterator[tuple[int, View]]:
     """Yield each sentence of a statement as its rules see it, with the number of its block."""
     known = books(case.parties, places or {}, statement.language)
     for number, block in enumerate(statement.blocks):
         for sentence in sentences(block, statement.language):
-            yield number, View(sentence, statement.language, results, case, row_text, known)
+            yield number, View(sentence, statement.language, results, case, row_text, known, documents)
 
 
 def judge(view: View, block: int, more: Iterable[Finding] = ()) -> SentenceResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,20 @@ Values = dict[str, Bounds]
 
 @dataclass(frozen=True)
 class World:
-    """Whether the claim holds and fails in a world, or in the worst member of several; `detail` names that member."""
+    """Whether the claim holds and fails in a world, or in the worst member of several; `detail` names that member.
+
+    `values` reach from the least to the most of its members; a value that some member does not give is left out.
+    """
 
     holds: Truth
     fails: Truth
+    values: Values
     detail: str = ""
+
+    @classmethod
+    def of(cls, asked: Asked, values: Values) -> World:
+        """Return a world of one member."""
+        return cls(*(asked.truths(values) or (Truth.NO, Truth.NO)), values)
 
 
 def default_worlds(asked: Asked, query: Query, whole: Query) -> dict[str, World]:
@@ -35,31 +45,34 @@ def default_worlds(asked: Asked, query: Query, whole: Query) -> dict[str, World]
     made = worlds(asked.tables, asked.case)
     if made is None:
         return {}
-    everywhere = _everywhere(asked, query, whole)
-    nothing = {n: Bounds.exactly(0) for n, text in asked.gives.items() if text.startswith(("count", "sum"))}
+    found_in = everywhere(asked, query, whole)
 
     def world(names: tuple[str, ...]) -> World:
-        judged = [
-            (name, asked.truths(everywhere.get(name, _derived(asked, nothing, nothing, query)))) for name in names
-        ]
-        pairs = [(name, *(pair or (Truth.NO, Truth.NO))) for name, pair in judged]
-        worst = min(pairs, key=lambda p: (p[1], p[0]))
-        return World(worst[1], min(p[2] for p in pairs), worst[0] if len(names) > 1 else "")
+        members = [(name, World.of(asked, found_in(name))) for name in names]
+        worst, there = min(members, key=lambda m: (m[1].holds, m[0]))
+        given = [m.values for _, m in members]
+        values = {k: Bounds.around([v[k] for v in given]) for k in given[0] if all(k in v for v in given)}
+        return World(there.holds, min(m.fails for _, m in members), values, worst if len(names) > 1 else "")
 
     found = {name: world((name,)) for name in made.fixed}
     found["draws"] = world(made.draws)
     if behind := made.behind(_reports(asked, query)):
         found["each-root-left-out"] = world(behind)
     if any(p.key == "party" for p in query.where.parts):
-        base = asked.truths(asked.values(query, whole)) or (Truth.NO, Truth.NO)
-        found["unknown-none"] = World(*base)
+        found["unknown-none"] = World.of(asked, asked.values(query, whole))
         every = replace(query, where=_unknown_too(asked, query.where))
-        found["unknown-all"] = World(*(asked.truths(asked.values(every, whole)) or (Truth.NO, Truth.NO)))
+        found["unknown-all"] = World.of(asked, asked.values(every, whole))
     return found
 
 
-def _everywhere(asked: Asked, query: Query, whole: Query) -> dict[str, Values]:
-    """Return the claim's values in every world, from one question."""
+def everywhere(asked: Asked, query: Query, whole: Query) -> Callable[[str], Values]:
+    """Return what gives the claim's values in a world by its name, from one question to all of them."""
+    nothing = {n: Bounds.exactly(0) for n, text in asked.gives.items() if text.startswith(("count", "sum"))}
+    found = _by_world(asked, query, whole)
+    return lambda name: found[name] if name in found else _derived(asked, nothing, nothing, query)
+
+
+def _by_world(asked: Asked, query: Query, whole: Query) -> dict[str, Values]:
     parts = replace(query, everywhere=True).values_by(asked.gives, asked.tables, WORLD)
     if asked.claim.kind not in ("share", "ratio"):
         return {name: _derived(asked, values, values, query) for name, values in parts.items()}

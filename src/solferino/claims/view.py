@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from solferino.claims.book import Book
+from solferino.claims.document import Documents
 from solferino.law import facts
 from solferino.prose.checkable import Span, checkable
 from solferino.prose.lexicon import Lexicon, lexicon
@@ -32,6 +33,7 @@ class View:
     case: CaseFile
     row_text: Callable[[str], str | None]
     books: tuple[Book, ...] = ()
+    documents: Documents = lambda _: None
 
     @property
     def text(self) -> str:
@@ -74,9 +76,11 @@ class View:
         tags = dict.fromkeys((self.language, self.case.settings.language))
         return tuple(n for tag in tags for n in numerals(cells, tag, self.case.settings.as_of))
 
-    def values(self, result: ClaimResult, *, seen: frozenset[str] = frozenset()) -> list[tuple[str, Bounds]]:
-        """Return the values a claim gives, by name; a judgement gives those of its premises."""
-        found = list(result.values.items())
+    def values(
+        self, result: ClaimResult, *, seen: frozenset[str] = frozenset()
+    ) -> list[tuple[ClaimResult, str, Bounds]]:
+        """Return the values a claim gives: whose they are, their names; a judgement gives those of its premises."""
+        found = [(result, name, value) for name, value in result.values.items()]
         for name in result.depends:
             if name in self.results and name not in seen:
                 found += self.values(self.results[name], seen=seen | {name})

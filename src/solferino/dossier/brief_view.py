@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,21 @@ AGAINST = 12
 """Accounts told against one claim; its incidents have all."""
 DENIALS = ("denial", "denies", "rejection")
 """Kinds of act by which somebody denies."""
-_TRUTH = {Truth.YES: "holds", Truth.BETWEEN: "between", Truth.NO: "does not hold"}
+_TRUTH = {Truth.YES: "holds", Truth.BETWEEN: "in some readings only", Truth.NO: "does not hold"}
+_BESIDE = {
+    "other": "somebody else is asked about",
+    "joint": "who did it with them",
+    "effort": "what was tried without a vote",
+}
+_WORLDS = {
+    "strict": "how reports are linked", "lenient": "how reports are linked", "draws": "how reports are linked",
+    "each-root-left-out": "one origin is silent", "unknown-none": "incidents with nobody blamed",
+    "unknown-all": "incidents with nobody blamed",
+}  # fmt: skip
+_LADDERS = {
+    "occurrence": "that it happened", "attribution": "who did it", "intent": "what was meant",
+    "qualification": "what it is in law",
+}  # fmt: skip
 _PARTIES = ("party_must", "parties", "by", "member", "about")
 
 Variant = dict[str, str]
@@ -73,17 +87,25 @@ class Brief:
                 {
                     "id": k, "anchor": self.anchors[k], "href": shelf.claim_pages.get(k, ""),
                     "status": str(r.verdict.status),
-                    "word": say.verdict(str(r.verdict.status), str(r.verdict.type) if r.verdict.type else None),
+                    "word": say.status(r.verdict),
                     "value": say.named({n: v.json() for n, v in r.values.items()}), "asks": say.signs(r.holds),
-                    "variants": list(_variants(r)), "against": list(_against(r, shelf, events)),
+                    "said": self._said(k, at), "variants": list(_variants(r)),
+                    "against": list(_against(r, shelf, events)),
                 }
                 for k, r in self.results.items()
             ],
         }  # fmt: skip
 
+    def _said(self, claim_id: str, at: Mapping[str, int]) -> list[dict[str, str]]:
+        """Return the words that rest on a claim, with where they stand."""
+        return [
+            {"text": s.text[a:b], "where": _lines(((s.file, s.line),), at)}
+            for s in self.sentences for a, b, scheme, ids in s.spans if scheme == "claim" and claim_id in ids
+        ]  # fmt: skip
+
     def _missing(self, m: Missing, shelf: Shelf, at: Mapping[str, int]) -> dict[str, Any]:
         def lines(places: tuple[tuple[str, int], ...]) -> str:
-            return say.listed(line if len(at) == 1 else f"{file}:{line}" for file, line in places)
+            return _lines(places, at)
 
         return {
             "text": say.prose(m.gap.text), "alone": lines(m.alone), "among": lines(m.among), "n": len(m.alone),
@@ -91,33 +113,40 @@ class Brief:
         }  # fmt: skip
 
 
+def _lines(places: Sequence[tuple[str, int]], at: Mapping[str, int]) -> str:
+    """Return places as `line 5`, `lines 5 and 9`, with the file where there are several; nothing for none."""
+    if len(at) == 1 and places:
+        return f"{'line' if len(places) == 1 else 'lines'} {say.listed(line for _, line in places)}"
+    return say.listed(f"{file}, line {line}" for file, line in places)
+
+
 def _variants(r: ClaimResult) -> Iterator[Variant]:
     """Yield every form in which a claim was asked: readings, clocks, worlds, windows, conditions, other parties."""
-    yield _variant("as written", "every condition, up to the day the statement speaks", r, r.values, str(r.verdict))
+    yield _variant("nothing", "as written, up to the day the statement speaks", r, r.values, say.status(r.verdict))
     if any(v.low != v.high for v in r.values.values()):
-        yield _variant("reading", "only what matches in every reading", r, _ends(r, low=True))
-        yield _variant("reading", "whatever matches in some reading", r, _ends(r, low=False))
+        yield _variant("how accounts are read", "only what matches in every reading", r, _ends(r, low=True))
+        yield _variant("how accounts are read", "whatever matches in some reading", r, _ends(r, low=False))
     if r.verdict_now != r.verdict:
-        yield {"kind": "clock", "text": "with what was learned later", "value": "", "verdict": str(r.verdict_now)}
+        yield _plain("what was known", "with what was learned later") | {"verdict": say.status(r.verdict_now)}
     for name, verdict in r.worlds.items():
-        means = say.WORLDS.get(name, "a world of this case")
         yield {
-            "kind": "world",
-            "text": f"{name}: {means}",
-            "value": "",
-            "verdict": "holds" if verdict in HOLDS else verdict,
+            "kind": _WORLDS.get(name, "what counts as evidence"),
+            "text": say.WORLDS.get(name, "Evidence that this case leaves out for a trial."),
+            "code": name,
+            "value": say.named({n: v.json() for n, v in r.elsewhere.get(name, {}).items()}),
+            "verdict": _TRUTH[Truth.YES if verdict in HOLDS else Truth.NO],
         }
     for form in r.windows:
-        yield _form("window", form, r)
+        yield _form("the time asked about", form, r)
     for form in r.weaker:
-        yield _form("condition left out", form, r)
+        yield _form("a condition is left out", form, r)
     for ladder, grade in r.grades.items():
-        yield {"kind": "grade", "text": f"the highest {ladder} at which it holds", "value": "",
-               "verdict": telling.grade(ladder, grade)}  # fmt: skip
+        text = f"{_LADDERS.get(ladder, ladder)}: the highest grade at which it still holds"
+        yield _plain("how sure", text) | {"verdict": telling.grade(ladder, grade)}
     for text, n in r.readings:
-        yield {"kind": "who is blamed", "text": text, "value": say.counted(n, "incident"), "verdict": ""}
+        yield _plain("who is blamed", text) | {"value": say.counted(n, "incident")}
     for c in r.counter:
-        kind = {"other": "another party", "joint": "joint actor", "effort": "effort"}.get(c.kind, c.kind)
+        kind = _BESIDE.get(c.kind, c.kind)
         yield _variant(kind, c.text, r, c.values) if c.values else _plain(kind, c.text)
 
 
@@ -129,7 +158,7 @@ def _variant(kind: str, text: str, r: ClaimResult, values: Mapping[str, Bounds],
     except GrammarError:
         truth = ""
     shown = say.named({n: v.json() for n, v in values.items()})
-    return {"kind": kind, "text": say.prose(text), "value": shown, "verdict": say.prose(verdict or truth)}
+    return _plain(kind, text) | {"value": shown, "verdict": say.prose(verdict or truth)}
 
 
 def _form(kind: str, form: Weaker, r: ClaimResult) -> Variant:
@@ -137,7 +166,7 @@ def _form(kind: str, form: Weaker, r: ClaimResult) -> Variant:
 
 
 def _plain(kind: str, text: str) -> Variant:
-    return {"kind": kind, "text": say.prose(text), "value": "", "verdict": ""}
+    return {"kind": kind, "text": say.prose(text), "code": "", "value": "", "verdict": ""}
 
 
 def _ends(r: ClaimResult, *, low: bool) -> dict[str, Bounds]:

@@ -85,7 +85,10 @@ def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
             else:
                 text = f"verdict of {claim.id}: page says {_given(said)}, tables give {gives} [{', '.join(wrong)}]"
                 lists["different"].append(text)
-        lists["different"] += rejudge(folder, docs, case, done, tables=opened, partial=reach.anything)
+        misjudged, beyond = rejudge(folder, docs, case, done, tables=opened, partial=reach.anything)
+        lists["different"] += misjudged
+        lists["out"] += beyond
+        reasons |= beyond
     for names in lists.values():
         names.sort()
     equal, attested, out, different = (tuple(lists[k]) for k in ("equal", "attested", "out", "different"))

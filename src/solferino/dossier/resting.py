@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from solferino.claims.refused import facts
 from solferino.dossier import incidents_view, say
 from solferino.dossier.shelf import Json, Shelf
+from solferino.words.tables import vocabulary
 
 _COVERED = frozenset({
     "incident_id", "date_from", "date_to", "place", "place_id", "facility", "facility_id", "object", "party_must",
@@ -22,19 +24,7 @@ _VALUES = {
     "ratio_high": ("ratio, at most", "upper end of the 95 % interval"),
     "p": ("p", "part of the random draws that give as many or more"),
 }
-REFUSES = {
-    "NO_UNHIT_LIST": "No list is filed of the places that stood and were never hit. Without it nobody can say how"
-    " often chance alone would strike the same place twice.",
-    "LIST_TOO_SHORT": "For some town the list names fewer places than were hit there, so it is not complete.",
-    "FEW_EXPECTED": "Chance alone gives so few pairs that no number observed would tell anything.",
-}
-"""What a code of refusal means."""
-_FACTS = {
-    "towns": "towns", "repeat_pairs": "pairs of attacks on one place", "needs": "what it needs",
-    "expected": "pairs expected by chance",
-}  # fmt: skip
 _REFUSAL = re.compile(r"^([A-Z][A-Z_]+) \((.*)\)$", re.DOTALL)
-_FACT = re.compile(r"(\w+): (.*?)(?=, \w+: |$)", re.DOTALL)
 
 
 def incidents(r: Json, shelf: Shelf, show: list[str]) -> dict[str, Any] | None:
@@ -61,8 +51,8 @@ def tested(r: Json) -> dict[str, Any] | None:
     refusals, sentences = [], []
     for text in r["because"]:
         if match := _REFUSAL.match(text):
-            facts = [(_FACTS.get(k, k.replace("_", " ")), v) for k, v in _FACT.findall(match[2])]
-            refusals.append({"code": match[1], "means": REFUSES.get(match[1], ""), "facts": facts})
+            means = vocabulary("refusal").get(match[1], "")
+            refusals.append({"code": match[1], "means": means, "facts": facts(match[2])})
         else:
             sentences.append(say.prose(text))
     return {"found": values, "refusals": refusals, "sentences": sentences}

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from solferino.claims.refused import plainly
 from solferino.draw.timeline import spoken
+from solferino.words.verdict import Verdict
 
 STATUS = {
     "supported": "supported", "attested": "attested", "needs_qualifier": "needs a qualifier",
@@ -78,6 +80,11 @@ def verdict(status: str, type_: str | None = None) -> str:
     return f"{word}: {TYPE.get(type_, type_)}" if type_ else word
 
 
+def status(found: Verdict) -> str:
+    """Return the verdict of a result in words."""
+    return verdict(str(found.status), str(found.type) if found.type else None)
+
+
 def bounds(value: Mapping[str, Any]) -> str:
     """Return a value in words: `4`, `4 to 6`, `4 or more`."""
     low, high = value["low"], value["high"]
@@ -113,8 +120,8 @@ def signs(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Return what the program says as it is printed: days in words, signs, names of types, round quotes."""
-    text = _DAY.sub(lambda m: day(m[0]).replace(" ", "\u00a0", 1), signs(text))
+    """Return what the program says as it is printed: days and refusals in words, signs, types, round quotes."""
+    text = _DAY.sub(lambda m: day(m[0]).replace(" ", "\u00a0", 1), signs(plainly(text)))
     text = _QUOTED.sub("“\\1”", text)
     return _TYPE.sub(lambda m: TYPE[m[0]], text)
 

@@ -21,6 +21,7 @@ from solferino.pipeline.check import (
     sentence_keys,
     table_paths,
 )
+from solferino.pipeline.cited import documents
 from solferino.pipeline.index import Index, key, one_builder, write_atomic
 from solferino.pipeline.link import as_linked, link_key, link_reports
 from solferino.pipeline.noticed import many, overdue, rejections, some, uncited
@@ -141,7 +142,7 @@ def _check(
     name = check_key(keys, told)
     paths, old = table_paths(index), index.stages.get("check", {}).get("key")
     known = dict(zip(held.get("sentence_keys", ()), map(sentence_result, held.get("sentences", ())), strict=False))
-    sentences = check_sentences(case, results, tables, keys=told, held=known)
+    sentences = check_sentences(case, results, tables, documents=documents(case), keys=told, held=known)
     if write:
         folder = index.folder(name)
         if old != name or not (folder / "check.json").is_file():

@@ -10,8 +10,10 @@ from typing import Any
 
 from solferino.claims import worlds
 from solferino.claims.book import Places, book
+from solferino.claims.document import Documents
 from solferino.claims.evaluate import evaluate, in_order
 from solferino.claims.sentence import judge_sentences
+from solferino.pipeline.cited import readers
 from solferino.pipeline.index import Index, key
 from solferino.prose.sentences import sentences
 from solferino.store.namespace import Namespace
@@ -20,7 +22,7 @@ from solferino.words.claim import Claim
 from solferino.words.result import ClaimResult, SentenceResult, claim_result
 from solferino.words.tables import tables as schemas
 
-RECIPE = 7
+RECIPE = 9
 TABLE_STAGES = ("record", "link", "situate")
 
 
@@ -97,7 +99,7 @@ def sentence_keys(case: CaseFile, index: Index, keys: Mapping[str, str]) -> list
     """
     own = {c.file for c in case.claims} | {s.file for s in case.statements}
     rest = {f: d for f, d in case.inputs.items() if f not in own}
-    base, found = key([RECIPE, rest, sorted(keys), table_digests(index)]), list[list[str]]()
+    base, found = key([RECIPE, rest, sorted(keys), table_digests(index), readers(case)]), list[list[str]]()
     for statement in case.statements:
         under = [base, statement.language, found[0] if found else []]
         told = [(n, s) for n, block in enumerate(statement.blocks) for s in sentences(block, statement.language)]
@@ -107,11 +109,12 @@ def sentence_keys(case: CaseFile, index: Index, keys: Mapping[str, str]) -> list
 
 def check_sentences(
     case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace,
-    *, keys: Sequence[Sequence[str]] = (), held: Mapping[str, SentenceResult] | None = None,
+    *, documents: Documents, keys: Sequence[Sequence[str]] = (), held: Mapping[str, SentenceResult] | None = None,
 ) -> tuple[SentenceResult, ...]:  # fmt: skip
     """Judge every sentence of every file of the statement: the first is the original, in the language of the case.
 
-    `held` has what is known of a sentence by its key, `keys` the key of each sentence of each file.
+    `documents` reads the documents that it cites whole. `held` has what is known of a sentence by its key, `keys` the
+    key of each sentence of each file.
     """
     found: list[SentenceResult] = []
     known = [{n: held[k] for n, k in enumerate(names) if k in held} for names in keys] if held else []
@@ -121,7 +124,7 @@ def check_sentences(
     for n, statement in enumerate(case.statements):
         found += judge_sentences(
             statement, results, case, row_text=lambda i: row_text(i, tables), places=places,
-            original=case.statements[0] if n else None, held=known[n] if known else None,
+            documents=documents, original=case.statements[0] if n else None, held=known[n] if known else None,
         )  # fmt: skip
     return tuple(found)
 

@@ -16,6 +16,7 @@ from solferino.exchange.docx import Document
 from solferino.exchange.docx_comments import Note, commented
 from solferino.exchange.docx_paragraphs import Paragraph
 from solferino.pipeline.check import check_sentences
+from solferino.pipeline.cited import documents
 from solferino.prose.moved import moved
 from solferino.prose.redrafted import Redrafted, redrafted
 from solferino.prose.sentences import sentences
@@ -92,7 +93,7 @@ def check_document(
         parsed = parse_statement(text, statement.file, language)
     if not isinstance(parsed, Statement):
         raise CaseError([Problem(document.name, 0, p.text, "look at the place in the document") for p in parsed])
-    judged = check_sentences(replace(case, statements=(parsed,)), results, tables)
+    judged = check_sentences(replace(case, statements=(parsed,)), results, tables, documents=documents(case))
     if [s.text for s in judged] != [s.text for s in new]:
         raise CaseError([Problem(document.name, 0, "its sentences cannot be told apart", "save it again as .docx")])
     lines = tuple(_line(d, r, case, language, at=texts) for d, r in zip(drafted, judged, strict=True))

@@ -33,7 +33,8 @@ def resolve(case: CaseFile) -> tuple[Source, ...]:
         if source.sensitivity == "sealed":
             problems.append(Problem(source.file, source.lines.get("source.sensitivity", source.line),
                 "a sealed source cannot be kept: this version has no sealing, and would write it in clear",
-                "keep it outside the case, or describe it as kind = \"citation\""))  # fmt: skip
+                "keep it outside the case, or describe it as kind = \"citation\"; sensitivity = \"restricted\" builds:"
+                " in clear on this machine, and in no dossier"))  # fmt: skip
         if not source.path.startswith(LAW):
             found.append(source)
             continue

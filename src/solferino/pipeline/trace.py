@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from solferino.claims.missing import Gap, change, gaps
+from solferino.claims.refused import plainly
 from solferino.pipeline import told
 from solferino.pipeline.built import Built
 from solferino.pipeline.links import Links
@@ -69,7 +70,7 @@ class _Trail:
 
     def sentence(self, sentence: SentenceResult) -> Trace:
         findings = tuple(
-            Trace("finding", f.rule, f.text + (f"; what holds: {f.holds_instead}" if f.holds_instead else ""))
+            Trace("finding", f.rule, plainly(f.text) + (f"; what holds: {f.holds_instead}" if f.holds_instead else ""))
             for f in sentence.findings
         )
         claims = [c for c in sentence.claims if c in self.checked.claims]
@@ -84,7 +85,7 @@ class _Trail:
 
     def claim(self, result: ClaimResult) -> Trace:
         children = [Trace("asks", result.table or result.kind, result.query)] if result.query else []
-        children += [Trace("because", result.id, text) for text in result.verdict.because]
+        children += [Trace("because", result.id, plainly(text)) for text in result.verdict.because]
         children += _lacking(gaps(result, self.checked.claims))
         for w in result.weaker:
             children.append(Trace("weaker", w.key, f"{'holds' if w.holds else 'fails'} {w.text}: {_list(w.values)}"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 Value = int | float | str
 
@@ -23,6 +25,13 @@ class Bounds:
     def exactly(cls, value: Value) -> Bounds:
         """Return the bounds of a value that has one reading."""
         return cls(value, value, value)
+
+    @classmethod
+    def around(cls, found: Sequence[Bounds]) -> Bounds:
+        """Return from the least to the most of several values of one kind; `base` is the least of theirs."""
+        highs: list[Any] = [b.high for b in found]
+        lows, bases = ([getattr(b, end) for b in found] for end in ("low", "base"))
+        return cls(min(lows), min(bases), None if None in highs else max(highs))
 
     @property
     def exact(self) -> bool:

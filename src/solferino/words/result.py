@@ -41,6 +41,7 @@ class Counter:
 class ClaimResult:
     """One claim, evaluated on both clocks. `rows` are the rows it rests on (report ids first), capped for show.
 
+    `elsewhere` are the values in each world it must survive, from the least to the most of its members.
     `sheet` is a chain of reasons or a worksheet: step, asks, answer, why, source and check of each question.
     """
 
@@ -56,6 +57,7 @@ class ClaimResult:
     fails: str = ""
     query: str = ""
     worlds: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, Mapping[str, Bounds]] = field(default_factory=dict)
     weaker: tuple[Weaker, ...] = ()
     counter: tuple[Counter, ...] = ()
     table: str = ""
@@ -90,6 +92,7 @@ class ClaimResult:
             "line": self.line,
             "type_now": str(self.verdict_now.type) if self.verdict_now.type else None,
             "because_now": list(self.verdict_now.because),
+            "elsewhere": {w: {k: v.json() for k, v in found.items()} for w, found in self.elsewhere.items()},
             "fails": self.fails,
             "query": self.query,
             "table": self.table,
@@ -135,6 +138,7 @@ def claim_result(claim_id: str, body: Mapping[str, Any]) -> ClaimResult:
         weaker=forms("weaker"), windows=forms("windows"),
         counter=tuple(Counter(c["kind"], c["text"], bounds(c["values"])) for c in body["counter"]),
         rows=tuple(body["rows"]), worlds=body["worlds"],
+        elsewhere={name: bounds(found) for name, found in body.get("elsewhere", {}).items()},
         columns=tuple(body["columns"]), notes=tuple(body["notes"]), depends=tuple(body["depends"]),
         days=tuple(body["days"]), symbols=tuple(body["symbols"]),
         grades=body["grades"], readings=tuple((text, n) for text, n in body["readings"]),

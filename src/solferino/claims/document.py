@@ -1,0 +1,75 @@
+"""The text of a document that a statement cites whole, or why it cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from solferino.prose.numeral import Numeral
+from solferino.prose.numerals import numerals
+
+_PIECE = 4000
+"""Characters read at once: what a number is depends on the words near it, and long texts are slow to read whole."""
+_QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»')
+_WORD = re.compile(r"\w+")
+_WORDS = 3
+"""Words from which on what stands in quotation marks is a quotation; fewer may be a name, or a word doubted."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's plain text; where there is none, `unread` says why and what to do."""
+
+    text: str
+    unread: str = ""
+
+    def numerals(self, languages: Iterable[str], as_of: date) -> tuple[Numeral, ...]:
+        """Return its numbers, days and citations, as each language reads them."""
+        return tuple(n for language in dict.fromkeys(languages) for n in _numerals(self.text, language, as_of))
+
+    def says(self, quotation: str) -> bool:
+        """True where the words of a quotation stand in it one after the other; marks, capitals and white space aside.
+
+        Words left out (`…`, `[…]`) part a quotation in pieces, each of which must stand, in order.
+        """
+        at, words = 0, _plain(self.text)
+        for piece in re.split(r"\[[^\]]*\]|…|\.\.\.", quotation):
+            found = words.find(_plain(piece), at)
+            if found < 0:
+                return False
+            at = found + len(_plain(piece)) - 1
+        return True
+
+
+Documents = Callable[[str], Document | None]
+"""The document of a source by its id; None where the source is none."""
+
+
+def quotations(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what stands in quotation marks, with where, if it is long enough to be somebody's words."""
+    for match in _QUOTED.finditer(text):
+        said = next(g for g in match.groups() if g is not None)
+        if len(_WORD.findall(said)) >= _WORDS:
+            yield match.start(), match.end(), said
+
+
+@lru_cache(maxsize=32)
+def _numerals(text: str, language: str, as_of: date) -> tuple[Numeral, ...]:
+    return tuple(n for piece in _pieces(text) for n in numerals(piece, language, as_of))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for paragraph in text.split("\n\n"):
+        while len(paragraph) > _PIECE:
+            cut = paragraph.rfind(". ", 0, _PIECE) + 1 or paragraph.rfind(" ", 0, _PIECE) + 1 or _PIECE
+            yield paragraph[:cut]
+            paragraph = paragraph[cut:]
+        yield paragraph
+
+
+@lru_cache(maxsize=32)
+def _plain(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text.casefold()))} "

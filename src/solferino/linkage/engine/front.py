@@ -9,7 +9,6 @@ from typing import Any
 import duckdb
 
 from solferino.linkage.engine.asides import asides
-from solferino.linkage.engine.compiled import threads
 from solferino.linkage.engine.families import families
 from solferino.linkage.engine.fields import scheme
 from solferino.linkage.engine.learned import link_columns
@@ -20,6 +19,7 @@ from solferino.linkage.engine.to_splink import write_splink
 from solferino.linkage.engine.typed import Rejected, typed
 from solferino.linkage.engine.where import Engine
 from solferino.store.engine import connect
+from solferino.words.compiled import threads
 
 
 def opened() -> duckdb.DuckDBPyConnection:

@@ -1,0 +1,89 @@
+"""Pairs of events no farther apart than a distance, found once: permutations only move what hangs on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from solferino.words.compiled import run
+
+SLACK = 1e-9
+"""Relative slack of a distance: a pair at the very radius is within it, whatever the rounding of its coordinates."""
+
+Reals = np.ndarray[Any, np.dtype[np.float64]]
+Ints = np.ndarray[Any, np.dtype[np.int32]]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs (first < second), in order, with their distances."""
+
+    first: Ints
+    second: Ints
+    apart: Reals
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+def close_pairs(at: Reals, radius: float, *, metric: str = "euclidean") -> Pairs:
+    """Return the pairs of rows of `at` within `radius` of each other, the radius included."""
+    reach = radius * (1 + SLACK) + 1e-12
+    axis = int(np.argmax(np.ptp(at, axis=0))) if len(at) else 0
+    order = np.argsort(at[:, axis], kind="stable")
+    x, y, z = (np.ascontiguousarray(at[order, (axis + k) % 3]) for k in range(3))
+    last = np.searchsorted(x, x + reach, side="right")
+    steps = int((last - np.arange(len(x)) - 1).sum())
+    plain = metric == "manhattan"
+    count = np.zeros(1, dtype=np.int64)
+    none, far = np.zeros(0, dtype=np.int32), np.zeros(0)
+    run(sweep, (x, y, z, last, reach, plain), (none, none, far, count), steps=steps)
+    n = int(count[0])
+    first, second, apart = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32), np.zeros(n)
+    run(sweep, (x, y, z, last, reach, plain), (first, second, apart, count), steps=steps)
+    a, b = order[first], order[second]
+    a, b = np.minimum(a, b), np.maximum(a, b)
+    by = np.lexsort((b, a))
+    return Pairs(a[by].astype(np.int32), b[by].astype(np.int32), apart[by])
+
+
+def sweep(
+    x: Any, y: Any, z: Any, last: Any, reach: float, manhattan: bool, first: Any, second: Any, apart: Any, count: Any
+) -> None:
+    """Count the pairs along the sorted axis `x`, and write them where there is room for them."""
+    n = 0
+    room = len(first)
+    for i in range(len(x)):
+        for j in range(i + 1, last[i]):
+            dx, dy, dz = abs(x[j] - x[i]), abs(y[j] - y[i]), abs(z[j] - z[i])
+            d = dx + dy + dz if manhattan else (dx * dx + dy * dy + dz * dz) ** 0.5
+            if d <= reach:
+                if n < room:
+                    first[n], second[n], apart[n] = i, j, d
+                n += 1
+    count[0] = n
+
+
+def near_places(at: Reals, places: Reals, radius: float) -> tuple[Ints, Ints, Reals]:
+    """Return (place, event, distance) for every event within `radius` of a place, by place and event."""
+    reach = radius * (1 + SLACK) + 1e-12
+    both = np.concatenate([at, places])
+    axis = int(np.argmax(np.ptp(both, axis=0))) if len(both) else 0
+    order = np.argsort(at[:, axis], kind="stable")
+    line = at[order, axis]
+    low = np.searchsorted(line, places[:, axis] - reach, side="left")
+    high = np.searchsorted(line, places[:, axis] + reach, side="right")
+    who, which, far = [], [], []
+    for place in range(len(places)):
+        some = order[low[place] : high[place]]
+        apart = np.sqrt(((at[some] - places[place]) ** 2).sum(axis=1))
+        inside = apart <= reach
+        found = np.argsort(some[inside], kind="stable")
+        which.append(some[inside][found])
+        far.append(apart[inside][found])
+        who.append(np.full(len(found), place))
+    if not who:
+        return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
+    return np.concatenate(who).astype(np.int32), np.concatenate(which).astype(np.int32), np.concatenate(far)

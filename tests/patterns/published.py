@@ -34,7 +34,7 @@ def arson(shared: Path) -> Events:
     """Arson in Chicago 2016: a table without header."""
     told = [line.split(",") for line in (shared / "data" / "patterns" / "chicago_arson.csv").read_text().splitlines()]
     at = np.array([[float(x), float(y)] for x, y, _ in told])
-    return events(at, np.array([float(date.fromisoformat(day).toordinal()) for *_, day in told]))
+    return events(at, np.array([float(date.fromisoformat(day).toordinal()) for *_, day in told]), metric="streets")
 
 
 def scanned(shared: Path) -> tuple[np.ndarray, np.ndarray]:

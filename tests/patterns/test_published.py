@@ -62,7 +62,6 @@ def test_near_repeat_on_arson(shared: Path) -> None:
         arson(shared),
         distances=[0, 1, 201, 401, 601, 1e9],
         days=[0, 2, 3, 4, 1e9],
-        metric="manhattan",
         draws=999,
         seed=1,
     )

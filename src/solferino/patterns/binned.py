@@ -29,15 +29,14 @@ class Tables:
 
 
 def tables(
-    events: Events, distances: Sequence[float], days: Sequence[float], *, draws: int, seed: int, closed: bool = True,
-    metric: str = "euclidean",
+    events: Events, distances: Sequence[float], days: Sequence[float], *, draws: int, seed: int, closed: bool = True
 ) -> Tables:  # fmt: skip
     """Return the table of pairs by the upper ends of bins, which belong to their bin where `closed`; zero begins all.
 
     Pairs beyond the last distance are in no bin, and so are those beyond the last day.
     """
     space, time = edges(distances, closed=closed), edges(days, closed=closed)
-    pairs = close_pairs(events.at, max(distances), metric=metric)
+    pairs = close_pairs(events.at, max(distances), metric=events.metric)
     band = np.searchsorted(space, pairs.apart, side="left")
     keep = band < len(space)
     first, second, band = pairs.first[keep], pairs.second[keep], band[keep].astype(np.int64)

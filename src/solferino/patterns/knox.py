@@ -25,8 +25,7 @@ WITHIN = "the days of events exchanged within strata"
 
 
 def knox(
-    events: Events, *, distance: float, days: float, draws: int = 999, seed: int = 1, metric: str = "euclidean",
-    **more: Any,
+    events: Events, *, distance: float, days: float, draws: int = 999, seed: int = 1, **more: Any
 ) -> Result:  # fmt: skip
     """Test whether pairs within `distance` and `days` are more than chance gives; both ends are included.
 
@@ -35,7 +34,7 @@ def knox(
     n = len(events)
     if max(events.sizes, default=0) < 2:
         return refused("knox", Refusal("NOTHING_TO_SHUFFLE", {"events": n}), n=n, seed=seed, **more)
-    pairs = close_pairs(events.at, distance, metric=metric)
+    pairs = close_pairs(events.at, distance, metric=events.metric)
     span = days + SLACK * max(1.0, days)
     near = np.abs(events.t[pairs.first] - events.t[pairs.second]) <= span
     observed = int(near.sum())

@@ -76,9 +76,9 @@ def _spans(begins: Ints) -> list[tuple[int, int]]:
 def _met(events: Events, places: Reals | None, reach: Sequence[float]) -> tuple[Any, Any, Reals]:
     """Return pairs of events and how far apart they are, or each event with itself and how far its nearest place is."""
     if places is None:
-        pairs = close_pairs(events.at, reach[-1])
+        pairs = close_pairs(events.at, reach[-1], metric=events.metric)
         return pairs.first, pairs.second, pairs.apart
-    _, which, apart = near_places(events.at, places, reach[-1])
+    _, which, apart = near_places(events.at, places, reach[-1], metric=events.metric)
     nearest = np.full(len(events), np.inf)
     np.minimum.at(nearest, which, apart)
     near = np.flatnonzero(np.isfinite(nearest)).astype(np.int32)

@@ -20,8 +20,7 @@ from solferino.patterns.result import Refusal, Result
 
 
 def near_repeat(
-    events: Events, *, distances: Sequence[float], days: Sequence[float], draws: int = 999, seed: int = 1,
-    metric: str = "euclidean", **more: Any,
+    events: Events, *, distances: Sequence[float], days: Sequence[float], draws: int = 999, seed: int = 1, **more: Any
 ) -> Result:  # fmt: skip
     """Test pairs by bands; each end begins the next band: (0, 1, 201) are the bands [0, 1) and [1, 201).
 
@@ -31,7 +30,7 @@ def near_repeat(
     if max(events.sizes, default=0) < 2:
         return refused("near-repeat", Refusal("NOTHING_TO_SHUFFLE", {"events": n}), n=n, seed=seed, **more)
     space, time = _ends(distances), _ends(days)
-    found = tables(events, space, time, draws=draws, seed=seed, closed=False, metric=metric)
+    found = tables(events, space, time, draws=draws, seed=seed, closed=False)
     names = [f"{a}, {b} days" for a in _bands(space) for b in _bands(time)]
     cells = family(names, found.observed.ravel(), found.drawn.reshape(draws, -1))
     sentence = (

@@ -1,4 +1,8 @@
-"""Pairs of events no farther apart than a distance, found once: permutations only move what hangs on them."""
+"""Pairs of events no farther apart than a distance, found once: permutations only move what hangs on them.
+
+A metric is `plane` (straight lines), `streets` (at right angles, in x and y) or `globe` (points in metres from the
+centre of the earth; the way over ground, from the straight line below it).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ import numpy as np
 
 from solferino.words.compiled import run
 
+_MEAN = 6371008.8
 SLACK = 1e-9
 """Relative slack of a distance: a pair at the very radius is within it, whatever the rounding of its coordinates."""
 
@@ -28,15 +33,15 @@ class Pairs:
         return len(self.first)
 
 
-def close_pairs(at: Reals, radius: float, *, metric: str = "euclidean") -> Pairs:
+def close_pairs(at: Reals, radius: float, *, metric: str = "plane") -> Pairs:
     """Return the pairs of rows of `at` within `radius` of each other, the radius included."""
-    reach = radius * (1 + SLACK) + 1e-12
+    reach = _reach(radius, metric)
     axis = int(np.argmax(np.ptp(at, axis=0))) if len(at) else 0
     order = np.argsort(at[:, axis], kind="stable")
     x, y, z = (np.ascontiguousarray(at[order, (axis + k) % 3]) for k in range(3))
     last = np.searchsorted(x, x + reach, side="right")
     steps = int((last - np.arange(len(x)) - 1).sum())
-    plain = metric == "manhattan"
+    plain = metric == "streets"
     count = np.zeros(1, dtype=np.int64)
     none, far = np.zeros(0, dtype=np.int32), np.zeros(0)
     run(sweep, (x, y, z, last, reach, plain), (none, none, far, count), steps=steps)
@@ -46,11 +51,11 @@ def close_pairs(at: Reals, radius: float, *, metric: str = "euclidean") -> Pairs
     a, b = order[first], order[second]
     a, b = np.minimum(a, b), np.maximum(a, b)
     by = np.lexsort((b, a))
-    return Pairs(a[by].astype(np.int32), b[by].astype(np.int32), apart[by])
+    return Pairs(a[by].astype(np.int32), b[by].astype(np.int32), _ground(apart[by], metric))
 
 
 def sweep(
-    x: Any, y: Any, z: Any, last: Any, reach: float, manhattan: bool, first: Any, second: Any, apart: Any, count: Any
+    x: Any, y: Any, z: Any, last: Any, reach: float, streets: bool, first: Any, second: Any, apart: Any, count: Any
 ) -> None:
     """Count the pairs along the sorted axis `x`, and write them where there is room for them."""
     n = 0
@@ -58,7 +63,7 @@ def sweep(
     for i in range(len(x)):
         for j in range(i + 1, last[i]):
             dx, dy, dz = abs(x[j] - x[i]), abs(y[j] - y[i]), abs(z[j] - z[i])
-            d = dx + dy + dz if manhattan else (dx * dx + dy * dy + dz * dz) ** 0.5
+            d = dx + dy + dz if streets else (dx * dx + dy * dy + dz * dz) ** 0.5
             if d <= reach:
                 if n < room:
                     first[n], second[n], apart[n] = i, j, d
@@ -66,9 +71,9 @@ def sweep(
     count[0] = n
 
 
-def near_places(at: Reals, places: Reals, radius: float) -> tuple[Ints, Ints, Reals]:
+def near_places(at: Reals, places: Reals, radius: float, *, metric: str = "plane") -> tuple[Ints, Ints, Reals]:
     """Return (place, event, distance) for every event within `radius` of a place, by place and event."""
-    reach = radius * (1 + SLACK) + 1e-12
+    reach = _reach(radius, metric)
     both = np.concatenate([at, places])
     axis = int(np.argmax(np.ptp(both, axis=0))) if len(both) else 0
     order = np.argsort(at[:, axis], kind="stable")
@@ -86,4 +91,19 @@ def near_places(at: Reals, places: Reals, radius: float) -> tuple[Ints, Ints, Re
         who.append(np.full(len(found), place))
     if not who:
         return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
-    return np.concatenate(who).astype(np.int32), np.concatenate(which).astype(np.int32), np.concatenate(far)
+    return (
+        np.concatenate(who).astype(np.int32),
+        np.concatenate(which).astype(np.int32),
+        _ground(np.concatenate(far), metric),
+    )
+
+
+def _reach(radius: float, metric: str) -> float:
+    """Return the straight line that stands for a radius, with its slack."""
+    line = 2 * _MEAN * np.sin(min(radius / (2 * _MEAN), np.pi / 2)) if metric == "globe" else radius
+    return float(line * (1 + SLACK) + 1e-12)
+
+
+def _ground(line: Reals, metric: str) -> Reals:
+    """Return the distances that straight lines stand for."""
+    return 2 * _MEAN * np.arcsin(np.minimum(line / (2 * _MEAN), 1.0)) if metric == "globe" else line

@@ -56,8 +56,8 @@ def places(at: Reals, protected: Any, within: Sequence[Any] | None = None) -> Pl
 
 
 def proximity(
-    strikes: Reals, among: Places, *, radii: Sequence[float], precision: Reals | None = None, draws: int = 999,
-    seed: int = 1, **more: Any,
+    strikes: Reals, among: Places, *, radii: Sequence[float], precision: Reals | None = None,
+    metric: str = "plane", draws: int = 999, seed: int = 1, **more: Any,
 ) -> Result:  # fmt: skip
     """Test how many strikes fell within a radius of any protected place. The first radius is the one asked about.
 
@@ -81,7 +81,7 @@ def proximity(
         return refused("proximity", Refusal("NO_SPARE_CONTROL", facts), told=f"{told} strikes", **more)
     reach = sorted({float(r) for r in radii})
     at = at[np.lexsort((at[:, 2], at[:, 1], at[:, 0]))]
-    who, which, apart = near_places(at, among.at, reach[-1])
+    who, which, apart = near_places(at, among.at, reach[-1], metric=metric)
     band = np.searchsorted(edges(reach, closed=True), apart, side="left")
     keep = band < len(reach)
     who, which, band = who[keep], which[keep], band[keep].astype(np.int64)

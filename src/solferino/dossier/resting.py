@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from markupsafe import Markup
+
 from solferino.dossier import incidents_view, say
 from solferino.dossier.shelf import Json, Shelf
+from solferino.draw.pattern import pattern
+from solferino.patterns.result import CODES
 
 _COVERED = frozenset({
     "incident_id", "date_from", "date_to", "place", "place_id", "facility", "facility_id", "object", "party_must",
@@ -14,21 +18,15 @@ _COVERED = frozenset({
     "independent", "occurrence", "attribution", "intent", "disputed", "family",
 })  # fmt: skip
 """Columns that the row of an incident tells in words."""
+_PAIRS = ("pairs of attacks on one and the same place", "such pairs, were each place of a town hit alike")
 _VALUES = {
-    "observed": ("observed", "pairs of attacks on one and the same place"),
-    "expected": ("expected", "such pairs, were each place of a town hit alike"),
+    "observed": ("observed", "what the test counts, as the sentence below says"),
+    "expected": ("expected", "the same, were there nothing but chance"),
     "ratio": ("ratio", "observed over expected"),
     "ratio_low": ("ratio, at least", "lower end of the 95 % interval"),
     "ratio_high": ("ratio, at most", "upper end of the 95 % interval"),
     "p": ("p", "part of the random draws that give as many or more"),
 }
-REFUSES = {
-    "NO_UNHIT_LIST": "No list is filed of the places that stood and were never hit. Without it nobody can say how"
-    " often chance alone would strike the same place twice.",
-    "LIST_TOO_SHORT": "For some town the list names fewer places than were hit there, so it is not complete.",
-    "FEW_EXPECTED": "Chance alone gives so few pairs that no number observed would tell anything.",
-}
-"""What a code of refusal means."""
 _FACTS = {
     "towns": "towns", "repeat_pairs": "pairs of attacks on one place", "needs": "what it needs",
     "expected": "pairs expected by chance",
@@ -57,12 +55,17 @@ def tested(r: Json) -> dict[str, Any] | None:
     """Return what a test found: its values in words, or why it refuses, with code and facts."""
     if r["kind"] != "test":
         return None
-    values = [(*_VALUES[k], say.bounds(r["values"][k])) for k in _VALUES if k in r["values"]]
+    means = dict(_VALUES)
+    if r["query"].startswith("test repeats"):
+        means |= {k: (k, text) for k, text in zip(("observed", "expected"), _PAIRS, strict=True)}
+    values = [(*means[k], say.bounds(r["values"][k])) for k in means if k in r["values"]]
     refusals, sentences = [], []
     for text in r["because"]:
         if match := _REFUSAL.match(text):
             facts = [(_FACTS.get(k, k.replace("_", " ")), v) for k, v in _FACT.findall(match[2])]
-            refusals.append({"code": match[1], "means": REFUSES.get(match[1], ""), "facts": facts})
+            refusals.append({"code": match[1], "means": CODES.get(match[1], ""), "facts": facts})
         else:
             sentences.append(say.prose(text))
-    return {"found": values, "refusals": refusals, "sentences": sentences}
+    drawn = bool(r.get("figure")) and bool(sentences)
+    svg = Markup(pattern(r["figure"], title=sentences[-1])) if drawn else ""
+    return {"found": values, "refusals": refusals, "sentences": sentences, "svg": svg}

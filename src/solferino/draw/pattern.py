@@ -53,7 +53,7 @@ def _null(data: Data) -> tuple[str, float, str]:
 
 
 def _family(data: Data) -> tuple[str, float, str]:
-    """One row per radius: a band over the middle 95 % of random worlds, a tick at their mean, a dot at what was seen."""
+    """One row per radius: a band over the middle 95 % of random worlds, a tick at their mean, a dot at what was."""
     rows = list(zip(*(data[k] for k in ("names", "observed", "expected", "low", "high")), strict=True))
     top = max(max(row[1], row[4]) for row in rows) or 1.0
     left, body, y, said = 130.0, "", 24.0, []
@@ -93,8 +93,8 @@ def _table(data: Data) -> tuple[str, float, str]:
             told += ", too few to judge" if p is None else f", p = {p:.2g} after the search"
             cell = hint(told) + _box(x + 1, y, wide - 2, 20, INKS["contradicted"].light, "cell", heat)
             if out:
-                cell += element("rect", x=round(x + 1.5, 1), y=y + 0.5, width=round(wide - 3, 1), height=19, fill="none",
-                                stroke=INKS["contradicted"].light, stroke_width=2)  # fmt: skip
+                frame = f"M{x + 1.5:.1f} {y + 0.5:g}h{wide - 3:.1f}v19h{3 - wide:.1f}z"
+                cell += element("path", d=frame, fill="none", stroke=INKS["contradicted"].light, stroke_width=2)
                 said.append(told)
             if show and ratio is not None:
                 label = f"{ratio:.2f}" if p is not None else f"({ratio:.1f})"

@@ -19,7 +19,7 @@ from solferino.words.claim import Claim
 from solferino.words.result import ClaimResult, SentenceResult, claim_result
 from solferino.words.tables import tables as schemas
 
-RECIPE = 7
+RECIPE = 8
 TABLE_STAGES = ("record", "link", "situate")
 
 

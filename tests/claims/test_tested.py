@@ -1,0 +1,140 @@
+"""Claims of kind test over incidents: every kind answers or refuses, in every world and with precise records alone."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from cases.small import write_case
+from solferino.casefile.load import load
+from solferino.claims.evaluate import evaluate
+from solferino.store.parquet import create_empty, write
+from solferino.words.result import ClaimResult
+from solferino.words.tables import tables
+
+START = date(2019, 1, 1)
+
+
+def incident(n: int, day: date, town: int, **other: Any) -> dict[str, Any]:
+    """One incident of a town, somewhere within a kilometre of its centre, placed to 100 m."""
+    rng = random.Random(f"{town} {n}")
+    return {
+        "incident_id": f"i-{n}", "date_from": day, "date_to": day, "known_since": day, "place": f"Town {town}",
+        "place_id": f"t{town}", "lat": 10 + town + rng.uniform(-0.009, 0.009), "lon": 20 + rng.uniform(-0.009, 0.009),
+        "precision_m": 100, "object": "school", "facility_id": f"f{town}-{n % 3}", "party_must": [], "party_may": [],
+    } | other  # fmt: skip
+
+
+def waves(*, salvo: int) -> list[dict[str, Any]]:
+    """Three towns over 200 days; each strike is followed by others on one spot the day after: `salvo` in all."""
+    rng, found = random.Random(7), []
+    for n in range(24):
+        town, day = n % 3, START + timedelta(days=rng.randrange(198))
+        spot = (10 + town + rng.uniform(-0.009, 0.009), 20 + rng.uniform(-0.009, 0.009))
+        for k in range(salvo):
+            found.append(incident(10 * n + k, day + timedelta(days=k % 2), town, lat=spot[0], lon=spot[1]))
+    return found
+
+
+def outcome(
+    tmp_path: Path, test: str, rows: list[dict[str, Any]], *, holds: str = "ratio_low > 1", more: str = ""
+) -> ClaimResult:
+    """The claim `test = { … }` over these incidents."""
+    body = (
+        f'[c]\nsays = "test"\nof = "incidents"\ntest = {{ seed = 3, draws = 199, {test} }}\nholds = "{holds}"\n{more}'
+    )
+    root = write_case(tmp_path / "case", claims=body, statement="[x](context:)\n")
+    path, table = tmp_path / "incidents.parquet", tables()["incidents"]
+    with duckdb.connect() as con:
+        create_empty(con, table)
+        for row in rows:
+            con.execute(
+                f"INSERT INTO incidents ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values())
+            )
+        write(con, "incidents", table, path)
+    case = load(root)
+    return evaluate(case.claims[0], {"incidents": path}, case)
+
+
+KNOX = 'kind = "knox", distance = 300, days = 2, within = ["place_id"]'
+
+
+def test_a_pattern_that_is_there_is_supported_in_every_world(tmp_path: Path) -> None:
+    """Five strikes on each spot within two days: near in space and time beyond the towns' own chance."""
+    found = outcome(tmp_path, KNOX, waves(salvo=5))
+
+    assert str(found.verdict) == "supported"
+    assert found.worlds["precise-records-only"] == "supported"
+    assert found.figure["kind"] == "null"
+
+
+def test_without_a_pattern_it_is_not(tmp_path: Path) -> None:
+    """Two hundred strikes spread over three towns and 200 days by chance alone."""
+    rng = random.Random(5)
+    rows = [incident(n, START + timedelta(days=rng.randrange(200)), n % 3) for n in range(200)]
+
+    assert str(outcome(tmp_path, KNOX, rows).verdict) != "supported"
+
+
+def test_what_only_rough_records_show_is_fragile(tmp_path: Path) -> None:
+    """The pattern rests on records of unknown precision: it breaks in the world of precise records."""
+    rows = [row | {"precision_m": None} for row in waves(salvo=5)]
+    found = outcome(tmp_path, KNOX, rows)
+
+    assert str(found.verdict) == "insufficient (fragile)"
+    assert "precise-records-only" in found.verdict.because[0]
+
+
+def test_a_world_can_be_waived(tmp_path: Path) -> None:
+    """With a printed reason, precise records are not asked for."""
+    rows = [row | {"precision_m": None} for row in waves(salvo=5)]
+    found = outcome(tmp_path, KNOX, rows, more='waive = { precise-records-only = "surveyed by hand" }\n')
+
+    assert str(found.verdict) == "supported"
+
+
+@pytest.mark.parametrize(
+    ("test", "code"),
+    [
+        ('kind = "knox", distance = 50, days = 2', "COARSE_POSITIONS"),
+        ('kind = "knox", distance = 300, days = 2, within = ["place_id", "month"]', ""),
+        ('kind = "near-repeat", distance = [300, 600], days = [2, 7]', ""),
+        ('kind = "kst", distance = [300, 600], days = [2, 7]', ""),
+        ('kind = "labelling", distance = 300, group = { party = "NOR" }', "ONE_GROUP"),
+        ('kind = "odds", group = { object = "school" }, hit = { killed = ">= 1" }', "ONE_GROUP"),
+        ('kind = "scan"', ""),
+        ('kind = "before-after", on = 2019-04-01, window = 10', ""),
+        ('kind = "before-after", on = 2019-01-03, window = 20', "FEW_DATES"),
+        ('kind = "proximity", protected = "school"', "NO_SPARE_CONTROL"),
+        ('kind = "double-tap"', "NOT_TO_THE_MINUTE"),
+        ('kind = "repeats", protected = "school"', "NO_UNHIT_LIST"),
+    ],
+)
+def test_every_kind_answers_or_refuses(tmp_path: Path, test: str, code: str) -> None:
+    """A refusal is insufficient with its code and facts; an answer has values, and never the word error."""
+    found = outcome(tmp_path, test, waves(salvo=5))
+
+    assert (
+        found.verdict.because[0].startswith(code) and str(found.verdict) == "insufficient (method_refused)"
+    ) or not code
+    assert str(found.verdict) != "error"
+    if not code:
+        assert {"observed", "expected", "ratio"} <= set(found.values)
+
+
+@pytest.mark.parametrize(
+    ("test", "asks"),
+    [('kind = "knox", days = 2', "needs distance"), ('kind = "labelling", distance = 9', "needs group"),
+     ('kind = "before-after"', "needs the day"), ('kind = "repeats"', "needs a kind of object")],
+)  # fmt: skip
+def test_a_setting_that_is_missing_is_named(tmp_path: Path, test: str, asks: str) -> None:
+    """The claim is an error that says what it lacks."""
+    found = outcome(tmp_path, test, waves(salvo=2))
+
+    assert str(found.verdict) == "error"
+    assert asks in found.verdict.because[0]

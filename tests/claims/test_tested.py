@@ -108,7 +108,7 @@ def test_a_world_can_be_waived(tmp_path: Path) -> None:
         ('kind = "labelling", distance = 300, group = { party = "NOR" }', "ONE_GROUP"),
         ('kind = "odds", group = { object = "school" }, hit = { killed = ">= 1" }', "ONE_GROUP"),
         ('kind = "scan"', ""),
-        ('kind = "before-after", on = 2019-04-01, window = 10', ""),
+        ('kind = "before-after", on = 2019-04-01, window = 15', ""),
         ('kind = "before-after", on = 2019-01-03, window = 20', "FEW_DATES"),
         ('kind = "proximity", protected = "school"', "NO_SPARE_CONTROL"),
         ('kind = "double-tap"', "NOT_TO_THE_MINUTE"),

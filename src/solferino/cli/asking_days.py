@@ -54,7 +54,7 @@ def scan(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: An
 def before_after(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
     """Did the rate change after a day, more than after other days of the same series?
 
-    Lays the same two windows around every other day of the series whose windows do not meet these; p is two-sided.
+    Lays the same two windows around every other day of the series; p is two-sided.
     Days without a row have no event. A date chosen after looking, or reports that change with the event, are not
     allowed for.
     """

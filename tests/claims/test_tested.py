@@ -17,7 +17,7 @@ from solferino.store.parquet import create_empty, write
 from solferino.words.result import ClaimResult
 from solferino.words.tables import tables
 
-START = date(2019, 1, 1)
+START = date(2020, 1, 1)
 
 
 def incident(n: int, day: date, town: int, **other: Any) -> dict[str, Any]:
@@ -31,10 +31,10 @@ def incident(n: int, day: date, town: int, **other: Any) -> dict[str, Any]:
 
 
 def waves(*, salvo: int) -> list[dict[str, Any]]:
-    """Three towns over 200 days; each strike is followed by others on one spot the day after: `salvo` in all."""
+    """Three towns over 180 days; each strike is followed by others on one spot the day after: `salvo` in all."""
     rng, found = random.Random(7), []
     for n in range(24):
-        town, day = n % 3, START + timedelta(days=rng.randrange(198))
+        town, day = n % 3, START + timedelta(days=rng.randrange(178))
         spot = (10 + town + rng.uniform(-0.009, 0.009), 20 + rng.uniform(-0.009, 0.009))
         for k in range(salvo):
             found.append(incident(10 * n + k, day + timedelta(days=k % 2), town, lat=spot[0], lon=spot[1]))
@@ -74,9 +74,9 @@ def test_a_pattern_that_is_there_is_supported_in_every_world(tmp_path: Path) -> 
 
 
 def test_without_a_pattern_it_is_not(tmp_path: Path) -> None:
-    """Two hundred strikes spread over three towns and 200 days by chance alone."""
+    """Two hundred strikes spread over three towns and 180 days by chance alone."""
     rng = random.Random(5)
-    rows = [incident(n, START + timedelta(days=rng.randrange(200)), n % 3) for n in range(200)]
+    rows = [incident(n, START + timedelta(days=rng.randrange(180)), n % 3) for n in range(200)]
 
     assert str(outcome(tmp_path, KNOX, rows).verdict) != "supported"
 
@@ -108,8 +108,8 @@ def test_a_world_can_be_waived(tmp_path: Path) -> None:
         ('kind = "labelling", distance = 300, group = { party = "NOR" }', "ONE_GROUP"),
         ('kind = "odds", group = { object = "school" }, hit = { killed = ">= 1" }', "ONE_GROUP"),
         ('kind = "scan"', ""),
-        ('kind = "before-after", on = 2019-04-01, window = 15', ""),
-        ('kind = "before-after", on = 2019-01-03, window = 20', "FEW_DATES"),
+        ('kind = "before-after", on = 2020-04-01, window = 15', ""),
+        ('kind = "before-after", on = 2020-01-03, window = 20', "FEW_DATES"),
         ('kind = "proximity", protected = "school"', "NO_SPARE_CONTROL"),
         ('kind = "double-tap"', "NOT_TO_THE_MINUTE"),
         ('kind = "repeats", protected = "school"', "NO_UNHIT_LIST"),

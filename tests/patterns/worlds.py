@@ -95,8 +95,7 @@ def _blind(rng: Rng, *, aimed: float) -> Result:
     at = centres[town] + rng.normal(0, 1, (260, 2)) * np.where(kind, 1300, 2000)[:, None]
     ring = np.digitize(np.hypot(*(at - centres[town]).T), [700, 1400, 2200, 3200])
     within = np.array([f"{a} {b}" for a, b in zip(town, ring, strict=True)])
-    spare = {w for w in within[~kind]}
-    keep = ~kind | np.isin(within, list(spare))
+    keep = ~kind | np.isin(within, within[~kind])
     mine = rng.uniform(size=400) < aimed
     strikes[mine] = at[kind][rng.integers(0, 40, int(mine.sum()))] + rng.normal(0, 60, (int(mine.sum()), 2))
     return proximity(strikes, places(at[keep], kind[keep], within[keep].tolist()), radii=[360], draws=DRAWS)

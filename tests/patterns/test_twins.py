@@ -256,6 +256,14 @@ def test_before_after_counts_other_days() -> None:
     assert found.p == pytest.approx(2 / 161)
 
 
+def test_a_scan_of_an_even_field_finds_nothing() -> None:
+    """One case for each place and day: no cylinder has more than its share."""
+    found = scan(np.array([[0.0, 0], [1, 0], [2, 0]]), np.ones((3, 10), dtype=np.int64), draws=19)
+
+    assert (found.p, found.ratio) == (1.0, 1.0)
+    assert (found.ratio_low or 0) <= 1
+
+
 def test_no_sentence_speaks_of_intent() -> None:
     """Whatever is found, the words say what was counted and what chance gives."""
     at = np.repeat(np.arange(10.0), 10)[:, None] * [1000.0, 0.0]

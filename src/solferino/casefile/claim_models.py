@@ -11,7 +11,6 @@ from solferino.casefile.models import Strict, Text
 
 Where = dict[str, Any]
 Stratum = Literal["place_id", "month", "object", "party_may"]
-STRATA: tuple[Stratum, ...] = ("place_id", "month", "object", "party_may")
 
 
 class ClaimModel(Strict):
@@ -90,21 +89,22 @@ class TestTable(Strict):
     kind: Literal[
         "repeats", "knox", "near-repeat", "kst", "labelling", "odds", "scan", "before-after", "proximity", "double-tap"
     ] = Field(description="which test; docs/which-test.md says what each answers")
-    protected: str | list[str] = Field("", description="kind of object: hospital …; repeats and proximity need it")
+    protected: str | list[str] | None = Field(
+        None, description="kind of object: hospital …; repeats and proximity need it"
+    )
     seed: int = Field(ge=0, description="seed of the random draws: an input, remembered when it moves")
     draws: int = Field(9999, ge=99, le=999_999, description="how many random draws")
-    within: list[Stratum] = Field(
-        default_factory=lambda: list(STRATA[:2]), description="strata within which chance is let loose"
+    within: list[Stratum] | None = Field(
+        None, description="strata within which chance is let loose; place_id and month, if left out"
     )
-    distance: float | list[float] = Field(
-        default_factory=list,
-        description="metres, the one asked about first; incidents known less exactly are left out",
+    distance: float | list[float] | None = Field(
+        None, description="metres, the one asked about first; incidents known less exactly are left out"
     )
-    days: float | list[float] = Field(default_factory=list, description="days within which a pair counts")
-    group: Where = Field(default_factory=dict, description="labelling, odds: the incidents asked about among all")
-    hit: Where = Field(default_factory=dict, description="odds: what happened to them")
+    days: float | list[float] | None = Field(None, description="days within which a pair counts")
+    group: Where | None = Field(None, description="labelling, odds: the incidents asked about among all")
+    hit: Where | None = Field(None, description="odds: what happened to them")
     on: date | None = Field(None, description="before-after: the day that is asked about")
-    window: int = Field(30, ge=1, description="before-after: days before, and days from then on")
+    window: int | None = Field(None, ge=1, description="before-after: days before, and days from then on; 30")
 
 
 class TestModel(ClaimModel):

@@ -26,6 +26,9 @@ from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
 from solferino.words.tables import tables as schemas
 
+STRATA = ("place_id", "month")
+"""Within what chance is let loose where a claim does not say."""
+
 POINTS = ("knox", "near-repeat", "kst", "labelling", "scan")
 """Tests that read where incidents were."""
 
@@ -44,12 +47,12 @@ class Asked:
 
     @property
     def protected(self) -> list[str]:
-        told = self.settings["protected"]
-        return [t for t in (told if isinstance(told, list) else [told]) if t]
+        told = self.settings.get("protected") or []
+        return told if isinstance(told, list) else [told]
 
     def numbers(self, key: str) -> list[float]:
         """Return one setting as numbers; a ClaimError where the test needs it and nothing is told."""
-        told = self.settings[key]
+        told = self.settings.get(key, [])
         found = [float(x) for x in (told if isinstance(told, list) else [told])]
         if not found:
             raise ClaimError(f"test.{key}", f"test {self.kind} needs {key}", f"{key} = 800, or {key} = [360, 800]")
@@ -59,7 +62,7 @@ class Asked:
         """Return, for each setting that marks incidents, the SQL condition under which one is marked."""
         found = {}
         for key in ("group", "hit") if self.kind == "odds" else ("group",) if self.kind == "labelling" else ():
-            if not self.settings[key]:
+            if not self.settings.get(key):
                 raise ClaimError(f"test.{key}", f"test {self.kind} needs {key}", f'{key} = {{ object = "hospital" }}')
             found[key] = compile_where(self.settings[key], schemas()["incidents"], self.case).sure
         return found
@@ -135,7 +138,7 @@ def _scan(asked: Asked, rows: Rows) -> Result:
 
 
 def _before_after(asked: Asked, rows: Rows) -> Result:
-    on, window = asked.settings["on"], asked.settings["window"]
+    on, window = asked.settings.get("on"), asked.settings.get("window", 30)
     if on is None:
         raise ClaimError("test.on", "test before-after needs the day that is asked about", "on = 2016-09-19")
     period = asked.case.settings.period
@@ -205,7 +208,7 @@ def _strata(asked: Asked, rows: Rows) -> list[str]:
         value = row["date_from"] if key == "month" else row[key]
         return value.isoformat()[:7] if isinstance(value, date) else str(value)
 
-    return [" · ".join(named(r, key) for key in asked.settings["within"]) for r in rows]
+    return [" · ".join(named(r, key) for key in asked.settings.get("within", STRATA)) for r in rows]
 
 
 def _standing(asked: Asked) -> dict[str, int | Sequence[float]] | None:

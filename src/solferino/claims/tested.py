@@ -101,7 +101,7 @@ class _Trial:
             if behind := made.behind(self._reports(rows)):
                 groups["each-root-left-out"] = behind
             sets |= {name: [by.get(n, []) for n in members] for name, members in groups.items()}
-        if "party" in self.asked.settings["group"]:
+        if "party" in self.asked.settings.get("group", {}):
             marks = self.asked.marks()
             marks["group"] = f"({marks['group']}) OR {_UNBLAMED}"
             sets |= {"unknown-none": [rows], "unknown-all": [self.rows(self.query, marks)]}

@@ -46,6 +46,8 @@ def scan(
     longest = max(1, int(days * cases.shape[1]))
     grid = Grid(model, measure, _near(at[rank]), most * float(measure.sum()) + TOLERANCE, longest, alive)
     found = grid.best(cases)
+    if not found.places:  # no excess anywhere: the whole stands for it
+        found = Cylinder((), 0, cases.shape[1] - 1, total, float(measure.sum()), 0.0)
     null = np.array([
         grid.best(grid.world(cases, one)).score
         for _, count, drawn in blocks(seed, draws, grid.width(total))

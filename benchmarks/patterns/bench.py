@@ -42,9 +42,9 @@ def knoxes(n: int, peer_draws: int) -> dict[str, Any]:
     from pointpats import Knox
 
     rng = np.random.default_rng(n)
-    at, t = rng.uniform(0, 60_000, (n, 2)), rng.integers(0, 730, n)
-    distance = 60_000 * {1000: 0.0246, 5000: 0.0253, 20_000: 0.0247}[n]
-    told = events(at, t.astype(float))
+    at, t = rng.uniform(0, 60_000, (n, 2)), rng.integers(0, 730, (n, 1))
+    distance = 60_000 * {1000: 0.0246, 5000: 0.0253, 20_000: 0.0246}[n]
+    told = events(at, t[:, 0].astype(float))
     ours, theirs = [], []
     for _ in range(3):
         ours.append(clocked(lambda: knox(told, distance=distance, days=14, draws=999)))
@@ -105,7 +105,7 @@ def main(words: list[str]) -> None:
     relocations_of = np.random.default_rng(0).uniform(0, 9, (400, 2))
     proximity(relocations_of, places(relocations_of[:200], np.arange(200) < 50), radii=[1], draws=999)
     scan(np.random.default_rng(0).uniform(0, 9, (30, 2)), np.ones((30, 60), dtype=np.int64), draws=2)
-    sizes = [(1000, 99), (5000, 19), *([(20_000, 4)] if "--large" in words else [])]
+    sizes = [(1000, 999), (5000, 19), *([(20_000, 4)] if "--large" in words else [])]
     measured = {"knox": [knoxes(n, draws) for n, draws in sizes], "proximity": relocations(60), "scan": scans(),
                 "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}  # fmt: skip
     text = json.dumps(measured, indent=1)

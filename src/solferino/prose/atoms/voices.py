@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from solferino.prose.atoms.addressees import addressees
 from solferino.prose.atoms.clauses import Spot, trim
 from solferino.prose.atoms.cues import cues
+from solferino.prose.atoms.dateline import is_dateline
 from solferino.prose.atoms.quoted import Quotation, quotations
 from solferino.prose.atoms.shapes import part
 from solferino.prose.atoms.speaker import pronoun, speaker
@@ -74,7 +75,7 @@ class _Memory:
         """Yield the sentences of one block that begins at `at`."""
         block = Block("", 0, "paragraph", text)
         spots = [(s.start, s.end) for s in sentences(block, "en")]
-        if base(self.language) != "en" or foreign(text) or _CONTACT.match(text):
+        if base(self.language) != "en" or foreign(text) or _CONTACT.match(text) or is_dateline(text):
             yield from (Line(at + a, at + b, (), foreign=True) for a, b in spots)
             return
         quotes = quotations(text, open_before=self.open)

@@ -88,7 +88,7 @@ bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)
 
 simulate: $(VENV)/dev.stamp
-	@PATTERN_RUNS=$${RUNS:-2000} $(BIN)/python -m pytest -q -s tests/patterns/test_error_rates.py
+	@$(BIN)/python benchmarks/patterns/simulate.py --runs $${RUNS:-2000} --to benchmarks/patterns/error_rates.json
 
 # pointpats brings geopandas and more, which nothing here needs.
 $(VENV)-patterns/stamp: requirements/core.txt

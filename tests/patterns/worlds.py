@@ -86,6 +86,11 @@ def aimed(rng: Rng) -> Result:
     return _blind(rng, aimed=0.1)
 
 
+def aimed_rarely(rng: Rng) -> Result:
+    """As `hospitals`, but one strike in twenty is aimed at a hospital."""
+    return _blind(rng, aimed=0.05)
+
+
 def _blind(rng: Rng, *, aimed: float) -> Result:
     centres = rng.uniform(0, 60_000, (12, 2))
     size = np.arange(1, 13) / 78
@@ -154,10 +159,10 @@ class Rate:
     refused: int
 
 
-def measured(world: World, runs: int, *, seed: int) -> Rate:
-    """Run a test on `runs` random worlds."""
+def measured(world: World, runs: int, *, seed: int, first: int = 0) -> Rate:
+    """Run a test on `runs` random worlds, from number `first` on."""
     by_p = by_ratio = refused = 0
-    for n in range(runs):
+    for n in range(first, first + runs):
         result = world(np.random.default_rng([seed, n]))
         refused += bool(result.refusals)
         by_p += result.p is not None and result.p <= 0.05
@@ -170,4 +175,8 @@ NULLS: dict[str, World] = {
     "labelling within": labels, "proximity within": hospitals, "odds": tables, "repeats": hit_again,
     "double-tap": hours, "scan": cases, "before-after": waves,
 }  # fmt: skip
-POWER: dict[str, World] = {"proximity within, one strike in ten aimed": aimed}
+POWER: dict[str, tuple[World, float]] = {
+    "proximity within, one strike in ten aimed": (aimed, 0.98),
+    "proximity within, one strike in twenty aimed": (aimed_rarely, 0.60),
+}
+"""Worlds in which something is the matter, and in what part of them the prototype found it."""

@@ -97,6 +97,9 @@ class TestTable(Strict):
     within: list[Stratum] | None = Field(
         None, description="strata within which chance is let loose; place_id and month, if left out"
     )
+    controls: list[Text] | None = Field(
+        None, description="proximity: kinds of object comparable with those protected; if left out, all others listed"
+    )
     distance: float | list[float] | None = Field(
         None, description="metres, the one asked about first; incidents known less exactly are left out"
     )
@@ -105,6 +108,8 @@ class TestTable(Strict):
     hit: Where | None = Field(None, description="odds: what happened to them")
     on: date | None = Field(None, description="before-after: the day that is asked about")
     window: int | None = Field(None, ge=1, description="before-after: days before, and days from then on; 30")
+    least: int | None = Field(None, ge=0, description="double-tap: minutes that one salvo may last; 5")
+    most: int | None = Field(None, ge=1, description="double-tap: minutes within which a return counts; 60")
 
 
 class TestModel(ClaimModel):

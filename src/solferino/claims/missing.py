@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from solferino.claims.weakened import actor, headline
+from solferino.patterns.result import CODES
 from solferino.words.bounds import Bounds
 from solferino.words.grammar import GrammarError, parse
 from solferino.words.result import ClaimResult, SentenceResult
@@ -23,6 +24,7 @@ _ASKS = {
     "intent": "another line of evidence for intent", "qualification": "a reviewed answer on what it is in law",
 }  # fmt: skip
 """What lifts a fact by a grade, per ladder."""
+_NEEDS = re.compile(r"needs: (\D+?)\)?$")
 _NUMBER = re.compile(r"(?:>=|>|==)\s*(\d+)")
 
 
@@ -76,13 +78,20 @@ def _own(result: ClaimResult) -> Iterator[Gap]:
         for row in weak or [result.id]:
             yield Gap(f"confirm {row}", f"a primary source for {row}, which rests on general knowledge")
     elif lack is Lack.METHOD_REFUSED:
-        yield Gap(f"method {told}", f"what the method lacks: {told}")
+        yield Gap(f"method {told}", f"what the method lacks: {_refused(told)}")
     elif lack is Lack.FRAGILE:
         yield Gap(f"fragile {result.id}", f"evidence beside what breaks {result.id}: {told}{_breaking(result)}")
     elif told.startswith("nothing is filed in the table "):
         yield Gap(f"table {result.table}", f"the table {result.table}: nothing is filed in it")
     else:
         yield from _short(result)
+
+
+def _refused(told: str) -> str:
+    """Return why a method refuses in words: what it says it needs, or else what its code means."""
+    code, _, facts = told.partition(" (")
+    needs = _NEEDS.search(facts)
+    return needs[1] if needs else CODES.get(code, told)
 
 
 def _breaking(result: ClaimResult) -> str:

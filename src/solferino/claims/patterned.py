@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 
-from solferino.claims.where import ClaimError, compile_where
+from solferino.claims.question import POINTS, Asked
+from solferino.claims.struck import near_protected, struck_again
+from solferino.claims.where import ClaimError
 from solferino.patterns.before_after import before_after, daily
 from solferino.patterns.chance import refused
 from solferino.patterns.events import Events, events, on_earth
@@ -22,50 +22,7 @@ from solferino.patterns.proximity import MOST
 from solferino.patterns.repeats import Event, repeats
 from solferino.patterns.result import Refusal, Result
 from solferino.patterns.scan import scan
-from solferino.store.namespace import Namespace, Rows
-from solferino.words.case import CaseFile
-from solferino.words.tables import tables as schemas
-
-STRATA = ("place_id", "month")
-"""Within what chance is let loose where a claim does not say."""
-
-POINTS = ("knox", "near-repeat", "kst", "labelling", "scan")
-"""Tests that read where incidents were."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A claim's test: its settings, and the case and tables it is asked of."""
-
-    settings: dict[str, Any]
-    tables: Namespace
-    case: CaseFile
-
-    @property
-    def kind(self) -> str:
-        return str(self.settings["kind"])
-
-    @property
-    def protected(self) -> list[str]:
-        told = self.settings.get("protected") or []
-        return told if isinstance(told, list) else [told]
-
-    def numbers(self, key: str) -> list[float]:
-        """Return one setting as numbers; a ClaimError where the test needs it and nothing is told."""
-        told = self.settings.get(key, [])
-        found = [float(x) for x in (told if isinstance(told, list) else [told])]
-        if not found:
-            raise ClaimError(f"test.{key}", f"test {self.kind} needs {key}", f"{key} = 800, or {key} = [360, 800]")
-        return found
-
-    def marks(self) -> dict[str, str]:
-        """Return, for each setting that marks incidents, the SQL condition under which one is marked."""
-        found = {}
-        for key in ("group", "hit") if self.kind == "odds" else ("group",) if self.kind == "labelling" else ():
-            if not self.settings.get(key):
-                raise ClaimError(f"test.{key}", f"test {self.kind} needs {key}", f'{key} = {{ object = "hospital" }}')
-            found[key] = compile_where(self.settings[key], schemas()["incidents"], self.case).sure
-        return found
+from solferino.store.namespace import Rows
 
 
 def tried(asked: Asked, rows: Rows) -> Result:
@@ -83,13 +40,9 @@ def precise(asked: Asked, row: dict[str, Any]) -> bool:
     return radius is not None and radius <= asked.numbers("distance")[0]
 
 
-def _settings(asked: Asked) -> dict[str, Any]:
-    return {"seed": asked.settings["seed"], "draws": asked.settings["draws"]}
-
-
 def _repeats(asked: Asked, rows: Rows) -> Result:
     told = [Event(r["place_id"] or "", r["facility_id"] or "", r["date_from"]) for r in rows]
-    return repeats(told, _standing(asked), **_settings(asked))
+    return repeats(told, _standing(asked), **asked.drawing)
 
 
 def _near(asked: Asked, rows: Rows) -> Result:
@@ -97,11 +50,14 @@ def _near(asked: Asked, rows: Rows) -> Result:
     if (refusal := _coarse(asked, kept, dropped)) is not None:
         return refusal
     distances, days = asked.numbers("distance"), asked.numbers("days")
-    told, more = _placed(asked, kept), {**_settings(asked), "dropped": dropped}
+    told, more = _placed(asked, kept), {**asked.drawing, "dropped": dropped}
     if asked.kind == "knox":
         return knox(told, distance=distances[0], days=days[0], **more)
-    test: Callable[..., Result] = near_repeat if asked.kind == "near-repeat" else kst
-    return test(told, distances=distances, days=days, **more)
+    if asked.kind == "near-repeat":
+        return near_repeat(told, distances=distances, days=days, **more)
+    period = asked.case.settings.period
+    ends = (period.start.toordinal(), period.end.toordinal()) if period.start and period.end else None
+    return kst(told, distances=distances, days=days, period=ends, **more)
 
 
 def _labelling(asked: Asked, rows: Rows) -> Result:
@@ -111,11 +67,11 @@ def _labelling(asked: Asked, rows: Rows) -> Result:
     marks = _marked("group", kept).astype(np.int64)
     told = _placed(asked, kept, marks)
     radii = asked.numbers("distance")
-    return labelling(told, marks[told.order], radii=radii, dropped=dropped, **_settings(asked))
+    return labelling(told, marks[told.order], radii=radii, dropped=dropped, **asked.drawing)
 
 
 def _odds(asked: Asked, rows: Rows) -> Result:
-    strata = np.unique(np.array(_strata(asked, rows)), return_inverse=True)[1] if rows else np.zeros(0, np.int64)
+    strata = np.unique(np.array(asked.strata(rows)), return_inverse=True)[1] if rows else np.zeros(0, np.int64)
     made = strata_tables(_marked("group", rows), _marked("hit", rows), strata)
     return odds(made, seed=asked.settings["seed"])
 
@@ -134,7 +90,7 @@ def _scan(asked: Asked, rows: Rows) -> Result:
     cases = np.zeros((len(names), (last - first) // step + 1), dtype=np.int64)
     for r in kept:
         cases[names.index(r["place_id"]), (r["date_from"].toordinal() - first) // step] += 1
-    return scan(on_earth(at[:, 0], at[:, 1]), cases, dropped=lost, **_settings(asked))
+    return scan(on_earth(at[:, 0], at[:, 1]), cases, dropped=lost, **asked.drawing)
 
 
 def _before_after(asked: Asked, rows: Rows) -> Result:
@@ -150,19 +106,9 @@ def _before_after(asked: Asked, rows: Rows) -> Result:
     return before_after(counts, on.toordinal() - first, window=window, seed=asked.settings["seed"], dropped=dropped)
 
 
-def _proximity(asked: Asked, rows: Rows) -> Result:
-    facts = {"strikes": len(rows), "needs": "comparable places with points, by stratum: a list that stays sealed"}
-    return refused("proximity", Refusal("NO_SPARE_CONTROL", facts), n=len(rows), seed=asked.settings["seed"])
-
-
-def _double_tap(asked: Asked, rows: Rows) -> Result:
-    facts = {"incidents": len(rows), "needs": "times to the minute; incidents have days"}
-    return refused("double-tap", Refusal("NOT_TO_THE_MINUTE", facts), n=len(rows), seed=asked.settings["seed"])
-
-
 _TESTS: dict[str, Callable[[Asked, Rows], Result]] = {
     "repeats": _repeats, "knox": _near, "near-repeat": _near, "kst": _near, "labelling": _labelling, "odds": _odds,
-    "scan": _scan, "before-after": _before_after, "proximity": _proximity, "double-tap": _double_tap,
+    "scan": _scan, "before-after": _before_after, "proximity": near_protected, "double-tap": struck_again,
 }  # fmt: skip
 
 
@@ -196,19 +142,11 @@ def _coarse(asked: Asked, kept: Rows, dropped: dict[str, int]) -> Result | None:
 def _placed(asked: Asked, rows: Rows, marks: Any = None) -> Events:
     lat, lon = (np.array([float(r[k]) for r in rows]) for k in ("lat", "lon"))
     t = np.array([float(r["date_from"].toordinal()) for r in rows])
-    return events(on_earth(lat, lon), t, _strata(asked, rows), marks=marks, metric="globe")
+    return events(on_earth(lat, lon), t, asked.strata(rows), marks=marks, metric="globe")
 
 
 def _marked(key: str, rows: Rows) -> Any:
     return np.array([r[f"_{key}"] for r in rows], dtype=bool)
-
-
-def _strata(asked: Asked, rows: Rows) -> list[str]:
-    def named(row: dict[str, Any], key: str) -> str:
-        value = row["date_from"] if key == "month" else row[key]
-        return value.isoformat()[:7] if isinstance(value, date) else str(value)
-
-    return [" · ".join(named(r, key) for key in asked.settings.get("within", STRATA)) for r in rows]
 
 
 def _standing(asked: Asked) -> dict[str, int | Sequence[float]] | None:

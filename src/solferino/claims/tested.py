@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from solferino.claims.patterned import Asked, precise, tried
+from solferino.claims.patterned import precise, tried
 from solferino.claims.query import Query
+from solferino.claims.question import Asked
 from solferino.claims.where import ClaimError, compile_where
 from solferino.claims.worlds import WORLD, worlds
 from solferino.patterns.result import Result
 from solferino.store.engine import literal, quote
-from solferino.store.namespace import Namespace, Rows
+from solferino.store.namespace import Namespace, Rows, stacked
 from solferino.words.bounds import Bounds
 from solferino.words.case import CaseFile
 from solferino.words.claim import Claim
@@ -28,6 +29,12 @@ COLUMNS = ("incident_id", "date_from", "date_to", "place", "object", "facility")
 PRECISE = "precise-records-only"
 """The world in which only incidents with one day, and a place exact enough for the test, are on file."""
 
+LINKED = {"strict", "lenient", "draws", "each-root-left-out"}
+"""Worlds made by grouping the evidence anew."""
+
+LISTS = ("repeats", "proximity")
+"""Tests that ask a list of places, those never hit included."""
+
 _UNBLAMED = 'coalesce(len("party_may"), 0) = 0'
 
 
@@ -38,7 +45,7 @@ def evaluate_test(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResul
     asked = Asked(claim.own["test"], tables, case)
     if asked.kind in ("repeats", "proximity") and not asked.protected:
         raise ClaimError("test.protected", f"test {asked.kind} needs a kind of object", 'protected = "hospital"')
-    meant = {"object": asked.protected} if asked.protected else {}
+    meant = {"object": asked.protected} if asked.kind == "repeats" else {}
     where = compile_where({**claim.where, **meant}, schemas()[claim.of], case)
     trial = _Trial(claim, asked, Query(schemas()[claim.of], where, case.settings.as_of))
     rows = trial.rows(trial.query)
@@ -68,13 +75,24 @@ class _Trial:
         """Return the incidents that surely match, each with the marks of the test."""
         found = self.asked.marks() if marks is None else marks
         columns = "".join(f", coalesce({sql}, false) AS {quote('_' + key)}" for key, sql in found.items())
-        rows = self.asked.tables.rows(f"SELECT *{columns} FROM ({query.relation()})", of=["incidents"])
+        of = ["incidents"]
+        if self.asked.kind == "double-tap":
+            columns, of = columns + _times(query), [*of, "incident_reports", "reports"]
+        rows = self.asked.tables.rows(f"SELECT *{columns} FROM ({query.relation()}) AS i", of=of)
         return [r for r in rows if r["_sure"]]
+
+    def rests_on_sealed(self, rows: Rows) -> bool:
+        """True where a sealed list of places is asked, or the claim no longer holds without sealed incidents."""
+        if self.asked.kind in LISTS and self.asked.tables.sealed("protected_places"):
+            return True
+        open_ = [r for r in rows if r["sensitivity"] != "sealed"]
+        return len(open_) < len(rows) and (self.truths(self.result(open_)) or (Truth.NO,))[0] is not Truth.YES
 
     def result(self, rows: Rows) -> Result:
         """Return the result of the test on these incidents."""
         read = ("date_from", "date_to", "place_id", "facility_id", "lat", "lon", "precision_m", "object", "party_may")
-        key = repr(sorted(repr([r[c] for c in read] + [r.get("_group"), r.get("_hit")]) for r in rows))
+        more = ("_group", "_hit", "_times")
+        key = repr(sorted(repr([r[c] for c in read] + [r.get(c) for c in more]) for r in rows))
         if key not in self.done:
             self.done[key] = tried(self.asked, rows)
         return self.done[key]
@@ -91,16 +109,8 @@ class _Trial:
 
     def worlds(self, rows: Rows) -> dict[str, tuple[Truth, Truth]]:
         """Return holds and fails in every world that the claim must survive; a test that refuses there does neither."""
-        sets = {PRECISE: [[r for r in rows if precise(self.asked, r)]]}
-        made = worlds(self.asked.tables, self.asked.case)
-        if made is not None and rows:
-            by: dict[str, Rows] = {}
-            for row in self.rows(replace(self.query, everywhere=True)):
-                by.setdefault(row[WORLD], []).append(row)
-            groups = {name: (name,) for name in made.fixed} | {"draws": made.draws}
-            if behind := made.behind(self._reports(rows)):
-                groups["each-root-left-out"] = behind
-            sets |= {name: [by.get(n, []) for n in members] for name, members in groups.items()}
+        kept = [r for r in rows if precise(self.asked, r)]
+        sets = {PRECISE: [kept], **(self._linked(rows) if rows and not self.claim.waive.keys() >= LINKED else {})}
         if "party" in self.asked.settings.get("group", {}):
             marks = self.asked.marks()
             marks["group"] = f"({marks['group']}) OR {_UNBLAMED}"
@@ -109,8 +119,20 @@ class _Trial:
             told = self.asked.case.settings.worlds[name]["drop"]
             drop = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in told.items()}
             sets[name] = [self.rows(replace(self.query, drop=drop))]
-        found = {name: self._worst(members) for name, members in sets.items()}
-        return {name: pair for name, pair in found.items() if name not in self.claim.waive}
+        return {name: self._worst(members) for name, members in sets.items() if name not in self.claim.waive}
+
+    def _linked(self, rows: Rows) -> dict[str, list[Rows]]:
+        """Return the incidents in each world of linkage, and without each root behind the claim's own rows."""
+        made = worlds(self.asked.tables, self.asked.case)
+        if made is None:
+            return {}
+        by: dict[str, Rows] = {}
+        for row in self.rows(replace(self.query, everywhere=True)):
+            by.setdefault(row[WORLD], []).append(row)
+        groups = {name: (name,) for name in made.fixed} | {"draws": made.draws}
+        if behind := made.behind(self._reports(rows)):
+            groups["each-root-left-out"] = behind
+        return {name: [by.get(n, []) for n in members] for name, members in groups.items()}
 
     def _worst(self, members: list[Rows]) -> tuple[Truth, Truth]:
         pairs = [self.truths(self.result(rows)) or (Truth.NO, Truth.NO) for rows in members]
@@ -120,6 +142,18 @@ class _Trial:
         names = ", ".join(literal(r["incident_id"]) for r in rows)
         sql = f"SELECT DISTINCT report_id FROM incident_reports WHERE relation = 'same' AND incident_id IN ({names})"
         return [r["report_id"] for r in self.asked.tables.rows(f"{sql} ORDER BY 1", of=["incident_reports"])]
+
+
+def _times(query: Query) -> str:
+    """Return, as one more column, the times of day that reports of each incident tell, in the world it is of."""
+    stands, world = ("incident_reports", "") if not query.everywhere else (
+        stacked("incident_reports"), f" AND m.{quote(WORLD)} = i.{quote(WORLD)}"
+    )  # fmt: skip
+    return (
+        ', (SELECT list(DISTINCT r."time" ORDER BY r."time") '
+        f"FROM {quote(stands)} m JOIN reports r ON r.report_id = m.report_id WHERE m.incident_id = i.incident_id "
+        f"AND m.relation = 'same' AND r.\"time\" IS NOT NULL{world}) AS _times"
+    )
 
 
 def _verdict(trial: _Trial, result: Result) -> tuple[Verdict, dict[str, str]]:
@@ -134,8 +168,10 @@ def _verdict(trial: _Trial, result: Result) -> tuple[Verdict, dict[str, str]]:
     if _straddles(trial.claim, result):
         told = (f"p = {result.p} is within its own error of the threshold; draw more", result.sentence)
         return Verdict(Status.INSUFFICIENT, Lack.BETWEEN, told), {}
-    found = trial.worlds(trial.rows(trial.query))
-    status, lack, broken = judge(truths[0], fails=truths[1], worlds=found)
+    rows = trial.rows(trial.query)
+    found = trial.worlds(rows)
+    sealed = trial.rests_on_sealed(rows)
+    status, lack, broken = judge(truths[0], fails=truths[1], worlds=found, sealed=sealed)
     because = (f"it does not hold in the world {broken!r}", result.sentence) if broken else (result.sentence,)
     return Verdict(status, lack, because), {name: str(judge(h, fails=f)[0]) for name, (h, f) in found.items()}
 

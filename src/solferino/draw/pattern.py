@@ -150,6 +150,30 @@ def _series(data: Data) -> tuple[str, float, str]:
     return body, TOP + TALL + 26, note + "."
 
 
+def _map(data: Data) -> tuple[str, float, str]:
+    """A dot for each place, larger for more cases; places of the cylinder are filled, with their cases in its days."""
+    first, last, days = data["days"]
+    side, most = 300.0, max((n for *_, n, _, _ in data["places"]), default=1) or 1
+    wide = max((x for x, *_ in data["places"]), default=0) / 100 * side
+    tall = max((y for _, y, *_ in data["places"]), default=0) / 100 * side
+    body, held = "", [0, 0]
+    for x, y, n, then, inside in sorted(data["places"], key=lambda p: -p[2]):
+        held = [held[0] + inside, held[1] + (then if inside else 0)]
+        ink = INKS["contradicted" if inside else "soft"].light
+        told = f"{n} cases" + (f", {then} of them on days {first} to {last}" if inside else "")
+        at = (WIDTH - wide) / 2 + x / 100 * side, TOP + tall - y / 100 * side
+        dot = element("circle", cx=round(at[0], 1), cy=round(at[1], 1), r=round(2 + 9 * (n / most) ** 0.5, 1),
+                      fill=ink, fill_opacity=0.85 if inside else 0.3, stroke=ink, class_="place")  # fmt: skip
+        body += element("g", hint(told) + dot)
+    note = (
+        f"filled: the {held[0]} places and days {first} to {last} of {days} that stand out most, with {held[1]} cases"
+    )
+    body += words(note, WIDTH / 2, TOP + tall + 34, font_size=11, text_anchor="middle", class_="quiet")
+    body += words("size: cases of the place · north is up, no scale", WIDTH / 2, TOP + tall + 50, font_size=11,
+                  text_anchor="middle", class_="quiet")  # fmt: skip
+    return body, TOP + tall + 60, note + "."
+
+
 def _box(x: float, y: float, width: float, height: float, fill: str, kind: str, opacity: float = 1.0) -> str:
     return element("rect", x=round(x, 1), y=round(y, 1), width=round(width, 1), height=round(height, 1), fill=fill,
                    fill_opacity=None if opacity == 1.0 else round(opacity, 2), class_=kind)  # fmt: skip
@@ -171,6 +195,7 @@ def _power(value: float) -> int:
 
 _KINDS: dict[str, Callable[[Data], tuple[str, float, str]]] = {
     "null": _null, "family": _family, "table": _table, "interval": _interval, "series": _series,
+    "map": _map,
 }  # fmt: skip
 KINDS: Sequence[str] = tuple(_KINDS)
 """Shapes that can be drawn."""

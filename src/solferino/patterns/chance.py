@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from solferino.patterns.result import Member, Refusal, Result
+from solferino.patterns.result import CODES, Member, Refusal, Result
 
 FEWEST = 5.0
 """Expected count below which a test says nothing."""
@@ -77,7 +77,8 @@ def refused(
     variance: float | None = None, told: str = "", **more: Any,
 ) -> Result:  # fmt: skip
     """Return a result without ratio and p, and a sentence that says that it cannot be said."""
-    sentence = f"{told or f'{n} records'}; whether that is more than chance cannot be said ({refusal.code})"
+    why = CODES[refusal.code].rstrip(".")
+    sentence = f"{told or f'{n} records'}; whether that is more than chance cannot be said: {why[0].lower()}{why[1:]}"
     return Result(
         kind, n, seed, 0, sentence, None if observed is None else float(observed),
         None if expected is None else _digits(expected), None if variance is None else _digits(variance),

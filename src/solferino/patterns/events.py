@@ -69,3 +69,14 @@ def on_earth(lat: Reals, lon: Reals) -> Reals:
     bend = _A / np.sqrt(1 - squared * np.sin(a) ** 2)
     flat = bend * np.cos(a)
     return np.stack([flat * np.cos(b), flat * np.sin(b), bend * (1 - squared) * np.sin(a)], axis=1)
+
+
+def flattened(at: Reals) -> Reals:
+    """Return points as x and y: those of a plane as they are, those on the earth on the plane that touches it below."""
+    if at.shape[1] < 3 or not at[:, 2].any():
+        return at[:, :2]
+    middle = at.mean(axis=0)
+    up = middle / max(float(np.linalg.norm(middle)), 1e-300)
+    east = np.array([-up[1], up[0], 0.0])
+    east = east / max(float(np.linalg.norm(east)), 1e-300)
+    return np.stack([(at - middle) @ east, (at - middle) @ np.cross(up, east)], axis=1)

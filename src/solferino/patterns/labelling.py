@@ -112,19 +112,3 @@ def counted(
         at = shuffle(label, begins, bits, at)
         for p in range(len(first)):
             found[b * size + band[p]] += wanted[label[first[p]] * 3 + label[second[p]]]
-
-
-def k_cross(
-    a: Reals, b: Reals, radii: Sequence[float], *, window: tuple[float, float, float, float], corrected: bool = True
-) -> list[float]:
-    """Return Ripley's cross-K of points `a` to points `b` in a rectangle (x0, y0, x1, y1).
-
-    `corrected` weighs each pair by the part of the window that could hold it (translation); otherwise none is.
-    """
-    x0, y0, x1, y1 = window
-    gap = np.abs(a[:, None, :2] - b[None, :, :2])
-    apart = np.hypot(gap[..., 0], gap[..., 1])
-    area = (x1 - x0) * (y1 - y0)
-    weight = area / ((x1 - x0 - gap[..., 0]) * (y1 - y0 - gap[..., 1])) if corrected else np.ones_like(apart)
-    reach = edges(radii, closed=True)
-    return [float(area * weight[apart <= r].sum() / (len(a) * len(b))) for r in reach]

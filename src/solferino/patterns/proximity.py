@@ -16,7 +16,7 @@ import numpy as np
 from solferino.patterns.binned import edges
 from solferino.patterns.bits import blocks
 from solferino.patterns.chance import concluded, family, refused
-from solferino.patterns.events import Ints, Reals
+from solferino.patterns.events import Ints, Reals, flattened
 from solferino.patterns.pairs import near_places
 from solferino.patterns.result import Refusal, Result
 from solferino.words.compiled import run
@@ -96,7 +96,8 @@ def proximity(
         "expected": round(float(null[:, k + asked].mean()), 9),
     }
     facts = {"radii": reach, "places_struck": struck, "protected": int(among.chosen.sum()),
-             "comparable": len(among.at), "rate_ratio": rates}  # fmt: skip
+             "comparable": len(among.at), "rate_ratio": rates,
+             "were_places_anywhere": _anywhere(at, among, radii[0], float(seen[asked]))}  # fmt: skip
     sentence = (
         f"{int(seen[asked])} of {len(at)} strikes fell within {radii[0]:g} of a protected place where comparable "
         "places of the same stratum give {expected} ({ratio} times, p = {p})"
@@ -167,6 +168,14 @@ def relocated(
                         best[strike] = d
                 if nearest < bands:
                     found[base + bands + nearest] += 1
+
+
+def _anywhere(at: Reals, among: Places, radius: float, seen: float) -> dict[str, float]:
+    """Return what a naive map suggests: the strikes near, were protected places spread over the whole map alike."""
+    area = max(float(np.prod(np.ptp(flattened(np.concatenate([at, among.at])), axis=0))), 1e-300)
+    part = min(np.pi * radius**2 / area, 1.0)
+    expected = len(at) * (1 - (1 - part) ** int(among.chosen.sum()))
+    return {"expected": round(expected, 9), "ratio": round(seen / expected, 9)} if expected else {}
 
 
 def _rate_ratio(among: Places, who: Any, n: int) -> float | None:

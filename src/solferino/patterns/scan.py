@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from solferino.patterns.bits import blocks
-from solferino.patterns.chance import FEWEST, TOLERANCE, histogram, p_above, refused
+from solferino.patterns.chance import FEWEST, TOLERANCE, p_above, refused
 from solferino.patterns.cylinder import Cylinder, Grid
-from solferino.patterns.events import Ints, Reals
+from solferino.patterns.events import Ints, Reals, flattened
 from solferino.patterns.result import Refusal, Result
 
 NULLS = {
@@ -68,8 +68,26 @@ def scan(
     return Result(
         "scan", permutations=draws, sentence=sentence, observed=float(found.cases), expected=round(expected, 9),
         ratio=round(found.cases / expected, 9), ratio_low=round(low, 9), p=round(p, 9), null=NULLS[model],
-        strata=(total,), figure=histogram(found.score, null), facts={"model": model, "cylinder": cylinder}, **more,
+        strata=(total,), figure=_map(at[rank], cases, found), facts={"model": model, "cylinder": cylinder}, **more,
     )  # fmt: skip
+
+
+def _map(at: Reals, cases: Ints, found: Cylinder) -> dict[str, Any]:
+    """Return the places as points of a map without a scale, each with its cases, and those in the cylinder's days.
+
+    Coordinates are hundredths of the map's larger side: enough to see where, too little to find a place by.
+    """
+    flat = flattened(at)
+    low = flat.min(axis=0)
+    side = max(float(np.ptp(flat, axis=0).max()), 1e-300)
+    share = np.round(100 * (flat - low) / side).astype(np.int64)
+    then = cases[:, found.first : found.last + 1].sum(axis=1)
+    inside = set(found.places)
+    return {
+        "kind": "map", "days": [found.first + 1, found.last + 1, cases.shape[1]],
+        "places": [[*xy, int(n), int(m), k in inside]
+                   for k, (xy, n, m) in enumerate(zip(share.tolist(), cases.sum(axis=1), then, strict=True))],
+    }  # fmt: skip
 
 
 def _measure(model: str, cases: Ints, weights: Reals | None) -> Reals:

@@ -7,15 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from cases.small import write_case
 from solferino.casefile.load import load
 from solferino.claims.evaluate import evaluate
-from solferino.store.parquet import create_empty, write
+from solferino.store.fill import keep
 from solferino.words.result import ClaimResult
-from solferino.words.tables import tables
 
 START = date(2020, 1, 1)
 
@@ -42,23 +40,17 @@ def waves(*, salvo: int) -> list[dict[str, Any]]:
 
 
 def outcome(
-    tmp_path: Path, test: str, rows: list[dict[str, Any]], *, holds: str = "ratio_low > 1", more: str = ""
-) -> ClaimResult:
-    """The claim `test = { … }` over these incidents."""
+    tmp_path: Path, test: str, rows: list[dict[str, Any]], *, holds: str = "ratio_low > 1", more: str = "",
+    **beside: list[dict[str, Any]],
+) -> ClaimResult:  # fmt: skip
+    """The claim `test = { … }` over these incidents, with the tables `beside`."""
     body = (
         f'[c]\nsays = "test"\nof = "incidents"\ntest = {{ seed = 3, draws = 199, {test} }}\nholds = "{holds}"\n{more}'
     )
     root = write_case(tmp_path / "case", claims=body, statement="[x](context:)\n")
-    path, table = tmp_path / "incidents.parquet", tables()["incidents"]
-    with duckdb.connect() as con:
-        create_empty(con, table)
-        for row in rows:
-            con.execute(
-                f"INSERT INTO incidents ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values())
-            )
-        write(con, "incidents", table, path)
+    keep({"incidents": rows, **beside}, tmp_path)
     case = load(root)
-    return evaluate(case.claims[0], {"incidents": path}, case)
+    return evaluate(case.claims[0], {name: tmp_path / f"{name}.parquet" for name in ("incidents", *beside)}, case)
 
 
 KNOX = 'kind = "knox", distance = 300, days = 2, within = ["place_id"]'
@@ -138,3 +130,76 @@ def test_a_setting_that_is_missing_is_named(tmp_path: Path, test: str, asks: str
 
     assert str(found.verdict) == "error"
     assert asks in found.verdict.because[0]
+
+
+def standing(*, sealed: bool, schools: int = 12) -> list[dict[str, Any]]:
+    """Two hospitals and some schools in each of three towns, all with their points."""
+    rng = random.Random(11)
+    return [
+        {"report_id": f"p/{town}-{kind}-{n}", "facility": f"{kind} {n}", "place_id": f"t{town}", "object": kind,
+         "stratum": "", "lat": 10 + town + rng.uniform(-0.009, 0.009), "lon": 20 + rng.uniform(-0.009, 0.009),
+         "sensitivity": "sealed" if sealed else "public"}
+        for town in range(3) for kind, many in (("hospital", 2), ("school", schools)) for n in range(many)
+    ]  # fmt: skip
+
+
+def aimed(places: list[dict[str, Any]], part: float) -> list[dict[str, Any]]:
+    """Two hundred strikes in three towns, of which `part` fall within metres of a hospital."""
+    rng, hospitals = random.Random(3), [p for p in places if p["object"] == "hospital"]
+    found = []
+    for n in range(200):
+        town, day = n % 3, START + timedelta(days=rng.randrange(178))
+        there = rng.choice([h for h in hospitals if h["place_id"] == f"t{town}"])
+        at = {"lat": there["lat"], "lon": there["lon"]} if rng.random() < part else {}
+        found.append(incident(n, day, town, object="home", **at))
+    return found
+
+
+PROXIMITY = 'kind = "proximity", protected = "hospital", controls = ["school"], distance = [150, 400]'
+
+
+@pytest.mark.parametrize(
+    ("part", "sealed", "verdict"),
+    [(0.3, True, "attested"), (0.3, False, "supported"), (0.0, True, "insufficient (not_filed)")],
+)
+def test_strikes_near_hospitals_among_comparable_places(
+    tmp_path: Path, part: float, sealed: bool, verdict: str
+) -> None:
+    """With the list of places the test answers; a list that is sealed can be attested to, and names nobody."""
+    places = standing(sealed=sealed)
+    found = outcome(tmp_path, PROXIMITY, aimed(places, part), protected_places=places)
+
+    assert str(found.verdict).startswith(verdict.split(" ")[0])
+    assert {"observed", "expected", "ratio", "ratio_low", "p"} <= set(found.values)
+    assert not any(str(p["lat"]) in repr(found.figure) for p in places)
+
+
+def test_hospitals_without_spare_controls_are_refused(tmp_path: Path) -> None:
+    """Where nothing comparable stands in a town nothing can be drawn in a hospital's stead."""
+    places = standing(sealed=True, schools=0)
+    found = outcome(tmp_path, PROXIMITY, aimed(places, 0.3), protected_places=places)
+
+    assert found.verdict.because[0].startswith("NO_SPARE_CONTROL")
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome_", "reads"),
+    [("{hour:02}:{minute:02}", "supported", ""), ("{hour:02}:00", "insufficient (method_refused)", "NOT_TO_THE_MINUTE"),
+     ("in the morning", "insufficient (method_refused)", "NOT_TO_THE_MINUTE")],
+)  # fmt: skip
+def test_returns_within_the_hour_where_times_are_told(tmp_path: Path, told: str, outcome_: str, reads: str) -> None:
+    """Sixty days on which a place is struck, at any hour, and again twenty minutes later; an hour is not a minute."""
+    rng, rows, reports, stands = random.Random(5), [], [], []
+    for n in range(60):
+        day, hour, minute = START + timedelta(days=2 * n), rng.randrange(6, 20), rng.randrange(38)
+        for k in range(2):
+            rows.append(incident(2 * n + k, day, 0, facility_id="f"))
+            time = told.format(hour=hour, minute=minute + 20 * k)
+            reports.append({"report_id": f"s/{2 * n + k}", "source_id": "s", "time": time})
+            stands.append({"incident_id": f"i-{2 * n + k}", "report_id": f"s/{2 * n + k}", "relation": "same"})
+    waived = ", ".join(f'{w} = "one row for each strike"' for w in ("strict", "lenient", "draws", "each-root-left-out"))
+    found = outcome(tmp_path, 'kind = "double-tap"', rows, more=f"waive = {{ {waived} }}\n", reports=reports,
+                    incident_reports=stands)  # fmt: skip
+
+    assert str(found.verdict) == outcome_
+    assert found.verdict.because[0].startswith(reads)

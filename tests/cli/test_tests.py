@@ -56,7 +56,7 @@ def test_every_kind_prints_the_keys_of_the_contract(table: Path, words: str, tmp
     done = run(*(table if w == "FILE" else w for w in words.split()), "--json", "--figure", tmp_path / "f.svg")
     body: dict[str, Any] = json.loads(done.stdout)
 
-    assert list(body)[: len(KEYS)] == KEYS
+    assert list(body) == KEYS
     assert body["kind"] == words.split()[0]
     assert done.returncode == (3 if body["refusals"] else 0)
     assert (tmp_path / "f.svg").read_text("utf-8").startswith("<svg")
@@ -102,7 +102,7 @@ def test_rows_without_a_value_are_dropped_and_counted(tmp_path: Path) -> None:
 def test_places_never_hit_leave_only_as_sizes(table: Path) -> None:
     """No name or point of a comparable place is printed, in JSON or in the figure."""
     done = run(
-        "proximity", table, "--places", table, "--protected", "kind=b", "--within", "town", "--radii", "15", "--json"
+        "proximity", table, "--places", table, "--protected", "kind=b", "--within", "town", "--radii", "15", "--whole"
     )
     body = json.loads(done.stdout)
 

@@ -14,6 +14,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "family": {"names": ["within 100"], "observed": [7], "expected": [3.5], "low": [1], "high": [6]},
     "table": {"rows": ["≤ 5"], "columns": ["≤ 10 days", "≤ 20 days"], "ratios": [[2.0, 1.0]], "p": [[0.01, None]]},
     "interval": {"ratio": 0.89, "low": 0.4, "high": None},
+    "map": {"days": [3, 5, 20], "places": [[0, 0, 9, 7, True], [100, 40, 3, 0, False]]},
     "series": {"counts": [0, 3, 5, 1], "on": 2, "window": 1},
 }
 

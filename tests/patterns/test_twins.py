@@ -24,7 +24,9 @@ from solferino.patterns.moments import exact, moments, pair_degrees, time_degree
 from solferino.patterns.pairs import close_pairs
 from solferino.patterns.proximity import places, proximity
 from solferino.patterns.repeats import drawn_pairs
+from solferino.patterns.ripley import isotropic, k_own
 from solferino.patterns.scan import scan
+from solferino.patterns.weighed import weighed
 from solferino.places.geo import distance_m
 from solferino.words import compiled
 
@@ -97,6 +99,39 @@ def test_tables_count_each_pair_in_its_bin(told: list[Any]) -> None:
             slow[int(d > 2 + 1e-9), int(t > 1)] += 1
 
     assert found.tolist() == slow.tolist()
+
+
+@given(TOLD, st.booleans())
+def test_weighed_pairs_are_those_of_the_formula(told: list[Any], windowed: bool) -> None:
+    """Every ordered pair: one over the part of its circle inside, twice where its gap reaches over an end; halved."""
+    made_, window = made(told, strata=False), (-1.0, -1.0, 9.0, 9.0) if windowed else None
+    found = weighed(made_, [2, 5], [1, 4], window=window, period=(-1, 10), draws=1, seed=1).observed
+    slow, turns = np.zeros((2, 2)), np.exp(2j * np.pi * (np.arange(3600) + 0.5) / 3600)
+    for i in range(len(told)):
+        for j in set(range(len(told))) - {i}:
+            d, t = dist(made_.at[i], made_.at[j]), abs(made_.t[i] - made_.t[j])
+            ring = complex(*made_.at[i, :2]) + d * turns
+            part = np.mean((abs(ring.real - 4) <= 5 + 1e-9) & (abs(ring.imag - 4) <= 5 + 1e-9)) if windowed else 1.0
+            weight = (1 if t < min(made_.t[i] + 1, 10 - made_.t[i]) else 2) / part / 2
+            slow += weight * np.outer([d <= 2 + 1e-9, d <= 5 + 1e-9], [t <= 1, t <= 4])
+
+    assert found == pytest.approx(slow, rel=2e-3, abs=1e-5)
+
+
+@pytest.mark.parametrize("correction", ["translation", "isotropic", "border"])
+def test_corrected_k_of_points_by_chance_is_the_area_of_the_circle(correction: Any) -> None:
+    """A hundred times fifty points thrown into a rectangle: on average what stood outside is made up for."""
+    found = [k_own(np.random.default_rng(n).uniform(0, 1, (50, 2)) * [2, 1], [0.2], window=(0, 0, 2, 1),
+               correction=correction)[0] for n in range(100)]  # fmt: skip
+
+    assert np.mean(found) == pytest.approx(np.pi * 0.2**2, abs=4 * float(np.std(found)) / 10)
+
+
+def test_a_point_in_a_corner_sees_a_quarter_of_its_circle() -> None:
+    """And on a side half of it, and within all of it."""
+    at = np.array([[0.0, 0], [5, 0], [5, 5]])
+
+    assert isotropic(at, np.ones((3, 1)), (0, 0, 10, 10)).ravel() == pytest.approx([4, 2, 1])
 
 
 @given(TOLD, st.randoms(use_true_random=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -90,7 +91,16 @@ def _scan(asked: Asked, rows: Rows) -> Result:
     cases = np.zeros((len(names), (last - first) // step + 1), dtype=np.int64)
     for r in kept:
         cases[names.index(r["place_id"]), (r["date_from"].toordinal() - first) // step] += 1
-    return scan(on_earth(at[:, 0], at[:, 1]), cases, dropped=lost, **asked.drawing)
+    shown = _coarsened(at, asked.case.settings.places)
+    return scan(on_earth(at[:, 0], at[:, 1]), cases, drawn_at=shown, dropped=lost, **asked.drawing)
+
+
+def _coarsened(at: Any, places: str) -> Any:
+    """Return points for a map, as exact as the case lets points leave: x, y; all alike where none may."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)deg", places)
+    step = float(found[1]) if found else 360.0
+    lat, lon = (np.round(at[:, k] / step) * step for k in (0, 1))
+    return np.stack([lon * np.cos(np.radians(lat.mean())), lat], axis=1)
 
 
 def _before_after(asked: Asked, rows: Rows) -> Result:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from solferino.words.errors import UsageError
 
 if TYPE_CHECKING:
     from solferino.patterns.result import Result
@@ -17,9 +20,12 @@ PATH = click.Path(path_type=Path)
 
 
 class Numbers(click.ParamType):  # type: ignore[type-arg]  # generic for the checker only
-    """Numbers parted by commas."""
+    """Numbers parted by commas, none below `low`; exactly `many`, if that is said."""
 
     name = "n,n,…"
+
+    def __init__(self, *, low: float = 0.0, many: int = 0) -> None:
+        self.low, self.many = low, many
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:
         if isinstance(value, tuple):
@@ -28,8 +34,25 @@ class Numbers(click.ParamType):  # type: ignore[type-arg]  # generic for the che
             found = tuple(float(part) for part in str(value).split(","))
         except ValueError:
             self.fail(f"{value!r} is not numbers parted by commas, such as 100,360,800", param, ctx)
-        if min(found) < 0:
-            self.fail(f"{value!r} has a number below zero", param, ctx)
+        if not all(math.isfinite(x) for x in found) or min(found) < self.low or (self.low == 0 and max(found) == 0):
+            self.fail(f"{value!r} is to hold numbers from zero up, one above zero", param, ctx)
+        if self.many and len(found) != self.many:
+            self.fail(f"{value!r} is not {self.many} numbers", param, ctx)
+        return found
+
+
+class Above(click.ParamType):  # type: ignore[type-arg]  # generic for the checker only
+    """One number from zero up."""
+
+    name = "n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            found = float(value)
+        except ValueError:
+            found = math.nan
+        if not 0 <= found < math.inf:
+            self.fail(f"{value!r} is not a number from zero up", param, ctx)
         return found
 
 
@@ -73,17 +96,29 @@ draws = options(
 printed = options(
     click.option("--figure", type=PATH, help="Write a figure of the result, as SVG."),
     click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON value."),
+    click.option("--whole", is_flag=True, help="As --json, with family, strata, facts and the figure's data beside."),
 )
 
 
-def say(result: Result, figure: Path | None, as_json: bool) -> None:
+def shown(told: dict[str, Any]) -> dict[str, Any]:
+    """Take out of `told` how the result is shown."""
+    return {k: told.pop(k) for k in ("figure", "as_json", "whole")}
+
+
+def say(result: Result, *, figure: Path | None, as_json: bool, whole: bool) -> None:
     """Print a result; exit 3 where the test refused."""
     if figure is not None:
         from solferino.draw.pattern import pattern
 
-        figure.write_text(pattern(result.figure, title=result.sentence, note=result.null), "utf-8")
-    if as_json:
-        click.echo(json.dumps(result.json(), ensure_ascii=False, indent=1))
+        try:
+            figure.write_text(pattern(result.figure, title=result.sentence, note=result.null), "utf-8")
+        except OSError as error:
+            raise UsageError(
+                f"{figure} cannot be written: {error.strerror}", "name a file in a folder that is there"
+            ) from None
+    if as_json or whole:
+        body = result.whole() if whole else result.json()
+        click.echo(json.dumps(body, ensure_ascii=False, indent=1))
     else:
         _plainly(result)
     if result.refusals:
@@ -107,7 +142,8 @@ def _plainly(result: Result) -> None:
     for why, n in result.dropped.items():
         click.echo(f" {n} left out: {why}")
     if result.null:
-        click.echo(f" chance: {result.null}; {result.permutations} worlds, seed {result.seed}")
+        drawn = f"; {result.permutations} worlds, seed {result.seed}" if result.permutations else ""
+        click.echo(f" chance: {result.null}{drawn}")
     for refusal in result.refusals:
         facts = ", ".join(f"{k}: {v}" for k, v in refusal.facts.items())
         click.echo(f" refused: {refusal.code} ({facts})\n   {CODES[refusal.code]}")

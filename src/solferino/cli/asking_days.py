@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from solferino.cli.asking import draws, files, points, printed, say, times
+from solferino.cli.asking import draws, files, points, printed, say, shown, times
 from solferino.patterns.plain.where import Columns
 
 
@@ -27,7 +27,7 @@ from solferino.patterns.plain.where import Columns
 @click.option("--alive", is_flag=True, help="Only what lasts to the end: a look ahead, one of many if repeated.")
 @draws
 @printed
-def scan(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
+def scan(files: tuple[Path, ...], **told: Any) -> None:
     """Where and when is the excess?
 
     Looks at every cylinder of neighbouring places and days for the one that stands out most, and compares with the one
@@ -37,7 +37,8 @@ def scan(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: An
     from solferino.patterns.plain.days import scan_table
 
     columns = Columns(**{k: told.pop(k) for k in ("x", "y", "lat", "lon", "t", "date")})
-    say(scan_table(files, columns, **told), figure, as_json)
+    how = shown(told)
+    say(scan_table(files, columns, **told), **how)
 
 
 @click.command("before-after")
@@ -51,7 +52,7 @@ def scan(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: An
 @click.option("--seed", default=0, type=int, hidden=True)
 @click.option("--permutations", default=0, type=int, hidden=True, expose_value=False)
 @printed
-def before_after(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
+def before_after(files: tuple[Path, ...], **told: Any) -> None:
     """Did the rate change after a day, more than after other days of the same series?
 
     Lays the same two windows around every other day of the series; p is two-sided.
@@ -60,7 +61,8 @@ def before_after(files: tuple[Path, ...], figure: Path | None, as_json: bool, **
     """
     from solferino.patterns.plain.days import before_after_table
 
-    say(before_after_table(files, **told), figure, as_json)
+    how = shown(told)
+    say(before_after_table(files, **told), **how)
 
 
 COMMANDS = {"scan": scan, "before-after": before_after}

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
 import click
 
-from solferino.cli.asking import PATH, Numbers, draws, files, options, points, precision, printed, say, times, within
+from solferino.cli.asking import (
+    PATH,
+    Above,
+    Numbers,
+    draws,
+    files,
+    options,
+    points,
+    precision,
+    printed,
+    say,
+    shown,
+    times,
+    within,
+)
 from solferino.patterns.plain.where import Columns
 
 _asked = options(files, points, times, precision, within)
@@ -20,11 +35,11 @@ def _columns(told: dict[str, Any]) -> Columns:
 
 @click.command("knox")
 @_asked
-@click.option("--distance", required=True, type=float, help="How near in space: metres, or the unit of x and y.")
-@click.option("--days", required=True, type=float, help="How near in time.")
+@click.option("--distance", required=True, type=Above(), help="How near in space: metres, or the unit of x and y.")
+@click.option("--days", required=True, type=Above(), help="How near in time.")
 @draws
 @printed
-def knox(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
+def knox(files: tuple[Path, ...], **told: Any) -> None:
     """Do events lie near in space and time together, more than where and when they happen explains?
 
     Counts pairs of events within --distance and --days, ends included, and compares with worlds in which the times of
@@ -33,7 +48,8 @@ def knox(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: An
     """
     from solferino.patterns.plain.near import knox_table
 
-    say(knox_table(files, _columns(told), **told), figure, as_json)
+    how = shown(told)
+    say(knox_table(files, _columns(told), **told), **how)
 
 
 @click.command("near-repeat")
@@ -43,7 +59,7 @@ def knox(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: An
 @click.option("--streets", is_flag=True, help="Measure along streets at right angles, in x and y.")
 @draws
 @printed
-def near_repeat(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
+def near_repeat(files: tuple[Path, ...], **told: Any) -> None:
     """Is an event followed by others nearby and soon, and how near, how soon?
 
     Counts pairs in bands of distance and days; an end belongs to the next band: 0,1,201 are the bands 0 to below 1 and
@@ -52,24 +68,31 @@ def near_repeat(files: tuple[Path, ...], figure: Path | None, as_json: bool, **t
     """
     from solferino.patterns.plain.near import near_repeat_table
 
-    say(near_repeat_table(files, _columns(told), **told), figure, as_json)
+    how = shown(told)
+    say(near_repeat_table(files, _columns(told), **told), **how)
 
 
 @click.command("kst")
 @_asked
 @click.option("--distances", required=True, type=Numbers(), help="Distances, ends included: 100,200,400.")
 @click.option("--days", required=True, type=Numbers(), help="Numbers of days, ends included: 2,7,14.")
+@click.option("--window", type=Numbers(low=-math.inf, many=4), help="Window that was watched, in x and y: X0,Y0,X1,Y1.")
+@click.option("--from", "first", default="", metavar="DAY", help="Day from which was watched; else the first told.")
+@click.option("--to", "last", default="", metavar="DAY", help="Day up to which was watched; else the last told.")
 @draws
 @printed
-def kst(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
+def kst(files: tuple[Path, ...], **told: Any) -> None:
     """At which scales do events cluster in space and time together?
 
     Counts pairs within every distance and number of days (the space-time K function) and compares with worlds in which
-    times are exchanged. One number speaks for all scales; each scale has a p that allows for the search.
+    times are exchanged. One number speaks for all scales; each scale has a p that allows for the search. A pair counts
+    for more where part of the same distance or gap lies outside of --window, or before --from or after --to: nobody
+    looked there.
     """
     from solferino.patterns.plain.near import kst_table
 
-    say(kst_table(files, _columns(told), **told), figure, as_json)
+    how = shown(told)
+    say(kst_table(files, _columns(told), **told), **how)
 
 
 @click.command("labelling")
@@ -80,7 +103,7 @@ def kst(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any
 @click.option("--radii", required=True, type=Numbers(), help="Radii; the first is asked about: 360,100,800.")
 @draws
 @printed
-def labelling(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
+def labelling(files: tuple[Path, ...], **told: Any) -> None:
     """Do events of one kind lie nearer to places, or to one another, than other events recorded there?
 
     Every event stays where it fell; which of them are of the kind is exchanged, within strata if --within says so. It
@@ -88,7 +111,8 @@ def labelling(files: tuple[Path, ...], figure: Path | None, as_json: bool, **tol
     """
     from solferino.patterns.plain.near import labelling_table
 
-    say(labelling_table(files, _columns(told), **told), figure, as_json)
+    how = shown(told)
+    say(labelling_table(files, _columns(told), **told), **how)
 
 
 COMMANDS = {"knox": knox, "near-repeat": near_repeat, "kst": kst, "labelling": labelling}

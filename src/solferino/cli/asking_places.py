@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from solferino.cli.asking import PATH, Numbers, draws, files, points, precision, printed, say
+from solferino.cli.asking import PATH, Numbers, draws, files, points, precision, printed, say, shown
 from solferino.patterns.plain.where import Columns
 
 
@@ -21,7 +21,7 @@ from solferino.patterns.plain.where import Columns
 @click.option("--radii", required=True, type=Numbers(), help="Radii; the first is asked about: 360,100,800.")
 @draws
 @printed
-def proximity(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
+def proximity(files: tuple[Path, ...], **told: Any) -> None:
     """Did protected places draw more strikes than comparable places nearby?
 
     Draws as many places as are protected from among the comparable ones of the same stratum, again and again, and
@@ -32,7 +32,8 @@ def proximity(files: tuple[Path, ...], figure: Path | None, as_json: bool, **tol
     from solferino.patterns.plain.places import proximity_table
 
     columns = Columns(**{k: told.pop(k) for k in ("x", "y", "lat", "lon", "precision", "within")})
-    say(proximity_table(files, columns, **told), figure, as_json)
+    how = shown(told)
+    say(proximity_table(files, columns, **told), **how)
 
 
 @click.command("odds")
@@ -44,7 +45,7 @@ def proximity(files: tuple[Path, ...], figure: Path | None, as_json: bool, **tol
 @click.option("--seed", default=0, type=int, hidden=True)
 @click.option("--permutations", default=0, type=int, hidden=True, expose_value=False)
 @printed
-def odds(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
+def odds(files: tuple[Path, ...], **told: Any) -> None:
     """Were the odds of being hit the same for two groups, stratum by stratum?
 
     The exact conditional test of tables of two by two, with the odds ratio and its exact interval; p is two-sided and
@@ -52,7 +53,8 @@ def odds(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: An
     """
     from solferino.patterns.plain.places import odds_table
 
-    say(odds_table(files, **told), figure, as_json)
+    how = shown(told)
+    say(odds_table(files, **told), **how)
 
 
 @click.command("repeats")
@@ -63,7 +65,7 @@ def odds(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: An
 @click.option("--weight", default="", help="Column of that table: beds, floor area, days open.")
 @draws
 @printed
-def repeats(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
+def repeats(files: tuple[Path, ...], **told: Any) -> None:
     """Are the same places hit again more often than chance, given the places that stood in each town?
 
     Lets each town's attacks fall on any place that stands there. Without --standing it refuses, and says the
@@ -71,7 +73,8 @@ def repeats(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told:
     """
     from solferino.patterns.plain.places import repeats_table
 
-    say(repeats_table(files, **told), figure, as_json)
+    how = shown(told)
+    say(repeats_table(files, **told), **how)
 
 
 @click.command("double-tap")
@@ -84,7 +87,7 @@ def repeats(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told:
 )
 @draws
 @printed
-def double_tap(files: tuple[Path, ...], figure: Path | None, as_json: bool, **told: Any) -> None:
+def double_tap(files: tuple[Path, ...], **told: Any) -> None:
     """Are places struck again within the hour more often than the times of day explain?
 
     A strike within --least minutes of the one before is of the same salvo. Clock times are exchanged among the days
@@ -92,7 +95,8 @@ def double_tap(files: tuple[Path, ...], figure: Path | None, as_json: bool, **to
     """
     from solferino.patterns.plain.places import double_tap_table
 
-    say(double_tap_table(files, **told), figure, as_json)
+    how = shown(told)
+    say(double_tap_table(files, **told), **how)
 
 
 COMMANDS = {"proximity": proximity, "odds": odds, "repeats": repeats, "double-tap": double_tap}

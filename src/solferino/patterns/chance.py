@@ -52,7 +52,7 @@ def concluded(
     kind: str, observed: float, *, drawn: Reals, n: int, seed: int, sentence: str, expected: float | None = None,
     variance: float | None = None, p: float | None = None, **more: Any,
 ) -> Result:  # fmt: skip
-    """Return the result of a test, or its refusal below FEWEST expected.
+    """Return the result of a test, or its refusal below FEWEST expected, or where all draws are alike.
 
     `sentence` may hold {expected}, {ratio} and {p}. Where the moments are not given they are those of the draws.
     """
@@ -62,6 +62,10 @@ def concluded(
     if mean < FEWEST:
         few = Refusal("FEW_EXPECTED", {"expected": _digits(mean), "needs": FEWEST})
         return refused(kind, few, n=n, seed=seed, observed=observed, expected=mean, variance=spread,
+                       **{k: v for k, v in more.items() if k != "family"})  # fmt: skip
+    if drawn.min() == drawn.max():
+        refusal = Refusal("NOTHING_TO_SHUFFLE", {"records": n, "worlds alike": len(drawn)})
+        return refused(kind, refusal, n=n, seed=seed, observed=observed, expected=mean, variance=spread,
                        **{k: v for k, v in more.items() if k != "family"})  # fmt: skip
     p = p_above(observed, drawn) if p is None else p
     low, high = interval(observed, drawn)

@@ -102,8 +102,8 @@ def _unlisted(hits: Mapping[str, Counter[str]], standing: Standing | None, obser
             {"towns": len(hits), "repeat_pairs": observed, "needs": "places that stood and were never hit"},
         )
     listed = {t: len(_weights(standing.get(t, 0))) for t in hits}
-    short = {t: {"listed": listed[t], "hit": len(h)} for t, h in hits.items() if listed[t] < len(h)}
-    return Refusal("LIST_TOO_SHORT", {"towns": short}) if short else None
+    short = sorted(t for t, h in hits.items() if listed[t] < len(h))
+    return Refusal("LIST_TOO_SHORT", {"towns": ", ".join(short)}) if short else None
 
 
 def _weights(standing: int | Sequence[float]) -> Sequence[float]:

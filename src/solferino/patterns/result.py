@@ -16,7 +16,7 @@ CODES = {
     "COARSE_POSITIONS": "Most positions are known less exactly than the distance that is asked about.",
     "NOT_TO_THE_MINUTE": "The times are days, or are rounded to the hour; a gap of minutes cannot be read from them.",
     "FEW_DATES": "The series is too short for other dates to compare this one with.",
-    "NOTHING_TO_SHUFFLE": "Within the strata nothing can be exchanged, so chance has one world only.",
+    "NOTHING_TO_SHUFFLE": "Within the strata nothing that matters can be exchanged, so chance has one world only.",
     "ONE_GROUP": "Only one of the groups that are compared is there.",
 }
 """Why a method may refuse, and what it means in plain words."""
@@ -92,12 +92,17 @@ class Result:
         return self.ratio_low if self.ratio_low is not None and self.ratio_low > 1 else None
 
     def json(self) -> dict[str, Any]:
-        """Return the result under the keys of the contract, then ours."""
+        """Return the result under the keys of the contract, no more."""
         return {
             "kind": self.kind, "observed": self.observed, "expected": self.expected, "variance": self.variance,
             "ratio": self.ratio, "ratio_low": self.ratio_low, "ratio_high": self.ratio_high, "p": self.p,
             "permutations": self.permutations, "seed": self.seed, "n": self.n, "dropped": dict(self.dropped),
-            "refusals": [r.json() for r in self.refusals], "sentence": self.sentence, "null": self.null,
-            "strata": list(self.strata), "family": [m.json() for m in self.family], "tipping": self.tipping,
-            "facts": dict(self.facts), "figure": dict(self.figure),
+            "refusals": [r.json() for r in self.refusals], "sentence": self.sentence,
+        }  # fmt: skip
+
+    def whole(self) -> dict[str, Any]:
+        """Return all there is to the result: the keys of the contract, then what else a reader may doubt it by."""
+        return self.json() | {
+            "null": self.null, "strata": list(self.strata), "family": [m.json() for m in self.family],
+            "tipping": self.tipping, "facts": dict(self.facts), "figure": dict(self.figure),
         }  # fmt: skip

@@ -16,7 +16,7 @@ Window = tuple[float, float, float, float]
 Correction = Literal["none", "translation", "isotropic", "border"]
 
 
-def k(at: Reals, radii: Sequence[float], *, window: Window, correction: Correction = "translation") -> list[float]:
+def k_own(at: Reals, radii: Sequence[float], *, window: Window, correction: Correction = "translation") -> list[float]:
     """Return K of points for each radius: events within it of an event, over events in a unit of the window."""
     return _k(at, at, radii, window, correction, own=True)
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from solferino.patterns.bits import blocks
-from solferino.patterns.chance import FEWEST, TOLERANCE, p_above, refused
+from solferino.patterns.chance import FEWEST, TOLERANCE, histogram, p_above, refused
 from solferino.patterns.cylinder import Cylinder, Grid
 from solferino.patterns.events import Ints, Reals, flattened
 from solferino.patterns.result import Refusal, Result
@@ -26,14 +26,15 @@ NULLS = {
 
 def scan(
     at: Reals, cases: Ints, *, model: str = "permutation", weights: Reals | None = None, most: float = 0.5,
-    days: float = 0.5, alive: bool = False, draws: int = 999, seed: int = 1, **more: Any,
+    days: float = 0.5, alive: bool = False, drawn_at: Reals | None = None, draws: int = 999, seed: int = 1, **more: Any,
 ) -> Result:  # fmt: skip
     """Scan cases (places by days) for the least likely cylinder; `most` and `days` are the largest parts it may hold.
 
     `weights` are exposures (poisson) or all events (bernoulli), places by days. `alive` looks only at cylinders that
     last to the end. `observed` and `expected` are cases in the best; `ratio_low` is the excess left after what the
-    search finds by chance: above 1 where fewer than one draw in forty scores as high. Refuses below five expected:
-    with fewer than ten cases in all.
+    search finds by chance: above 1 where fewer than one draw in forty scores as high. `drawn_at` are points for the
+    map, where those of places are too exact to show; all alike, there is none. Refuses below five expected: with fewer
+    than ten cases in all.
     """
     total = int(cases.sum())
     more |= {"n": total, "seed": seed}
@@ -61,6 +62,8 @@ def scan(
         "places": sorted(rank[list(found.places)].tolist()), "first": found.first, "last": found.last,
         "score": round(found.score, 6), "score_needed": round(needed, 6),
     }  # fmt: skip
+    shown = (at if drawn_at is None else drawn_at)[rank]
+    figure = _map(shown, cases, found) if np.ptp(shown, axis=0).any() else histogram(found.score, null)
     sentence = (
         f"of {total} cases, {found.cases} lie in the place and time that stand out most, where {expected:.1f} "
         f"would be expected ({found.cases / expected:.2f} times); p = {p:.2g} after the search"
@@ -68,7 +71,7 @@ def scan(
     return Result(
         "scan", permutations=draws, sentence=sentence, observed=float(found.cases), expected=round(expected, 9),
         ratio=round(found.cases / expected, 9), ratio_low=round(low, 9), p=round(p, 9), null=NULLS[model],
-        strata=(total,), figure=_map(at[rank], cases, found), facts={"model": model, "cylinder": cylinder}, **more,
+        strata=(total,), figure=figure, facts={"model": model, "cylinder": cylinder}, **more,
     )  # fmt: skip
 
 

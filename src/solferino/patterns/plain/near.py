@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from solferino.patterns.plain.sheet import sheet
 from solferino.patterns.plain.where import Columns, Placed, placed
 from solferino.patterns.proximity import MOST
 from solferino.patterns.result import Refusal, Result
+from solferino.patterns.ripley import Window
 from solferino.words.errors import UsageError
 
 COARSE = "placed less exactly than the distance"
@@ -39,19 +41,27 @@ def near_repeat_table(
     made = placed(sheet(paths), told, exact=min(d for d in distances if d > 0))
     if streets and made.metric == "globe":
         raise UsageError("distances along streets need x and y in a plane", "project them, or leave out --streets")
-    return coarse("near-repeat", made, max(distances), seed) or near_repeat(
+    return coarse("near-repeat", made, min(d for d in distances if d > 0), seed) or near_repeat(
         _events(made, "streets" if streets else ""), distances=distances, days=days, draws=draws, seed=seed,
         dropped=made.dropped,
     )  # fmt: skip
 
 
 def kst_table(
-    paths: Sequence[Path], told: Columns, *, distances: Sequence[float], days: Sequence[float], draws: int, seed: int
-) -> Result:
-    """Run `kst` on the rows of plain tables."""
+    paths: Sequence[Path], told: Columns, *, distances: Sequence[float], days: Sequence[float], draws: int, seed: int,
+    window: Window | None = None, first: str = "", last: str = "",
+) -> Result:  # fmt: skip
+    """Run `kst` on the rows of plain tables inside of `window`, a rectangle in a plane, and from `first` to `last`."""
     made = placed(sheet(paths), told, exact=min(distances))
+    if window is not None and (made.metric == "globe" or window[0] >= window[2] or window[1] >= window[3]):
+        raise UsageError("a window is a rectangle in x and y, its south-western corner first", "X0,Y0,X1,Y1")
+    low, high = (_moment(text, end) for text, end in ((first, made.t.min()), (last, made.t.max())))
+    seen = (made.t >= low) & (made.t <= high)
+    if window is not None:
+        seen &= (made.at[:, :2] >= window[:2]).all(axis=1) & (made.at[:, :2] <= window[2:]).all(axis=1)
+    made = made.only(seen, "outside of the window or the period")
     return coarse("kst", made, min(distances), seed) or kst(
-        _events(made), distances=distances, days=days, draws=draws, seed=seed,
+        _events(made), distances=distances, days=days, window=window, period=(low, high), draws=draws, seed=seed,
         dropped=made.dropped,
     )  # fmt: skip
 
@@ -88,6 +98,16 @@ def coarse(kind: str, made: Placed, distance: float, seed: int) -> Result | None
         return None
     facts: dict[str, Any] = {"distance": distance, "less exact": lost, "records": lost + n}
     return refused(kind, Refusal("COARSE_POSITIONS", facts), n=n, seed=seed, dropped=made.dropped)
+
+
+def _moment(text: str, otherwise: float) -> float:
+    """Return a day as the number that stands for it: a date, or a number of days as in the column of times."""
+    if not text:
+        return float(otherwise)
+    try:
+        return float(date.fromisoformat(text).toordinal() if "-" in text[1:] else float(text))
+    except ValueError:
+        raise UsageError(f"{text!r} is no day", "a date such as 2016-11-24, or a number as in the column t") from None
 
 
 def _events(made: Placed, metric: str = "") -> Events:

@@ -46,6 +46,16 @@ class Placed:
     dropped: dict[str, int]
     strata: list[str] | None
 
+    def only(self, those: Mask, why: str) -> Placed:
+        """Return what is left of those rows; the others are counted as dropped."""
+        if those.all():
+            return self
+        keep = self.keep.copy()
+        keep[np.flatnonzero(keep)[~those]] = False
+        strata = None if self.strata is None else [s for s, k in zip(self.strata, those, strict=True) if k]
+        dropped = {**self.dropped, why: int((~those).sum())}
+        return Placed(keep, self.at[those], self.t[those], self.metric, dropped, strata)
+
 
 def placed(table: Sheet, told: Columns, *, timed: bool = True, exact: float | None = None) -> Placed:
     """Return where and when rows were. Rows without a place or a time are left out and counted.

@@ -63,7 +63,7 @@ def concluded(
         few = Refusal("FEW_EXPECTED", {"expected": _digits(mean), "needs": FEWEST})
         return refused(kind, few, n=n, seed=seed, observed=observed, expected=mean, variance=spread,
                        **{k: v for k, v in more.items() if k != "family"})  # fmt: skip
-    if drawn.min() == drawn.max():
+    if drawn.min() == drawn.max() and all(m.p in (None, 1.0) for m in more.get("family", ())):
         refusal = Refusal("NOTHING_TO_SHUFFLE", {"records": n, "worlds alike": len(drawn)})
         return refused(kind, refusal, n=n, seed=seed, observed=observed, expected=mean, variance=spread,
                        **{k: v for k, v in more.items() if k != "family"})  # fmt: skip

@@ -167,6 +167,20 @@ def test_proximity_is_what_counting_gives(told: list[Any], struck: list[Any]) ->
     assert found.expected == pytest.approx(chance, abs=0.35)
 
 
+def test_the_rate_ratio_weighs_towns_and_doubts_by_towns() -> None:
+    """Twelve towns, a hospital and three schools each: 24 strikes on hospitals, 36 on schools are twice the rate."""
+    town = np.repeat(np.arange(12), 4)
+    at = np.stack([town * 1000.0, np.tile(np.arange(4) * 100.0, 12)], axis=1)
+    mine = np.tile([True, False, False, False], 12)
+    strikes = np.concatenate([at[mine], at[mine], at[~mine]])
+    found = proximity(strikes, places(at, mine, town.tolist()), radii=[10], draws=99).facts["rate_ratio"][0]
+    uneven = proximity(np.concatenate([strikes, *[at[:1]] * 30]), places(at, mine, town.tolist()), radii=[10], draws=99)
+
+    assert found == {"value": 2.0, "low": 2.0, "high": 2.0}  # every town is alike
+    assert uneven.facts["rate_ratio"][0]["value"] == pytest.approx(54 / 12)
+    assert uneven.facts["rate_ratio"][0]["low"] < 54 / 12 < uneven.facts["rate_ratio"][0]["high"]
+
+
 @settings(max_examples=30)
 @given(st.lists(st.tuples(POINT, st.booleans()), min_size=8, max_size=20))
 def test_labelling_is_what_counting_gives(told: list[Any]) -> None:

@@ -74,11 +74,6 @@ def odds(tables: Sequence[Table], *, seed: int = 0, **more: Any) -> Result:
     )  # fmt: skip
 
 
-def bounded(known: Sequence[Table], *, unknown_as_group: Sequence[Table], unknown_as_other: Sequence[Table]) -> Any:
-    """Return the odds ratios with units of unknown group left out, all counted to it, and none: (base, all, none)."""
-    return tuple(conditional(t)[0] for t in (known, unknown_as_group, unknown_as_other))
-
-
 def _open(low: float, high: float | None, p: float) -> str:
     top = "no upper limit" if high is None else f"{high:.2f}"
     if low > 1 or (high is not None and high < 1):

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from solferino.patterns.binned import edges
-from solferino.patterns.bits import blocks
+from solferino.patterns.bits import bits, blocks
 from solferino.patterns.chance import concluded, family, refused
 from solferino.patterns.events import Ints, Reals, flattened
 from solferino.patterns.pairs import near_places
@@ -24,6 +24,11 @@ from solferino.words.compiled import run
 NULL = "protected places drawn anew among comparable places of their stratum, strikes kept"
 MOST = 0.5
 """Part of the strikes that may be known less exactly than the radius; they are left out. Beyond it, nothing is said."""
+
+FEWEST_STRATA = 10
+"""Strata below which drawing them anew says nothing of their spread."""
+
+BOOTSTRAP = 999
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def proximity(
     asked = reach.index(float(radii[0]))
     k = len(reach)
     members = family([f"within {r:g}" for r in reach], seen[:k], null[:, :k])
-    rates = [_rate_ratio(among, who[band <= b], len(among.at)) for b in range(k)]
+    rates = [_rate_ratio(among, who[band <= b], seed) for b in range(k)]
     struck: dict[str, float] = {
         "observed": float(seen[k + asked]),
         "expected": round(float(null[:, k + asked].mean()), 9),
@@ -178,13 +183,25 @@ def _anywhere(at: Reals, among: Places, radius: float, seen: float) -> dict[str,
     return {"expected": round(expected, 9), "ratio": round(seen / expected, 9)} if expected else {}
 
 
-def _rate_ratio(among: Places, who: Any, n: int) -> float | None:
-    """Return strikes per protected place over strikes per control, by Mantel and Haenszel over the strata."""
-    struck = np.bincount(who, minlength=n)
-    over = under = 0.0
-    for s, chosen in enumerate(among.chosen.tolist()):
-        low, high = int(among.begins[s]), int(among.begins[s + 1])
-        mine, others = int(struck[low : low + chosen].sum()), int(struck[low + chosen : high].sum())
-        over += mine * (high - low - chosen) / (high - low)
-        under += others * chosen / (high - low)
-    return round(over / under, 9) if under else None
+def _rate_ratio(among: Places, who: Any, seed: int) -> dict[str, float | None]:
+    """Return strikes per protected place over strikes per control, by Mantel and Haenszel over the strata.
+
+    Its 95 % interval draws whole strata anew, as many with replacement (bootstrap): strikes of one town are not
+    independent. Below FEWEST_STRATA there is no interval.
+    """
+    struck = np.bincount(who, minlength=len(among.at))
+    sizes = np.diff(among.begins)
+    both = np.add.reduceat(struck, among.begins[:-1])
+    mine = np.array([struck[a : a + c].sum() for a, c in zip(among.begins[:-1], among.chosen, strict=True)])
+    over, under = mine * (sizes - among.chosen) / sizes, (both - mine) * among.chosen / sizes
+    if not under.sum():
+        return {"value": None, "low": None, "high": None}
+    value = round(float(over.sum() / under.sum()), 9)
+    k = len(sizes)
+    if k < FEWEST_STRATA:
+        return {"value": value, "low": None, "high": None}
+    again = (bits(seed, 0, BOOTSTRAP * k).reshape(BOOTSTRAP, k) * k) >> 32
+    above, below = over[again].sum(axis=1), under[again].sum(axis=1)
+    ratios = np.sort(np.divide(above, below, out=np.full(BOOTSTRAP, np.inf), where=below > 0))
+    low, high = (float(ratios[round(part * (BOOTSTRAP + 1)) - 1]) for part in (0.025, 0.975))
+    return {"value": value, "low": round(low, 9), "high": round(high, 9) if np.isfinite(high) else None}

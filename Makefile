@@ -97,7 +97,7 @@ $(VENV)-patterns/stamp: requirements/core.txt
 	@touch $@
 
 bench-patterns: $(VENV)-patterns/stamp
-	@$(VENV)-patterns/bin/python benchmarks/patterns/bench.py
+	@$(VENV)-patterns/bin/python benchmarks/patterns/bench.py --to benchmarks/patterns/measured.json
 
 screenshot: demo
 	@$(BIN)/python tools/screenshot.py

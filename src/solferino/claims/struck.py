@@ -19,6 +19,7 @@ from solferino.patterns.result import Refusal, Result
 from solferino.store.namespace import Rows
 
 _CLOCK = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?$")
+_NO_TIME, _NOWHERE = "no one time to the minute", "no place known"
 _LISTED = ("object", "place_id", "stratum", "lat", "lon", "date_from", "date_to")
 
 
@@ -75,11 +76,12 @@ def struck_again(asked: Asked, rows: Rows) -> Result:
         if place and minute is not None:
             kept.append((place, minute))
         else:
-            why = "no one time to the minute" if place else "no place known"
+            why = _NO_TIME if place else _NOWHERE
             dropped[why] = dropped.get(why, 0) + 1
     more: dict[str, Any] = {"seed": asked.settings["seed"], "dropped": dropped}
-    if dropped.get("no one time to the minute", 0) > MOST * len(rows) or not kept:
-        facts = {"incidents": len(rows), "with a time": len(kept), "needs": "times of day, told to the minute"}
+    if dropped.get(_NO_TIME, 0) > MOST * len(rows) or not kept:
+        facts = {"incidents": len(rows), "with place and time": len(kept), "without a place": dropped.get(_NOWHERE, 0),
+                 "needs": "a known place and a time of day, told to the minute"}  # fmt: skip
         return refused("double-tap", Refusal("NOT_TO_THE_MINUTE", facts), n=len(kept), **more)
     span = {k: asked.settings[k] for k in ("least", "most") if k in asked.settings}
     minutes = np.array([m for _, m in kept], dtype=np.int64)

@@ -108,3 +108,39 @@ def test_places_never_hit_leave_only_as_sizes(table: Path) -> None:
 
     assert body["strata"] == [45, 45]
     assert not {"t0", "t1"} & set(done.stdout.replace('"', " ").split())
+
+
+def test_coordinates_are_said_as_they_were_read(tmp_path: Path) -> None:
+    """Columns taken for each other are no error of the table, so the console says where the rows lie."""
+    path = tmp_path / "e.csv"
+    path.write_text("lat,lon,t\n" + "".join(f"36.{n % 7},37.{n % 5},{n % 9}\n" for n in range(60)), "utf-8")
+    done = run("knox", path, "--lat", "lon", "--lon", "lat", "--distance", "20000", "--days", "1")
+
+    assert "read: 37.0 to 37.4 degrees north, 36.0 to 36.6 degrees east" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("knox FILE --t t --distance nan --days 2", "'nan' is not a number from zero up"),
+        ("near-repeat FILE --t t --distances 0 --days 2", "numbers from zero up, one above zero"),
+        ("kst FILE --t t --distances 9 --days 2 --window 9,9,1,1", "a window is a rectangle in x and y"),
+        ("kst FILE --t t --distances 9 --days 2 --from monday", "'monday' is no day"),
+        ("knox FILE --t t --distance 9 --days 2 --figure /no/such/folder/f.svg", "cannot be written"),
+    ],
+)
+def test_a_setting_that_means_nothing_is_said(table: Path, words: str, said: str) -> None:
+    """Exit 2 with a sentence, no trace."""
+    done = run(*(table if w == "FILE" else w for w in words.split()))
+
+    assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+def test_events_that_chance_cannot_move_are_refused(tmp_path: Path) -> None:
+    """All at one place: every random world is the one that was observed."""
+    path = tmp_path / "e.csv"
+    path.write_text("x,y,t\n" + "".join(f"5,5,{n % 9}\n" for n in range(60)), "utf-8")
+    body = json.loads(run("knox", path, "--distance", "1", "--days", "1", "--json").stdout)
+
+    assert body["refusals"][0]["code"] == "NOTHING_TO_SHUFFLE"
+    assert body["p"] is None

@@ -139,6 +139,8 @@ def _plainly(result: Result) -> None:
     for member in result.family if len(result.family) <= 30 else ():
         allowed = "" if member.p_family is None else f", p = {member.p_family:.2g} after the search"
         click.echo(f"   {member.name}: {member.observed:g} where chance gives {member.expected:.4g}{allowed}")
+    if result.read:
+        click.echo(f" read: {result.read}")
     for why, n in result.dropped.items():
         click.echo(f" {n} left out: {why}")
     if result.null:

@@ -31,7 +31,6 @@ _FACTS = {
     "towns": "towns", "repeat_pairs": "pairs of attacks on one place", "needs": "what it needs",
     "expected": "pairs expected by chance",
 }  # fmt: skip
-_REFUSAL = re.compile(r"^([A-Z][A-Z_]+) \((.*)\)$", re.DOTALL)
 _FACT = re.compile(r"(\w+): (.*?)(?=, \w+: |$)", re.DOTALL)
 
 
@@ -61,7 +60,7 @@ def tested(r: Json) -> dict[str, Any] | None:
     values = [(*means[k], say.bounds(r["values"][k])) for k in means if k in r["values"]]
     refusals, sentences = [], []
     for text in r["because"]:
-        if match := _REFUSAL.match(text):
+        if match := say.REFUSAL.match(text):
             facts = [(_FACTS.get(k, k.replace("_", " ")), v) for k, v in _FACT.findall(match[2])]
             refusals.append({"code": match[1], "means": CODES.get(match[1], ""), "facts": facts})
         else:

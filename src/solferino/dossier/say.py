@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from solferino.draw.timeline import spoken
+from solferino.patterns.result import CODES
 
 STATUS = {
     "supported": "supported", "attested": "attested", "needs_qualifier": "needs a qualifier",
@@ -66,6 +67,8 @@ _SIGNS = {">=": "≥", "<=": "≤", "!=": "≠", "==": "="}
 _SIGN = re.compile(r"(?<![<>=!])(>=|<=|!=|==)(?![<>=!])")
 _DAY = re.compile(r"(?<![\w/|%.-])\d{4}-\d{2}-\d{2}(?![\w/|%-])")
 _QUOTED = re.compile(r'"([^"]*)"')
+REFUSAL = re.compile(r"^([A-Z][A-Z_]+) \((.*)\)$", re.DOTALL)
+"""A method's refusal: its code, and the facts behind it."""
 _TYPE = re.compile(r"\b(not_filed|unconfirmed_fact|method_refused|no_public_record)\b")
 
 INK = {"needs_qualifier": "qualified", "overstated": "qualified", "error": "contradicted"}
@@ -113,7 +116,9 @@ def signs(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Return what the program says as it is printed: days in words, signs, names of types, round quotes."""
+    """Return what the program says as it is printed: codes and days in words, signs, names of types, round quotes."""
+    if (refusal := REFUSAL.match(text)) and refusal[1] in CODES:
+        text = f"the method refuses: {CODES[refusal[1]].split('. ')[0].rstrip('.')}"
     text = _DAY.sub(lambda m: day(m[0]).replace(" ", "\u00a0", 1), signs(text))
     text = _QUOTED.sub("“\\1”", text)
     return _TYPE.sub(lambda m: TYPE[m[0]], text)

@@ -58,7 +58,8 @@ class Result:
     `observed`, `expected`, `variance` are of the statistic under chance; `ratio` is observed over expected with
     a 95 % interval, `ratio_high` None where it has no upper end; `p` = (1 + draws at least as extreme) / (draws + 1).
     `strata` are the sizes of the groups within which chance was let loose, never their names. `family` lists all
-    that was tested together. `figure` is what `draw.pattern` makes a picture of; `facts` are further numbers.
+    that was tested together. `figure` is what `draw.pattern` makes a picture of; `facts` are further numbers;
+    `read` is how a plain table's coordinates were taken.
     """
 
     kind: str
@@ -80,6 +81,7 @@ class Result:
     family: tuple[Member, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     figure: Mapping[str, Any] = field(default_factory=dict)
+    read: str = ""
 
     @property
     def sd(self) -> float | None:
@@ -104,5 +106,5 @@ class Result:
         """Return all there is to the result: the keys of the contract, then what else a reader may doubt it by."""
         return self.json() | {
             "null": self.null, "strata": list(self.strata), "family": [m.json() for m in self.family],
-            "tipping": self.tipping, "facts": dict(self.facts), "figure": dict(self.figure),
+            "tipping": self.tipping, "facts": dict(self.facts), "figure": dict(self.figure), "read": self.read,
         }  # fmt: skip

@@ -62,7 +62,7 @@ def scan_table(
         each = np.array([weight[made.keep][number == k].max() for k in range(len(names))])
         weights = np.repeat(each[:, None], span, axis=1)
     return scan(at, mine, model=model, weights=weights, most=most, days=days, alive=alive, draws=draws, seed=seed,
-                dropped=made.dropped)  # fmt: skip
+                **made.more)  # fmt: skip
 
 
 def before_after_table(

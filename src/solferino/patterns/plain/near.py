@@ -29,7 +29,7 @@ def knox_table(paths: Sequence[Path], told: Columns, *, distance: float, days: f
     """Run `knox` on the rows of plain tables."""
     made = placed(sheet(paths), told, exact=distance)
     return coarse("knox", made, distance, seed) or knox(
-        _events(made), distance=distance, days=days, draws=draws, seed=seed, dropped=made.dropped
+        _events(made), distance=distance, days=days, draws=draws, seed=seed, **made.more
     )
 
 
@@ -43,7 +43,7 @@ def near_repeat_table(
         raise UsageError("distances along streets need x and y in a plane", "project them, or leave out --streets")
     return coarse("near-repeat", made, min(d for d in distances if d > 0), seed) or near_repeat(
         _events(made, "streets" if streets else ""), distances=distances, days=days, draws=draws, seed=seed,
-        dropped=made.dropped,
+        **made.more,
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def kst_table(
     made = made.only(seen, "outside of the window or the period")
     return coarse("kst", made, min(distances), seed) or kst(
         _events(made), distances=distances, days=days, window=window, period=(low, high), draws=draws, seed=seed,
-        dropped=made.dropped,
+        **made.more,
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def labelling_table(
     ordered = events(made.at, made.t, made.strata, marks=labels, metric=made.metric)
     return coarse("labelling", made, radii[0], seed) or labelling(
         ordered, labels[ordered.order], radii=radii, places=near, draws=draws, seed=seed,
-        dropped=made.dropped,
+        **made.more,
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def coarse(kind: str, made: Placed, distance: float, seed: int) -> Result | None
     if lost <= MOST * (lost + n):
         return None
     facts: dict[str, Any] = {"distance": distance, "less exact": lost, "records": lost + n}
-    return refused(kind, Refusal("COARSE_POSITIONS", facts), n=n, seed=seed, dropped=made.dropped)
+    return refused(kind, Refusal("COARSE_POSITIONS", facts), n=n, seed=seed, **made.more)
 
 
 def _moment(text: str, otherwise: float) -> float:

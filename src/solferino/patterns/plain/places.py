@@ -38,7 +38,7 @@ def proximity_table(
     strikes.settled()
     return proximity(
         made.at, placed_among(there.at, among.holds(protected)[there.keep], there.strata), radii=radii,
-        precision=precision, metric=made.metric, draws=draws, seed=seed, dropped=made.dropped,
+        precision=precision, metric=made.metric, draws=draws, seed=seed, **made.more,
     )  # fmt: skip
 
 

@@ -45,6 +45,12 @@ class Placed:
     metric: str
     dropped: dict[str, int]
     strata: list[str] | None
+    read: str = ""
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """Return what a result says of the rows beside what it found."""
+        return {"dropped": self.dropped, "read": self.read}
 
     def only(self, those: Mask, why: str) -> Placed:
         """Return what is left of those rows; the others are counted as dropped."""
@@ -54,7 +60,7 @@ class Placed:
         keep[np.flatnonzero(keep)[~those]] = False
         strata = None if self.strata is None else [s for s, k in zip(self.strata, those, strict=True) if k]
         dropped = {**self.dropped, why: int((~those).sum())}
-        return Placed(keep, self.at[those], self.t[those], self.metric, dropped, strata)
+        return Placed(keep, self.at[those], self.t[those], self.metric, dropped, strata, self.read)
 
 
 def placed(table: Sheet, told: Columns, *, timed: bool = True, exact: float | None = None) -> Placed:
@@ -79,7 +85,8 @@ def placed(table: Sheet, told: Columns, *, timed: bool = True, exact: float | No
     at = on_earth(flat[keep, 0], flat[keep, 1]) if earth else flat[keep]
     flat3 = np.zeros((len(at), 3))
     flat3[:, : at.shape[1]] = at
-    return Placed(keep, flat3, t[keep], "globe" if earth else "plane", {k: n for k, n in dropped.items() if n}, strata)
+    return Placed(keep, flat3, t[keep], "globe" if earth else "plane", {k: n for k, n in dropped.items() if n}, strata,
+                  _read(flat[keep], earth=earth))  # fmt: skip
 
 
 def _points(table: Sheet, told: Columns) -> tuple[Reals, bool]:
@@ -130,6 +137,14 @@ def _cells(flat: Reals, side: float, *, earth: bool) -> list[str]:
         flat = np.stack([flat[:, 0] * scale, flat[:, 1] * scale * np.cos(np.radians(flat[:, 0].mean()))], axis=1)
     steps = np.floor((flat - flat.min(axis=0)) / side + 1e-9).astype(np.int64)
     return [f"{a} {b}" for a, b in steps.tolist()]
+
+
+def _read(flat: Reals, *, earth: bool) -> str:
+    """Return between what the coordinates lie, roughly: enough to see that two columns were taken for each other."""
+    (a, b), (c, d) = flat.min(axis=0), flat.max(axis=0)
+    if not earth:
+        return f"x from {a:.6g} to {c:.6g}, y from {b:.6g} to {d:.6g}"
+    return f"{a:.1f} to {c:.1f} degrees north, {b:.1f} to {d:.1f} degrees east"
 
 
 def _said(dropped: dict[str, int]) -> str:

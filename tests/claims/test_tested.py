@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cases.small import write_case
+from cases.small import CASE, write_case
 from solferino.casefile.load import load
 from solferino.claims.evaluate import evaluate
 from solferino.store.fill import keep
@@ -47,7 +47,8 @@ def outcome(
     body = (
         f'[c]\nsays = "test"\nof = "incidents"\ntest = {{ seed = 3, draws = 199, {test} }}\nholds = "{holds}"\n{more}'
     )
-    root = write_case(tmp_path / "case", claims=body, statement="[x](context:)\n")
+    world = '[world.no-papers]\ndrop = { publisher_type = "news" }\n'
+    root = write_case(tmp_path / "case", claims=body, statement="[x](context:)\n", case=CASE + world)
     keep({"incidents": rows, **beside}, tmp_path)
     case = load(root)
     return evaluate(case.claims[0], {name: tmp_path / f"{name}.parquet" for name in ("incidents", *beside)}, case)
@@ -88,6 +89,27 @@ def test_a_world_can_be_waived(tmp_path: Path) -> None:
     found = outcome(tmp_path, KNOX, rows, more='waive = { precise-records-only = "surveyed by hand" }\n')
 
     assert str(found.verdict) == "supported"
+
+
+@pytest.mark.parametrize(("press", "verdict"), [("news", "insufficient (fragile)"), ("monitor", "supported")])
+def test_a_world_without_the_press_drops_what_it_alone_told(tmp_path: Path, press: str, verdict: str) -> None:
+    """Four of the five strikes on each spot were told by one publisher only: the pattern is theirs, or it is not."""
+    rows = waves(salvo=5)
+    reports = [
+        {"report_id": f"s/{n}", "source_id": "s", "publisher_type": press if n % 5 else "monitor"}
+        for n in range(len(rows))
+    ]
+    stands = [
+        {"incident_id": row["incident_id"], "report_id": f"s/{n}", "relation": "same"} for n, row in enumerate(rows)
+    ]
+    waived = ", ".join(f'{w} = "told once"' for w in ("strict", "lenient", "draws", "each-root-left-out"))
+    found = outcome(
+        tmp_path, KNOX, rows, more=f'under = ["no-papers"]\nwaive = {{ {waived} }}\n', reports=reports,
+        incident_reports=stands,
+    )  # fmt: skip
+
+    assert str(found.verdict) == verdict
+    assert ("no-papers" in found.verdict.because[0]) == (press == "news")
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,11 @@ class _Trial:
         found = self.asked.marks() if marks is None else marks
         columns = "".join(f", coalesce({sql}, false) AS {quote('_' + key)}" for key, sql in found.items())
         of = ["incidents"]
-        if self.asked.kind == "double-tap":
-            columns, of = columns + _times(query), [*of, "incident_reports", "reports"]
-        rows = self.asked.tables.rows(f"SELECT *{columns} FROM ({query.relation()}) AS i", of=of)
+        columns += _times(query) if self.asked.kind == "double-tap" else ""
+        told = _still_told(query)
+        if told or self.asked.kind == "double-tap":
+            of = [*of, "incident_reports", "reports"]
+        rows = self.asked.tables.rows(f"SELECT *{columns} FROM ({query.relation()}) AS i{told}", of=of)
         return [r for r in rows if r["_sure"]]
 
     def rests_on_sealed(self, rows: Rows) -> bool:
@@ -153,6 +155,22 @@ def _times(query: Query) -> str:
         ', (SELECT list(DISTINCT r."time" ORDER BY r."time") '
         f"FROM {quote(stands)} m JOIN reports r ON r.report_id = m.report_id WHERE m.incident_id = i.incident_id "
         f"AND m.relation = 'same' AND r.\"time\" IS NOT NULL{world}) AS _times"
+    )
+
+
+def _still_told(query: Query) -> str:
+    """Return the condition that some report is left of an incident where a world drops reports; empty where none is."""
+    gone = []
+    for column, values in (query.drop or {}).items():
+        field, cells = schemas()["reports"].field(column), ", ".join(map(literal, values))
+        if field is not None and query.table.field(column) is None:
+            name = f"r.{quote(column)}"
+            gone.append(f"list_has_any({name}, [{cells}])" if field.kind == "list" else f"{name} IN ({cells})")
+    if not gone:
+        return ""
+    return (
+        " WHERE EXISTS (SELECT 1 FROM incident_reports m JOIN reports r ON r.report_id = m.report_id WHERE "
+        f"m.incident_id = i.incident_id AND m.relation = 'same' AND NOT coalesce({' OR '.join(gone)}, false))"
     )
 
 

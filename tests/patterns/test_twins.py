@@ -49,9 +49,15 @@ def test_pairs_are_all_pairs_within_the_radius(told: list[Any]) -> None:
     for metric, apart in (("plane", dist), ("streets", lambda a, b: abs(a[0] - b[0]) + abs(a[1] - b[1]))):
         at = np.array([[x, y, 0] for x, y, _, _ in told], dtype=float)
         found = close_pairs(at, 3, metric=metric)
+        with pytest.MonkeyPatch.context() as patch:  # the kernel for many, uncompiled
+            patch.setattr("solferino.patterns.pairs.COMPILE_FROM", 0)
+            swept = close_pairs(at, 3, metric=metric)
         slow = [(i, j) for i, j in combinations(range(len(at)), 2) if apart(at[i], at[j]) <= 3 + 1e-9]
 
         assert list(zip(found.first.tolist(), found.second.tolist(), strict=True)) == slow
+        assert [x.tolist() for x in (swept.first, swept.second, swept.apart)] == [
+            x.tolist() for x in (found.first, found.second, found.apart)
+        ]
 
 
 @given(st.lists(st.tuples(st.floats(-60, 60), st.floats(-5, 5)), min_size=2, max_size=6))

@@ -13,19 +13,16 @@ import numpy as np
 BLOCK = 1 << 20
 """Numbers made at a time: what bounds the memory of a test."""
 
-Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+Words = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 
-def bits(seed: int, block: int, n: int) -> Ints:
-    """Return `n` numbers below 2**32 of one block of a seed's stream."""
+def bits(seed: int, block: int, n: int) -> Words:
+    """Return `n` numbers below 2**32 of one block of a seed's stream: of each word the lower half, then the upper."""
     raw = np.random.PCG64(np.random.SeedSequence([seed, block])).random_raw((n + 1) // 2)
-    made = np.empty(2 * len(raw), dtype=np.int64)
-    made[0::2] = (raw & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    made[1::2] = (raw >> np.uint64(32)).astype(np.int64)
-    return made[:n]
+    return raw.astype("<u8", copy=False).view("<u4")[:n].astype(np.uint32, copy=False)
 
 
-def blocks(seed: int, draws: int, width: int) -> Iterator[tuple[int, int, Ints]]:
+def blocks(seed: int, draws: int, width: int) -> Iterator[tuple[int, int, Words]]:
     """Yield (first draw, how many, their numbers) until `draws` are made, each of which uses up to `width`."""
     size = max(1, min(draws, BLOCK // max(width, 1)))
     for number, first in enumerate(range(0, draws, size)):

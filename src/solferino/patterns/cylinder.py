@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from solferino.patterns.bits import Words
 from solferino.patterns.events import Ints, Reals
 from solferino.words.compiled import run
 
@@ -78,7 +79,7 @@ class Grid:
         """Return how many random numbers a random world takes."""
         return round(float(self.measure.sum())) if self.model == "bernoulli" else total
 
-    def world(self, cases: Ints, bits: Ints) -> Ints:
+    def world(self, cases: Ints, bits: Words) -> Ints:
         """Return the cases of a random world, by place and day."""
         days = cases.shape[1]
         if self.model == "permutation":

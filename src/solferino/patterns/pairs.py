@@ -7,11 +7,12 @@ centre of the earth; the way over ground, from the straight line below it).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 import numpy as np
 
-from solferino.words.compiled import run
+from solferino.words.compiled import COMPILE_FROM, run
 
 _MEAN = 6371008.8
 SLACK = 1e-9
@@ -40,18 +41,30 @@ def close_pairs(at: Reals, radius: float, *, metric: str = "plane") -> Pairs:
     order = np.argsort(at[:, axis], kind="stable")
     x, y, z = (np.ascontiguousarray(at[order, (axis + k) % 3]) for k in range(3))
     last = np.searchsorted(x, x + reach, side="right")
-    steps = int((last - np.arange(len(x)) - 1).sum())
-    plain = metric == "streets"
-    count = np.zeros(1, dtype=np.int64)
-    none, far = np.zeros(0, dtype=np.int32), np.zeros(0)
-    run(sweep, (x, y, z, last, reach, plain), (none, none, far, count), steps=steps)
-    n = int(count[0])
-    first, second, apart = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32), np.zeros(n)
-    run(sweep, (x, y, z, last, reach, plain), (first, second, apart, count), steps=steps)
+    first, second, apart = _swept(x, y, z, last, reach, streets=metric == "streets")
     a, b = order[first], order[second]
     a, b = np.minimum(a, b), np.maximum(a, b)
     by = np.lexsort((b, a))
     return Pairs(a[by].astype(np.int32), b[by].astype(np.int32), _ground(apart[by], metric))
+
+
+def _swept(x: Reals, y: Reals, z: Reals, last: Any, reach: float, *, streets: bool) -> tuple[Any, Any, Reals]:
+    """Return the pairs along the sorted axis `x`, up to `last` of each: at once where few may be, else swept twice."""
+    ahead = last - np.arange(len(x)) - 1
+    steps = int(ahead.sum())
+    if steps < COMPILE_FROM:
+        i = np.repeat(np.arange(len(x)), ahead)
+        j = np.arange(steps) - np.repeat(ahead.cumsum() - ahead, ahead) + i + 1
+        dx, dy, dz = (np.abs(c[j] - c[i]) for c in (x, y, z))
+        d = dx + dy + dz if streets else np.sqrt(dx * dx + dy * dy + dz * dz)
+        near = d <= reach
+        return i[near], j[near], d[near]
+    count, none = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32)
+    run(sweep, (x, y, z, last, reach, streets), (none, none, np.zeros(0), count), steps=steps)
+    n = int(count[0])
+    first, second, apart = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32), np.zeros(n)
+    run(sweep, (x, y, z, last, reach, streets), (first, second, apart, count), steps=steps)
+    return first, second, apart
 
 
 def sweep(
@@ -63,7 +76,7 @@ def sweep(
     for i in range(len(x)):
         for j in range(i + 1, last[i]):
             dx, dy, dz = abs(x[j] - x[i]), abs(y[j] - y[i]), abs(z[j] - z[i])
-            d = dx + dy + dz if streets else (dx * dx + dy * dy + dz * dz) ** 0.5
+            d = dx + dy + dz if streets else sqrt(dx * dx + dy * dy + dz * dz)
             if d <= reach:
                 if n < room:
                     first[n], second[n], apart[n] = i, j, d

@@ -126,7 +126,7 @@ def _draw(
     width = int(among.chosen.sum())
     cost = int(len(which) * width / max(len(among.at), 1)) + width
 
-    def counts(begins: Ints, drawn: Ints, count: int) -> Reals:
+    def counts(begins: Ints, drawn: Any, count: int) -> Reals:
         mark[:] = -1
         found = np.zeros(count * 2 * bands, dtype=np.int64)
         given = (starts, which, band, among.begins, among.chosen, drawn, count, len(begins))
@@ -200,7 +200,7 @@ def _rate_ratio(among: Places, who: Any, seed: int) -> dict[str, float | None]:
     k = len(sizes)
     if k < FEWEST_STRATA:
         return {"value": value, "low": None, "high": None}
-    again = (bits(seed, 0, BOOTSTRAP * k).reshape(BOOTSTRAP, k) * k) >> 32
+    again = (bits(seed, 0, BOOTSTRAP * k).astype(np.int64).reshape(BOOTSTRAP, k) * k) >> 32
     above, below = over[again].sum(axis=1), under[again].sum(axis=1)
     ratios = np.sort(np.divide(above, below, out=np.full(BOOTSTRAP, np.inf), where=below > 0))
     low, high = (float(ratios[round(part * (BOOTSTRAP + 1)) - 1]) for part in (0.025, 0.975))

@@ -8,7 +8,7 @@ each root, and with precise records alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -66,8 +66,10 @@ def case(folder: Path) -> CaseFile:
 SETTINGS = '[case]\ntitle = "x"\nas_of = 2020-12-31\nperiod = { from = 2020-01-01, to = 2020-12-30 }\n'
 
 
-def told(rng: np.random.Generator) -> tuple[list[Report], list[dict[str, Any]], dict[str, str]]:
-    """Reports of 140 events, blind to what stands where; the places that stood; times of day by report."""
+def told(rng: np.random.Generator, aimed: float = 0.0) -> tuple[list[Report], list[dict[str, Any]], dict[str, str]]:
+    """Reports of 140 events, blind to what stands where but for the part `aimed` at hospitals; the places that stood;
+    times of day by report.
+    """
     towns = np.array([10.0, 20.0]) + rng.uniform(0, 0.5, (5, 2))
     season = rng.uniform(0, DAYS, 5)
     danger = rng.uniform(0.2, 0.8, 5)
@@ -81,6 +83,9 @@ def told(rng: np.random.Generator) -> tuple[list[Report], list[dict[str, Any]], 
         town = int(rng.choice(5, p=[0.1, 0.15, 0.2, 0.25, 0.3]))
         day = int(np.clip(rng.normal(season[town], 90), 0, DAYS - 1))
         at = towns[town] + rng.normal(0, 0.01, 2)
+        if aimed and rng.uniform() < aimed:
+            there = [p for p in stood if p["place_id"] == f"t{town}" and p["object"] == "hospital"]
+            at = np.array([(p["lat"], p["lon"]) for p in there])[rng.integers(len(there))]
         object_ = "hospital" if rng.uniform() < danger[town] else "school"
         facility = f"{object_} {town}-{rng.integers(4 if object_ == 'hospital' else 16)}"
         party = "NOR" if rng.uniform() < danger[-1 - town] else "SOU"
@@ -101,9 +106,9 @@ def told(rng: np.random.Generator) -> tuple[list[Report], list[dict[str, Any]], 
     return reports, stood, times
 
 
-def tables(folder: Path, rng: np.random.Generator) -> Namespace:
+def tables(folder: Path, rng: np.random.Generator, aimed: float = 0.0) -> Namespace:
     """The tables of a build of such reports."""
-    reports, stood, times = told(rng)
+    reports, stood, times = told(rng, aimed)
     linked = link(reports)
     rows = situate(reports, linked, names={}, places={})
     made: dict[str, list[dict[str, Any]]] = {
@@ -137,16 +142,18 @@ def _row(r: Report, times: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def measured(runs: int, *, seed: int, folder: Path, first: int = 0) -> dict[str, Counter[str]]:
+def measured(
+    runs: int, *, seed: int, folder: Path, first: int = 0, aimed: float = 0.0, kinds: Iterable[str] = CLAIMS
+) -> dict[str, Counter[str]]:
     """Count, for each kind, the cases in which the test refused, raised the alarm in the base build, and the claim stood.
 
     A claim that does not hold in the base build stands in no world: worlds are made only where it does.
     """
     asked = case(folder / "case")
     claims = {claim.id: claim for claim in asked.claims}
-    found = {kind: Counter[str]() for kind in CLAIMS}
+    found = {kind: Counter[str]() for kind in kinds}
     for n in range(first, first + runs):
-        with tables(folder / "tables", np.random.default_rng([seed, n])) as made:
+        with tables(folder / "tables", np.random.default_rng([seed, n]), aimed) as made:
             for kind, count in found.items():
                 base = evaluate(claims[f"{kind}-base"], made, asked).verdict
                 assert str(base) != "error", base.because

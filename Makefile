@@ -7,12 +7,14 @@
 # make test-pdf        run the tests of the PDF and of Word documents with the programs they meet (needs Pango)
 # make test-browser    run the tests of the pages in a real browser, with axe (needs a Chromium)
 # make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
+# make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter
+# make bench-patterns  measure the tests of patterns against their peers (in an environment of its own)
 # make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage format screenshot lock clean
+.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-patterns simulate format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -21,7 +23,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -10
+	@sed -n 's/^# //p' Makefile | head -13
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -103,6 +105,18 @@ bench-site: $(VENV)-browser/stamp
 bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)
 
+simulate: $(VENV)/dev.stamp
+	@$(BIN)/python benchmarks/patterns/simulate.py --runs $${RUNS:-2000} --to benchmarks/patterns/error_rates.json
+
+# pointpats brings geopandas and more, which nothing here needs.
+$(VENV)-patterns/stamp: requirements/core.txt
+	@$(PYTHON) tools/environment.py $(VENV)-patterns requirements/core.txt
+	@$(VENV)-patterns/bin/python -m pip install --quiet "pointpats==2.5.*" scipy
+	@touch $@
+
+bench-patterns: $(VENV)-patterns/stamp
+	@$(VENV)-patterns/bin/python benchmarks/patterns/bench.py --to benchmarks/patterns/measured.json
+
 screenshot: demo
 	@$(BIN)/python tools/screenshot.py
 
@@ -110,5 +124,5 @@ lock:
 	@$(PYTHON) tools/lock.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-peer $(VENV)-spark $(VENV)-pdf $(VENV)-browser dist build/bench-linkage examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peer $(VENV)-spark $(VENV)-pdf $(VENV)-browser $(VENV)-patterns dist build/bench-linkage examples/*/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

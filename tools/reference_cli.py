@@ -24,9 +24,9 @@ def help_of(*words: str) -> str:
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
 
 
-def verbs() -> tuple[str, ...]:
-    """Return the verbs in the order in which the help lists them."""
-    listing = help_of().partition("Commands:")[2]
+def verbs(*words: str) -> tuple[str, ...]:
+    """Return the verbs, or those below a verb, in the order in which the help lists them."""
+    listing = help_of(*words).partition("Commands:")[2]
     return tuple(re.findall(r"^  ([a-z][\w-]*)(?:  |$)", listing, re.MULTILINE))
 
 
@@ -35,6 +35,7 @@ def page() -> str:
     parts = ["Every verb, as the program itself describes it. Exit codes are in [errors.md](errors.md).", _block()]
     for verb in verbs():
         parts += [f"## {verb}", _block(verb)]
+        parts += [part for below in verbs(verb) for part in (f"### {verb} {below}", _block(verb, below))]
     return markdown_page("Verbs", *parts)
 
 

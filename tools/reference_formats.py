@@ -85,6 +85,8 @@ def claims_page() -> str:
     for kind, model in MODELS.items():
         own = {k: f for k, f in keys_of(model).items() if _differs(k, f)}
         parts += [f"## {kind}", _sentence(model), _keys(own)]
+        for below in models_of(model)[1:]:
+            parts += [f"### {_title(below)}", _sentence(below), _table(below)]
     parts += ["## Kinds that do not exist yet", "A claim of one of these kinds is an error of its file, which names the"
               f" kinds that exist: {', '.join(map(code, KINDS_TO_COME))}."]  # fmt: skip
     return page("claims/*.toml", *parts)

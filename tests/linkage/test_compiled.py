@@ -21,7 +21,7 @@ print(sorted({"numba", "llvmlite"} & set(sys.modules)))
 """
 JOIN = """
 import numpy as np
-from solferino.linkage.engine.compiled import COMPILE_FROM, run
+from solferino.words.compiled import COMPILE_FROM, run
 from solferino.linkage.engine.greedy import roots
 parent = np.arange(4)
 run(roots, (np.array([3, 2]), np.array([2, 1])), [parent], steps=COMPILE_FROM)

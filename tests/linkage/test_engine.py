@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from linkage.columns_of import SMALL, Found, agreed, linked, world
-from solferino.linkage.engine import compiled, sweep
+from solferino.linkage.engine import sweep
 from solferino.linkage.engine.fields import scheme
 from solferino.linkage.engine.rates import levels
+from solferino.words import compiled
 
 SHIFT = "printf('%08d', report_id::INTEGER + 5000)"
 

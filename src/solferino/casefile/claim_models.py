@@ -10,6 +10,7 @@ from pydantic import Field
 from solferino.casefile.models import Strict, Text
 
 Where = dict[str, Any]
+Stratum = Literal["place_id", "month", "object", "party_may"]
 
 
 class ClaimModel(Strict):
@@ -85,10 +86,30 @@ class WitnessesModel(ClaimModel):
 class TestTable(Strict):
     """`test = { … }`: a statistical test and its settings."""
 
-    kind: Literal["repeats"] = Field(description="which test")
-    protected: str | list[str] = Field(description="kind of object: hospital …")
+    kind: Literal[
+        "repeats", "knox", "near-repeat", "kst", "labelling", "odds", "scan", "before-after", "proximity", "double-tap"
+    ] = Field(description="which test; docs/which-test.md says what each answers")
+    protected: str | list[str] | None = Field(
+        None, description="kind of object: hospital …; repeats and proximity need it"
+    )
     seed: int = Field(ge=0, description="seed of the random draws: an input, remembered when it moves")
     draws: int = Field(9999, ge=99, le=999_999, description="how many random draws")
+    within: list[Stratum] | None = Field(
+        None, description="strata within which chance is let loose; place_id and month, if left out"
+    )
+    controls: list[Text] | None = Field(
+        None, description="proximity: kinds of object comparable with those protected; if left out, all others listed"
+    )
+    distance: float | list[float] | None = Field(
+        None, description="metres, the one asked about first; incidents known less exactly are left out"
+    )
+    days: float | list[float] | None = Field(None, description="days within which a pair counts")
+    group: Where | None = Field(None, description="labelling, odds: the incidents asked about among all")
+    hit: Where | None = Field(None, description="odds: what happened to them")
+    on: date | None = Field(None, description="before-after: the day that is asked about")
+    window: int | None = Field(None, ge=1, description="before-after: days before, and days from then on; 30")
+    least: int | None = Field(None, ge=0, description="double-tap: minutes that one salvo may last; 5")
+    most: int | None = Field(None, ge=1, description="double-tap: minutes within which a return counts; 60")
 
 
 class TestModel(ClaimModel):

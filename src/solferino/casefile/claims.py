@@ -98,7 +98,7 @@ def _thresholds(claim_id: str, model: ClaimModel, document: Document) -> list[Pr
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
-    return value.model_dump() if isinstance(value, Strict) else value
+    return value.model_dump(exclude_none=True) if isinstance(value, Strict) else value
 
 
 def _claim(claim_id: str, model: ClaimModel, document: Document) -> Claim:

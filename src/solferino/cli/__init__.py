@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify", "link")
+VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify", "link", "test")
 
 
 class Verbs(click.Group):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from solferino.claims.question import POINTS
+from solferino.claims.tested import LISTS
 from solferino.dossier.publish import permits
 from solferino.words.case import CaseFile
 from solferino.words.claim import Claim, canonical
@@ -51,6 +53,8 @@ class Reach:
         if gone := sorted(asked & self.partial):
             return f"rows of {' and '.join(gone)} are withheld" if not claim.own.get("sql") else "tables are withheld"
         said = set(_WORD.findall(canonical(claim.definition()).decode()))
+        kind = claim.own.get("test", {}).get("kind", "")
+        said |= {"lat", "lon", "precision_m"} if kind in POINTS else {"time"} if kind == "double-tap" else set()
         for name in sorted(asked):
             if hidden := sorted(said & self.blurred.get(name, set())):
                 return f"columns of {name} are withheld or coarsened: {', '.join(hidden)}"
@@ -85,7 +89,9 @@ class Reach:
             return {*self.partial, *self.shipped}
         asked = {claim.of} if claim.of else set()
         if claim.kind == "test":
-            asked |= {"protected_places"}
+            kind = claim.own["test"]["kind"]
+            asked |= {"protected_places"} if kind in LISTS else set()
+            asked |= {"reports", "incident_reports"} if kind == "double-tap" else set()
         if claim.kind == "norm":
             asked |= {"norms", "participation"} | ({"incidents"} if claim.own.get("on") == "conduct" else set())
         return asked

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from markupsafe import Markup
+
 from solferino.claims.refused import facts
 from solferino.dossier import incidents_view, say
 from solferino.dossier.shelf import Json, Shelf
+from solferino.draw.pattern import pattern
 from solferino.words.tables import vocabulary
 
 _COVERED = frozenset({
@@ -16,9 +19,10 @@ _COVERED = frozenset({
     "independent", "occurrence", "attribution", "intent", "disputed", "family",
 })  # fmt: skip
 """Columns that the row of an incident tells in words."""
+_PAIRS = ("pairs of attacks on one and the same place", "such pairs, were each place of a town hit alike")
 _VALUES = {
-    "observed": ("observed", "pairs of attacks on one and the same place"),
-    "expected": ("expected", "such pairs, were each place of a town hit alike"),
+    "observed": ("observed", "what the test counts, as the sentence below says"),
+    "expected": ("expected", "the same, were there nothing but chance"),
     "ratio": ("ratio", "observed over expected"),
     "ratio_low": ("ratio, at least", "lower end of the 95 % interval"),
     "ratio_high": ("ratio, at most", "upper end of the 95 % interval"),
@@ -47,12 +51,18 @@ def tested(r: Json) -> dict[str, Any] | None:
     """Return what a test found: its values in words, or why it refuses, with code and facts."""
     if r["kind"] != "test":
         return None
-    values = [(*_VALUES[k], say.bounds(r["values"][k])) for k in _VALUES if k in r["values"]]
+    means = dict(_VALUES)
+    if r["query"].startswith("test repeats"):
+        means |= {k: (k, text) for k, text in zip(("observed", "expected"), _PAIRS, strict=True)}
+    values = [(*means[k], say.bounds(r["values"][k])) for k in means if k in r["values"]]
     refusals, sentences = [], []
     for text in r["because"]:
         if match := _REFUSAL.match(text):
-            means = vocabulary("refusal").get(match[1], "")
-            refusals.append({"code": match[1], "means": means, "facts": facts(match[2])})
+            refusals.append(
+                {"code": match[1], "means": vocabulary("refusal").get(match[1], ""), "facts": facts(match[2])}
+            )
         else:
             sentences.append(say.prose(text))
-    return {"found": values, "refusals": refusals, "sentences": sentences}
+    drawn = bool(r.get("figure")) and bool(sentences)
+    svg = Markup(pattern(r["figure"], title=sentences[-1])) if drawn else ""
+    return {"found": values, "refusals": refusals, "sentences": sentences, "svg": svg}

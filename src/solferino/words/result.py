@@ -42,7 +42,8 @@ class ClaimResult:
     """One claim, evaluated on both clocks. `rows` are the rows it rests on (report ids first), capped for show.
 
     `elsewhere` are the values in each world it must survive, from the least to the most of its members.
-    `sheet` is a chain of reasons or a worksheet: step, asks, answer, why, source and check of each question.
+    `sheet` is a chain of reasons or a worksheet: step, asks, answer, why, source and check of each question;
+    `figure` what `draw.pattern` makes a picture of.
     """
 
     id: str
@@ -75,6 +76,7 @@ class ClaimResult:
     parties: tuple[str, ...] = ()
     sheet: tuple[Mapping[str, str], ...] = ()
     windows: tuple[Weaker, ...] = ()
+    figure: Mapping[str, Any] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
         """Return the claim under the keys of the contract, then ours."""
@@ -115,6 +117,7 @@ class ClaimResult:
             "parties": list(self.parties),
             "sheet": [dict(s) for s in self.sheet],
             "digest": self.digest,
+            "figure": dict(self.figure),
         }
 
 
@@ -142,7 +145,7 @@ def claim_result(claim_id: str, body: Mapping[str, Any]) -> ClaimResult:
         columns=tuple(body["columns"]), notes=tuple(body["notes"]), depends=tuple(body["depends"]),
         days=tuple(body["days"]), symbols=tuple(body["symbols"]),
         grades=body["grades"], readings=tuple((text, n) for text, n in body["readings"]),
-        parties=tuple(body["parties"]), sheet=tuple(body.get("sheet", ())),
+        parties=tuple(body["parties"]), sheet=tuple(body.get("sheet", ())), figure=body.get("figure", {}),
         **{k: body[k] for k in ("kind", "atom", "holds", "file", "line", "fails", "query", "table", "total", "digest",
                                 "closed")},
     )  # fmt: skip

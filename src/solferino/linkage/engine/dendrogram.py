@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from solferino.linkage.engine.compiled import run
 from solferino.linkage.engine.fields import Ints
 from solferino.linkage.engine.greedy import merge_all, roots
 from solferino.linkage.engine.sweep import EMPTY, Edges
+from solferino.words.compiled import run
 
 STEPS = (6_000, 3_000, 1_500, 500, -500, -1_500, -2_500)
 """Heights, in millibits, at which components are taken anew. Average link never rises, so stopping at one and going on

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from solferino.linkage.engine import kernel
-from solferino.linkage.engine.compiled import run
 from solferino.linkage.engine.fields import Ints, Reals
 from solferino.linkage.engine.greedy import roots
 from solferino.linkage.engine.learned import Incidents
 from solferino.linkage.engine.sweep import EMPTY
+from solferino.words.compiled import run
 
 SHARED = ("weapon", "party", "target", "busy")
 """What a second blow on a place shares with the first; its day and its dead are its own."""

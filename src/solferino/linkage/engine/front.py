@@ -12,7 +12,6 @@ import duckdb
 
 from solferino.linkage.constraints import Judgement
 from solferino.linkage.engine.asides import asides
-from solferino.linkage.engine.compiled import threads
 from solferino.linkage.engine.families import families
 from solferino.linkage.engine.fields import scheme
 from solferino.linkage.engine.judged import judged_rows, stands_rows
@@ -27,6 +26,7 @@ from solferino.linkage.engine.where import Engine
 from solferino.linkage.ledger import kept_apart
 from solferino.linkage.written import write_text
 from solferino.store.engine import connect
+from solferino.words.compiled import threads
 from solferino.words.errors import UsageError
 
 

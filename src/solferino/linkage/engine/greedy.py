@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from solferino.linkage.engine.compiled import inner
+from solferino.words.compiled import inner
 
 Rows = Any
 

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from solferino.linkage.engine.columns import Columns
-from solferino.linkage.engine.compiled import run
 from solferino.linkage.engine.dendrogram import Tree
 from solferino.linkage.engine.fields import Ints
 from solferino.linkage.engine.greedy import roots
 from solferino.linkage.engine.learned import Incidents, Judged, finish, grown_tree
 from solferino.linkage.engine.load import Loaded
 from solferino.linkage.engine.sweep import Edges, scored, with_busy
+from solferino.words.compiled import run
 
 Ids = np.ndarray[Any, np.dtype[Any]]
 

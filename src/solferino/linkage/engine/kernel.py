@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from solferino.linkage.engine.compiled import inner
+from solferino.words.compiled import inner
 
 START, END, CLASS, RADIUS, SKELETON, FIRST = 0, 1, 2, 3, 4, 5
 EXACT, FINE, COARSE = 0, 1, 2

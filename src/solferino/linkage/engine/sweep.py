@@ -11,9 +11,9 @@ import numpy as np
 
 from solferino.linkage.engine import kernel
 from solferino.linkage.engine.columns import Columns
-from solferino.linkage.engine.compiled import COMPILE_FROM, run, threads
 from solferino.linkage.engine.fields import Ints, Scheme
 from solferino.linkage.engine.tasks import Tasks, by_group, by_space
+from solferino.words.compiled import COMPILE_FROM, run, threads
 
 NOBODY = np.zeros(0, dtype=np.bool_)
 Met = tuple[Ints, Ints, Ints]

@@ -23,7 +23,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -13
+	@sed -n 's/^# //p' Makefile | head -12
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py

@@ -14,6 +14,7 @@ from solferino.casefile.load import load
 from solferino.claims.evaluate import evaluate
 from solferino.store.fill import keep
 from solferino.words.result import ClaimResult
+from solferino.words.tables import tables
 
 START = date(2020, 1, 1)
 
@@ -95,9 +96,11 @@ def test_a_world_can_be_waived(tmp_path: Path) -> None:
 def test_a_world_without_the_press_drops_what_it_alone_told(tmp_path: Path, press: str, verdict: str) -> None:
     """Four of the five strikes on each spot were told by one publisher only: the pattern is theirs, or it is not."""
     rows = waves(salvo=5)
+    told = {f.name for f in tables()["reports"].fields}
     reports = [
-        {"report_id": f"s/{n}", "source_id": "s", "publisher_type": press if n % 5 else "monitor"}
-        for n in range(len(rows))
+        {k: v for k, v in row.items() if k in told}
+        | {"report_id": f"s/{n}", "source_id": "s", "publisher_type": press if n % 5 else "monitor"}
+        for n, row in enumerate(rows)
     ]
     stands = [
         {"incident_id": row["incident_id"], "report_id": f"s/{n}", "relation": "same"} for n, row in enumerate(rows)

@@ -172,6 +172,9 @@ class _Loader:
             for name in claim.under:
                 if settings and name not in worlds:
                     self._about(claim, "under", f"there is no world {name!r}", did_you_mean(name, worlds))
+            if claim.under and claim.own.get("sql"):
+                hint = "leave out 'under', or ask in keys instead of a SELECT"
+                self._about(claim, "under", "a SELECT of its own is asked as it stands, in no other world", hint)
             for name in claim.rests_on():
                 if name not in found:
                     self._about(claim, "premises", f"there is no claim {name!r}", did_you_mean(name, found))

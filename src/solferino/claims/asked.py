@@ -134,7 +134,7 @@ class Asked:
     def worlds(self, query: Query, whole: Query) -> dict[str, World]:
         """Return each world the claim must survive: the default ones, then those it asks for."""
         found = default_worlds(self, query, whole)
-        for name in self.claim.under:
+        for name in (n for n in self.claim.under if n not in found):
             drop = {
                 k: (v,) if isinstance(v, str) else tuple(v) for k, v in self.case.settings.worlds[name]["drop"].items()
             }

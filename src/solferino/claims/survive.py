@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from solferino.claims.compared import compared, paced
 from solferino.claims.query import Query
 from solferino.claims.where import Part, Where
-from solferino.claims.worlds import TABLES, WORLD, worlds
+from solferino.claims.worlds import NAMED, TABLES, WORLD, worlds
 from solferino.store.engine import quote
 from solferino.words.bounds import Bounds
 from solferino.words.truth import Truth
@@ -58,6 +58,7 @@ def default_worlds(asked: Asked, query: Query, whole: Query) -> dict[str, World]
     found["draws"] = world(made.draws)
     if behind := made.behind(_reports(asked, query)):
         found["each-root-left-out"] = world(behind)
+    found |= {name: world((NAMED + name,)) for name in asked.claim.under}
     if any(p.key == "party" for p in query.where.parts):
         found["unknown-none"] = World.of(asked, asked.values(query, whole))
         every = replace(query, where=_unknown_too(asked, query.where))

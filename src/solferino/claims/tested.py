@@ -11,7 +11,7 @@ from solferino.claims.patterned import precise, tried
 from solferino.claims.query import Query
 from solferino.claims.question import Asked
 from solferino.claims.where import ClaimError, compile_where
-from solferino.claims.worlds import WORLD, worlds
+from solferino.claims.worlds import NAMED, WORLD, worlds
 from solferino.patterns.result import Result
 from solferino.store.engine import literal, quote
 from solferino.store.namespace import Namespace, Rows, stacked
@@ -77,10 +77,9 @@ class _Trial:
         columns = "".join(f", coalesce({sql}, false) AS {quote('_' + key)}" for key, sql in found.items())
         of = ["incidents"]
         columns += _times(query) if self.asked.kind == "double-tap" else ""
-        told = _still_told(query)
-        if told or self.asked.kind == "double-tap":
+        if self.asked.kind == "double-tap":
             of = [*of, "incident_reports", "reports"]
-        rows = self.asked.tables.rows(f"SELECT *{columns} FROM ({query.relation()}) AS i{told}", of=of)
+        rows = self.asked.tables.rows(f"SELECT *{columns} FROM ({query.relation()}) AS i", of=of)
         return [r for r in rows if r["_sure"]]
 
     def rests_on_sealed(self, rows: Rows) -> bool:
@@ -112,15 +111,12 @@ class _Trial:
     def worlds(self, rows: Rows) -> dict[str, tuple[Truth, Truth]]:
         """Return holds and fails in every world that the claim must survive; a test that refuses there does neither."""
         kept = [r for r in rows if precise(self.asked, r)]
-        sets = {PRECISE: [kept], **(self._linked(rows) if rows and not self.claim.waive.keys() >= LINKED else {})}
+        linked = rows and (self.claim.under or not self.claim.waive.keys() >= LINKED)
+        sets = {PRECISE: [kept], **(self._linked(rows) if linked else {})}
         if "party" in self.asked.settings.get("group", {}):
             marks = self.asked.marks()
             marks["group"] = f"({marks['group']}) OR {_UNBLAMED}"
             sets |= {"unknown-none": [rows], "unknown-all": [self.rows(self.query, marks)]}
-        for name in self.claim.under:
-            told = self.asked.case.settings.worlds[name]["drop"]
-            drop = {k: (v,) if isinstance(v, str) else tuple(v) for k, v in told.items()}
-            sets[name] = [self.rows(replace(self.query, drop=drop))]
         return {name: self._worst(members) for name, members in sets.items() if name not in self.claim.waive}
 
     def _linked(self, rows: Rows) -> dict[str, list[Rows]]:
@@ -134,6 +130,7 @@ class _Trial:
         groups = {name: (name,) for name in made.fixed} | {"draws": made.draws}
         if behind := made.behind(self._reports(rows)):
             groups["each-root-left-out"] = behind
+        groups |= {name: (NAMED + name,) for name in self.claim.under}
         return {name: [by.get(n, []) for n in members] for name, members in groups.items()}
 
     def _worst(self, members: list[Rows]) -> tuple[Truth, Truth]:
@@ -155,22 +152,6 @@ def _times(query: Query) -> str:
         ', (SELECT list(DISTINCT r."time" ORDER BY r."time") '
         f"FROM {quote(stands)} m JOIN reports r ON r.report_id = m.report_id WHERE m.incident_id = i.incident_id "
         f"AND m.relation = 'same' AND r.\"time\" IS NOT NULL{world}) AS _times"
-    )
-
-
-def _still_told(query: Query) -> str:
-    """Return the condition that some report is left of an incident where a world drops reports; empty where none is."""
-    gone = []
-    for column, values in (query.drop or {}).items():
-        field, cells = schemas()["reports"].field(column), ", ".join(map(literal, values))
-        if field is not None and query.table.field(column) is None:
-            name = f"r.{quote(column)}"
-            gone.append(f"list_has_any({name}, [{cells}])" if field.kind == "list" else f"{name} IN ({cells})")
-    if not gone:
-        return ""
-    return (
-        " WHERE EXISTS (SELECT 1 FROM incident_reports m JOIN reports r ON r.report_id = m.report_id WHERE "
-        f"m.incident_id = i.incident_id AND m.relation = 'same' AND NOT coalesce({' OR '.join(gone)}, false))"
     )
 
 

@@ -1,7 +1,8 @@
 """The default worlds: what incidents would be, had the evidence been linked otherwise or one root been silent.
 
-Nothing is scored again. A world moves the threshold, shakes the scores within their own doubt, or leaves out
-the reports that rest on one root alone; the stored pairs are grouped anew and situated, into tables of its own.
+Nothing is scored again. A world moves the threshold, shakes the scores within their own doubt, leaves out the reports
+that rest on one root alone, or drops those that the case names; the stored pairs are grouped anew and situated, into
+tables of its own.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.report import Link, Linked, Membership, Partition, Report, report_of
 
-RECIPE = 1
+RECIPE = 2
 """Raised by hand whenever the same tables would give other worlds."""
 
 DRAWS = 10
@@ -36,6 +37,8 @@ DRAWS = 10
 SEED = "solferino linkage draw"
 WORLD = "_world"
 LEFT_OUT = "without "
+NAMED = "world "
+"""Before the name of a world that the case describes."""
 _NAMES = "worlds.json"
 TABLES = ("incidents", "attributions", "incident_reports")
 """Tables that have a form in every world."""
@@ -43,7 +46,10 @@ TABLES = ("incidents", "attributions", "incident_reports")
 
 @dataclass(frozen=True)
 class Worlds:
-    """The names of the worlds that stand in the namespace's stacked tables, and the roots of each report."""
+    """The names of the worlds that stand in the namespace's stacked tables, and the roots of each report.
+
+    The worlds that the case describes stand there too, each under its name behind NAMED.
+    """
 
     fixed: tuple[str, ...]
     draws: tuple[str, ...]
@@ -114,6 +120,9 @@ def _make(tables: Namespace, case: CaseFile) -> Worlds:
     for root in sorted({root for i in ids for root in roots[i]}):
         alone = frozenset(i for i in ids if roots[i] == {root})
         partitions[LEFT_OUT + root] = clusters.partition(base, drop=alone)
+    dropped = {NAMED + name: _dropped(tables, world["drop"]) for name, world in sorted(case.settings.worlds.items())}
+    for name, gone in dropped.items():
+        partitions[name] = clusters.partition(base, drop=gone & frozenset(ids))
     silent = {LEFT_OUT + root: root for i in ids for root in roots[i]}
     belongs = cache(lambda i, r, relation: {"incident_id": i, "report_id": r, "relation": relation, "score": 0})
     memo: dict[Any, Any] = {}
@@ -121,6 +130,7 @@ def _make(tables: Namespace, case: CaseFile) -> Worlds:
     stacked: dict[str, list[tuple[str, dict[str, Any]]]] = {name: [] for name in TABLES}
     for world, partition in partitions.items():
         told = _without(reports, silent[world]) if world in silent else reports
+        told = {i: r for i, r in told.items() if i not in dropped.get(world, ())}
         linked = _linked(partition, told, named)
         situated = situate(list(told.values()), linked, names={}, places={}, memo=memo)
         stacked["incidents"] += [(world, row) for row in situated.incidents]
@@ -129,6 +139,17 @@ def _make(tables: Namespace, case: CaseFile) -> Worlds:
     for name, rows in stacked.items():
         tables.stack(name, rows, WORLD)
     return Worlds(("strict", "lenient"), draws, roots)
+
+
+def _dropped(tables: Namespace, drop: Mapping[str, Any]) -> frozenset[str]:
+    """Return the reports of which a column has one of the values that a world drops."""
+    wanted = {column: {value} if isinstance(value, str) else set(value) for column, value in drop.items()}
+
+    def gone(row: Mapping[str, Any]) -> bool:
+        cells = ((row.get(column), values) for column, values in wanted.items())
+        return any(bool(values & set(cell)) if isinstance(cell, list) else cell in values for cell, values in cells)
+
+    return frozenset(row["report_id"] for row in tables.table("reports") if gone(row))
 
 
 def _without(reports: Mapping[str, Report], root: str) -> dict[str, Report]:

@@ -39,7 +39,13 @@ def table_paths(index: Index) -> dict[str, Path]:
 def open_tables(case: CaseFile, index: Index) -> Namespace:
     """Return the tables of the current build; their worlds are found again where the linkage is the same."""
     if "link" in index.stages:
-        made_from = [worlds.RECIPE, index.stages["link"], index.stages["situate"], case.settings.link]
+        made_from = [
+            worlds.RECIPE,
+            index.stages["link"],
+            index.stages["situate"],
+            case.settings.link,
+            case.settings.worlds,
+        ]
         index.stages["worlds"] = {"key": key(made_from)}
     else:
         index.stages.pop("worlds", None)

@@ -17,6 +17,7 @@ _DEPTH = 4
 """Calls within calls are read to this depth."""
 _NOUN = 3
 """After a subject only the first of `noun_before` make a noun of a verb: of, for, by."""
+_PROGRESSIVE = ("is", "are", "was", "were", "been", "be", "am", "i'm", "we're", "we’re")
 _SUBJECT = 24
 """Words that the subject of a verb of asking may have."""
 
@@ -58,18 +59,18 @@ def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | No
     found: list[tuple[int, Call]] = []
     for pattern in (p["somebody"], p["noun"], p["also_on"], p["need"], p["somebody_any"]):
         m = pattern.match(part)
-        if m is not None and _main(m["by"], c) and not (found and pattern is p["somebody_any"]):
+        if m is not None and _asks(part, m, c) and not (found and pattern is p["somebody_any"]):
             found.append(
                 (m.start("verb"), Call(0, 0, addressees(m["to"], c), m["by"].strip(" ,"), m.start("vp"), verb=True))
             )
     m = p["that"].match(part)
-    if m is not None and _main(m["by"], c):
+    if m is not None and _asks(part, m, c):
         split = _subject_of(m["c"], c)
         to = addressees(split[0], c) if split and can_act(split[0], c) and not p["passive"].match(split[1]) else ()
         at = m.start("c") + (len(m["c"]) - len(split[1]) if split else 0)
         found.append((m.start("verb"), Call(0, 0, to, m["by"].strip(" ,"), at, verb=True)))
     m = p["thing"].match(part)
-    if m is not None and _main(m["by"], c):
+    if m is not None and _asks(part, m, c):
         whom = p["for_somebody"].match(m["c"])
         named = addressees(whom["to"], c) if whom is not None and can_act(whom["to"], c) else ()
         at = m.start("c") + (whom.start("vp") if whom is not None and named else 0)
@@ -103,8 +104,18 @@ def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues, *, listed: bool
     return Call(0, 0, to, "", m.start("verb"))
 
 
+def _asks(part: str, m: re.Match[str], c: Cues) -> bool:
+    """True where a verb of asking is the main one: "a draft calling for" asks nothing by itself."""
+    before = part[: m.start("verb")].split()
+    ing = m["verb"].casefold().split()[0].endswith("ing") and bool(before)
+    if ing and not any(w.casefold() in _PROGRESSIVE for w in before[-_NOUN:]):
+        return False
+    return _main(m["by"], c)
+
+
 def _main(by: str, c: Cues) -> bool:
     """True where the words before a verb of asking are its subject, or nothing."""
+    by = re.sub(rf"\b{either(c.words('call', 'preludes'))}$", "", by.strip(), flags=re.IGNORECASE)
     words = set(by.casefold().split())
     others = {*c.words("call", "no_subject"), *(m.split()[0] for m in c.words("call", "modals"))}
     return len(by.split()) <= _SUBJECT and not words & others
@@ -186,20 +197,18 @@ def _granted(text: str, start: int, end: int, language: str) -> tuple[Call, ...]
     _c, p = cues(language), _patterns(language)
     m = p["ends"].search(text, start, end)
     if m is not None:
-        a, b = trim(text, m.start("what"), end)
-        b = b - 1 if text[b - 1 : b] in (".", "!") else b
-        stop = re.search(
-            r",?\s+(?:in\s+order\s+to|so\s+that|immediately|without\s+delay|at\s+once|before|until|by\s+\w+ing)\b|[,;]",
-            text[a:b],
-        )
-        b = a + stop.start() if stop and stop.start() else b
-        if a < b:
-            return (Call(a, b, presupposed=True, asked=b),)
+        return _taken(text, m.start("what"), end, p)
     m = p["frees"].search(text, start, end)
-    if m is not None:
-        a, b = trim(text, m.start("what"), end)
-        return (Call(a, b - (text[b - 1 : b] == "."), presupposed=True, asked=b),)
-    return ()
+    return _taken(text, m.start("what"), end, p) if m is not None else ()
+
+
+def _taken(text: str, start: int, end: int, p: Mapping[str, re.Pattern[str]]) -> tuple[Call, ...]:
+    """Return what is taken for granted from `start` on, without the words that say how soon it shall end."""
+    a, b = trim(text, start, end)
+    b = b - 1 if text[b - 1 : b] in (".", "!") else b
+    stop = p["late"].search(text[a:b])
+    b = a + stop.start() if stop and stop.start() else b
+    return (Call(a, b, presupposed=True, asked=b),) if a < b else ()
 
 
 @cache

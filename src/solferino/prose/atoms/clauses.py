@@ -46,6 +46,8 @@ def finite(words: list[str], c: Cues) -> int | None:
         before = low[i - 1] if i else ""
         if word in c.auxiliaries and words[i] != "May":
             return i
+        if before in ("we", "they", "i") and word in c.stems:
+            return i
         if (
             not i
             or before in c.raw["small"]["determiners"]

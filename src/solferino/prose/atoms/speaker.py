@@ -23,6 +23,8 @@ def speaker(given: str, c: Cues) -> str:
         return person
     cut = _CUT.search(text)
     bare = (text[: cut.start()] if cut and cut.start() else text).strip(" ,.;:")
+    if bare.casefold() in _PRONOUNS:
+        return ""
     return re.sub(
         r"\s+(?:also|today|again|now|repeatedly|therefore|further|(?!supply|family|ally)[a-z]\w*ly)$", "", bare
     )

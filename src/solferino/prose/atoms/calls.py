@@ -87,7 +87,7 @@ def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | No
     if not found:
         return None
     first = min(found, key=lambda f: f[0])[1]
-    return replace(first, by=p["renewed"].sub("", first.by))
+    return replace(first, by=_without_prelude(p["renewed"].sub("", first.by), c))
 
 
 def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues, *, listed: bool) -> Call | None:
@@ -115,10 +115,14 @@ def _asks(part: str, m: re.Match[str], c: Cues) -> bool:
 
 def _main(by: str, c: Cues) -> bool:
     """True where the words before a verb of asking are its subject, or nothing."""
-    by = re.sub(rf"\b{either(c.words('call', 'preludes'))}$", "", by.strip(), flags=re.IGNORECASE)
+    by = _without_prelude(by, c)
     words = set(by.casefold().split())
     others = {*c.words("call", "no_subject"), *(m.split()[0] for m in c.words("call", "modals"))}
     return len(by.split()) <= _SUBJECT and not words & others
+
+
+def _without_prelude(by: str, c: Cues) -> str:
+    return re.sub(rf"\b{either(c.words('call', 'preludes'))}$", "", by.strip(), flags=re.IGNORECASE).strip(" ,")
 
 
 def _plain_subject(given: str) -> str:
@@ -199,7 +203,8 @@ def _granted(text: str, start: int, end: int, language: str) -> tuple[Call, ...]
     if m is not None:
         return _taken(text, m.start("what"), end, p)
     m = p["frees"].search(text, start, end)
-    return _taken(text, m.start("what"), end, p) if m is not None else ()
+    found = _taken(text, m.start("what"), end, p) if m is not None else ()
+    return tuple(f for f in found if p["kept"].search(text, f.start, f.end))
 
 
 def _taken(text: str, start: int, end: int, p: Mapping[str, re.Pattern[str]]) -> tuple[Call, ...]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from solferino.prose.atoms.cues import Cues, cues
 from solferino.prose.masked import either
+from solferino.prose.spelled import spelled
 
 Spot = tuple[int, int]
 _WORD = re.compile(r"\d[\d.,]*\d|[\w’'-]+")
+_SHORT = 3
 _LOOK = 12
 """Words of the second part in which its verb must come."""
 
@@ -23,7 +26,8 @@ def clauses(text: str, spot: Spot, language: str = "en") -> tuple[Spot, ...]:
     for m in _joint(language).finditer(text, start, end):
         if m.start() <= cuts[-1]:
             continue
-        if _whole(text[cuts[-1] : m.start()], c) and _opens(text, m, end, c):
+        first = text[cuts[-1] : m.start()]
+        if _whole(first, c) and (_opens(text, m, end, c) or _turns(first, text[m.end() : end], c)):
             found.append((cuts[-1], m.start()))
             cuts.append(m.end() if not m["which"] else m.start("which"))
     found.append((cuts[-1], end))
@@ -64,6 +68,9 @@ def finite(words: list[str], c: Cues) -> int | None:
             and not word.endswith("eed")
         ):
             return i
+        many = before.endswith("s") and not before.endswith("ss") and len(before) > _SHORT
+        if many and word in c.stems and (after[:1].isdigit() or after in c.raw["small"]["determiners"]):
+            return i
         if word in c.known_finite and not word.endswith("ed"):
             third = word.endswith("s")
             if (
@@ -80,6 +87,13 @@ def _whole(part: str, c: Cues) -> bool:
     return finite(_WORD.findall(part), c) is not None or _orders(part, c)
 
 
+def _turns(first: str, second: str, c: Cues) -> bool:
+    """True where the second part says with the same subject what will come: "has left and will return"."""
+    turns = {*c.words("small", "turns")}
+    word = second.split(maxsplit=1)[0].casefold() if second.strip() else ""
+    return word in turns and not turns & set(first.casefold().split())
+
+
 def _orders(part: str, c: Cues) -> bool:
     first = _WORD.search(part)
     return first is not None and (first[0].casefold() in c.base_verbs or first[0].casefold() in c.known_finite)
@@ -93,6 +107,8 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
     if re.search(r"\b(?:between|both)\b[^,;]*$", before):
         return False
     words = _WORD.findall(re.split(r"[;:]", text[m.end() : end])[0])[:_LOOK]
+    while words and words[0].casefold() in c.words("small", "fillers"):
+        words = words[1:]
     if len(words) < 2:
         return False
     low = words[0].casefold()
@@ -107,11 +123,15 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
         or low in c.raw["small"]["pronouns"]
         or words[0][0].isupper()
         or low[0].isdigit()
+        or spelled(low, "en") is not None
     )
     if at is None and (strong or "," in m[0]) and subject:
-        return any(w.casefold() in c.stems and words[i].casefold().endswith("s") for i, w in enumerate(words[1:6]))
+        many = [w.casefold() for w in words[:7] if not w.casefold().endswith("ly")]
+        return any(b in c.stems and a.endswith("s") for a, b in pairwise(many))
     if at is None or at == 0:
-        return at == 0 and low in ("is", "are") and False
+        return False
+    if ";" in m[0]:
+        return True
     if at == len(words) - 1 and words[at].endswith("ed"):
         return False  # "and its resources increased": the auxiliary stands before
     if any(w.casefold() in c.raw["small"]["relatives"][:4] for w in words[:at]):

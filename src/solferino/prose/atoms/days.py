@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from functools import cache
 
 from solferino.prose.atoms.cues import cues
+from solferino.prose.dates import month_end
 from solferino.prose.masked import either
 from solferino.prose.numeral import Numeral
 from solferino.prose.numerals import numerals
+from solferino.prose.spelled import spelled
 
 _DAYS = ("date", "window")
 _LASTED = re.compile(
@@ -29,7 +31,7 @@ def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, 
     ]
     counted = [
         n
-        for n in (*found, *lengths)
+        for n in _ranged(found, text)
         if (n in lengths or n.kind not in _DAYS) and not (n.weak and n.unit != "measure") and n.kind != "name"
         and not re.match(r"[-‑ ]years?[-‑ ]old", text[n.end :])
         and all(n.end <= d.start or d.end <= n.start for d in more)
@@ -37,6 +39,22 @@ def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, 
     numbered = re.compile(r"\d\s*\($")  # "2242 (2015)": the year of a document
     dated = [d for d in said if d not in lengths and not numbered.search(text[: d.start])]
     return tuple(sorted(counted)), tuple(sorted([*dated, *more]))
+
+
+def _ranged(found: tuple[Numeral, ...], text: str) -> list[Numeral]:
+    """Join a number and a length of time that are the ends of one: between 10 and 12 years."""
+    made: list[Numeral] = []
+    for n in found:
+        before = made[-1] if made else None
+        if before is not None and before.kind == "count" and n.unit == "length":
+            joint = re.fullmatch(r"\s*(?:and|to|or|–|-)\s*", text[before.end : n.start])
+            opening = re.search(r"(?:\b(?:between|from)\s+)?$", text[: before.start])
+            if joint is not None and opening is not None and (opening[0] or "and" not in joint[0]):
+                start = opening.start()
+                made[-1] = replace(n, start=start, text=text[start : n.end], low=before.low, high=n.value)
+                continue
+        made.append(n)
+    return made
 
 
 def _within(n: Numeral, text: str, as_of: date | None) -> Numeral:
@@ -53,7 +71,7 @@ def _within(n: Numeral, text: str, as_of: date | None) -> Numeral:
 
 
 def _told(text: str, language: str, as_of: date | None) -> list[Numeral]:
-    week, today, loose = _patterns(language)
+    week, today, loose, part = _patterns(language)
     names = [w.casefold() for w in cues(language).words("days", "week")]
     found = []
     for m in week.finditer(text):
@@ -66,15 +84,33 @@ def _told(text: str, language: str, as_of: date | None) -> list[Numeral]:
     day = as_of.isoformat() if as_of else None
     found += [Numeral(m.start(), m.end(), "date", m[0], day, day, day, "relative") for m in today.finditer(text)]
     found += [Numeral(m.start(), m.end(), "window", m[0], None, None, None, "relative") for m in loose.finditer(text)]
-    return found
+    return found + [_part_of_year(m, language) for m in part.finditer(text)]
+
+
+def _part_of_year(m: re.Match[str], language: str) -> Numeral:
+    """Return the months of "the first half of 2023" or "the last four months of 2022"."""
+    months = int(cues(language).raw["days"]["months"][m["unit"].casefold()])
+    length = (spelled(m["n"], language) or 1) * months if m["n"] else months
+    ordinal = {"second": 1, "third": 2, "fourth": 3}.get(m["which"].casefold(), 0)
+    first = 12 - length if m["which"].casefold() in ("last", "final") else ordinal * months
+    year, last = int(m["year"]), first + length
+    if not 0 <= first < last <= 12:  # noqa: PLR2004  # months of a year
+        return Numeral(m.start(), m.end(), "window", m[0], None, None, None, "between")
+    low, high = date(year, first + 1, 1), date(year, last, month_end(year, last))
+    return Numeral(m.start(), m.end(), "window", m[0], None, low.isoformat(), high.isoformat(), "between")
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     c = cues(language)
     names = either(w.capitalize() for w in c.words("days", "week"))
     return (
         re.compile(rf"(?<!\w)(?P<since>since\s+(?:last\s+)?)?(?P<day>{names})(?!\w|\s+(?:prayers?|mass))"),
         re.compile(rf"(?<!\w){either(c.words('days', 'today'))}(?!\w)", re.IGNORECASE),
         re.compile(rf"(?<!\w){either(c.words('days', 'open'))}(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"(?<!\w)(?:in\s+)?(?:the\s+)?(?P<which>first|second|third|fourth|last|final)\s+(?:(?P<n>\d+|[a-z]+)\s+)?"
+            rf"(?P<unit>{either(c.raw['days']['months'])})s?\s+of\s+(?P<year>(?:19|20)\d\d)(?!\w)",
+            re.IGNORECASE,
+        ),
     )

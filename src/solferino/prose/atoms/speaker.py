@@ -18,6 +18,8 @@ def speaker(given: str, c: Cues) -> str:
     text = OPENING.sub("", given.strip().strip(",").strip())
     if text.casefold() in _PRONOUNS:
         return ""
+    if re.search(r"(?:^|,\s+)(?:we|i)$", text, re.IGNORECASE):
+        return ""
     person = _person(text, c)
     if person:
         return person

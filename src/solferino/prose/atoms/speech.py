@@ -95,7 +95,8 @@ def _parts(text: str, spot: Spot, language: str) -> list[Spot]:
         words = re.findall(r"[\w’'-]+", part)
         if m["base"] and (not _PLURAL.match(part) or re.search(r"\bto\s+(?!the\b|an?\b)[a-z]+", part)):
             continue
-        if ends or finite(words, cues(language)) is not None or p["opens"].match(text, cuts[-1]):
+        told = finite(words, cues(language)) is not None or words[0].casefold() in cues(language).known_finite
+        if ends or told or p["opens"].match(text, cuts[-1]):
             cuts.append(m.end("joint"))
             ends.append(m.start())
     return [trim(text, a, b) for a, b in zip(cuts, [*ends, end], strict=True)] if ends else [spot]
@@ -199,7 +200,7 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
         name: either(c.words("speech", name)) for name in ("grounds", "framed", "hearers", "denied", "adding_words", "asking_words")
     }
     return shapes("speech", words | {
-        "say": c.say, "tags": f"(?-i:{c.finite(c.words('speech', 'tags'))})",
+        "say": c.say, "tags": f"(?-i:{c.finite(c.words('speech', 'tags'), base=False)}|{either(c.words('speech', 'tags_many'))})",
         "recount": c.finite(("describe", "recount", "recall"), base=False),
         "bare_say": c.finite(c.words("speech", "bare")), "accuse": c.finite(c.words("speech", "blame")),
         "deny": c.finite(c.words("speech", "denial")), "ask_that": c.finite(c.words("call", "that"), base=False),

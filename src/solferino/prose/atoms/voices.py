@@ -18,7 +18,10 @@ from solferino.prose.tongues import base
 from solferino.words.statement import Block
 
 _BLOCK = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
-_ITEM = re.compile(r"(?:[-–•*▪◦·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
+_ITEM = re.compile(r"(?:[-–•*▪◦·‣●]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}/\d{0,2})\s+")
+_FLAG = re.compile(part("flag"))
+_SCRAP = re.compile(r"(?:[#@]\w+|https?://\S+|\[\w{1,3}\]|[*†‡]+|\(\d{1,2}\)|\W|\d{1,3}(?=\s|$))+")
+"""Tags, addresses and marks of notes: no sentence by themselves."""
 _CONTACT = re.compile(part("contact"))
 _DATELINE = re.compile(part("dateline"))
 """GENEVA (3 May 2021) – what opens a press text, and no part of its first sentence."""
@@ -90,10 +93,12 @@ class _Memory:
         heading = text.rstrip()[-1:] not in '.!?:;,”"’' and len(text.split()) < _TITLE
         lead, address = self._leads(text)
         for i, (a, b) in enumerate(spots):
-            opened = (marked or _DATELINE.match(text)) if i == 0 else None
+            if i and _SCRAP.fullmatch(text, a, b):
+                continue
+            opened = (marked or _DATELINE.match(text) or _FLAG.match(text)) if i == 0 else None
             start = a + opened.end() if opened and a + opened.end() < b else a
             voices = tuple(_moved(v, at) for v in self._voices(text, (start, b), quotes, speakers))
-            yield Line(at + a, at + b, voices, item, heading, lead=self.lead if item else (),
+            yield Line(at + (start if opened is marked else a), at + b, voices, item, heading, lead=self.lead if item else (),
                        asks=() if address else lead, address=address)  # fmt: skip
         if lead:
             self.lead = lead

@@ -23,18 +23,19 @@ _LASTED = re.compile(
 
 def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, ...], tuple[Numeral, ...]]:
     """Return numerals and dates of `text` in order; days of the week and `within 30 days` are told from `as_of`."""
-    found = numerals(text, language, as_of)
+    parts = [_part_of_year(m, language) for m in _patterns(language)[-1].finditer(text)]
+    found = [n for n in _ranged(numerals(text, language, as_of), text) if _apart(n, parts)]
     said = [_within(n, text, as_of) for n in found if n.kind in _DAYS]
-    more = [n for n in _told(text, language, as_of) if all(n.end <= d.start or d.end <= n.start for d in said)]
+    more = [*parts, *(n for n in _told(text, language, as_of) if _apart(n, said))]
     lengths = [
         d for d in said if d.unit == "length" and not _LASTED.search(text[: d.start]) and d.text[:6].lower() != "within"
     ]
     counted = [
         n
-        for n in _ranged(found, text)
+        for n in found
         if (n in lengths or n.kind not in _DAYS) and not (n.weak and n.unit != "measure") and n.kind != "name"
         and not re.match(r"[-‑ ]years?[-‑ ]old", text[n.end :])
-        and all(n.end <= d.start or d.end <= n.start for d in more)
+        and _apart(n, more)
     ]  # fmt: skip
     numbered = re.compile(r"\d\s*\($")  # "2242 (2015)": the year of a document
     dated = [d for d in said if d not in lengths and not numbered.search(text[: d.start])]
@@ -51,10 +52,14 @@ def _ranged(found: tuple[Numeral, ...], text: str) -> list[Numeral]:
             opening = re.search(r"(?:\b(?:between|from)\s+)?$", text[: before.start])
             if joint is not None and opening is not None and (opening[0] or "and" not in joint[0]):
                 start = opening.start()
-                made[-1] = replace(n, start=start, text=text[start : n.end], low=before.low, high=n.value)
+                made[-1] = replace(n, start=start, text=text[start : n.end], low=f"{before.low}{str(n.value)[-1]}", high=n.value)
                 continue
         made.append(n)
     return made
+
+
+def _apart(n: Numeral, others: list[Numeral]) -> bool:
+    return all(n.end <= d.start or d.end <= n.start for d in others)
 
 
 def _within(n: Numeral, text: str, as_of: date | None) -> Numeral:
@@ -71,7 +76,7 @@ def _within(n: Numeral, text: str, as_of: date | None) -> Numeral:
 
 
 def _told(text: str, language: str, as_of: date | None) -> list[Numeral]:
-    week, today, loose, part = _patterns(language)
+    week, today, loose, _ = _patterns(language)
     names = [w.casefold() for w in cues(language).words("days", "week")]
     found = []
     for m in week.finditer(text):
@@ -84,7 +89,7 @@ def _told(text: str, language: str, as_of: date | None) -> list[Numeral]:
     day = as_of.isoformat() if as_of else None
     found += [Numeral(m.start(), m.end(), "date", m[0], day, day, day, "relative") for m in today.finditer(text)]
     found += [Numeral(m.start(), m.end(), "window", m[0], None, None, None, "relative") for m in loose.finditer(text)]
-    return found + [_part_of_year(m, language) for m in part.finditer(text)]
+    return found
 
 
 def _part_of_year(m: re.Match[str], language: str) -> Numeral:

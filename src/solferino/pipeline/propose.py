@@ -14,6 +14,7 @@ from solferino.pipeline.scaffold import scaffold
 from solferino.pipeline.stubs import citations, stubs
 from solferino.pipeline.tiles import statement, targets
 from solferino.prose.atoms.atom import Atom, wrong
+from solferino.prose.atoms.foreign import UNKNOWN, tongue_of
 from solferino.words.errors import MachineError, UsageError
 
 RECEIVED = "files/received.txt"
@@ -41,7 +42,10 @@ def propose(
         raise UsageError(f"{root} exists and is not empty", "name a new folder")
     chosen, plain = reader(by), plain_text(document)
     day = as_of or date.today()
-    atoms = tuple(chosen.atoms(plain, parties=facts.parties(), language=language, as_of=day))
+    tongue = tongue_of(plain, language)
+    language = tongue if tongue != UNKNOWN else language
+    known = facts.spoken(facts.parties(), language)
+    atoms = tuple(chosen.atoms(plain, parties=known, language=language, as_of=day))
     if fault := wrong(atoms, plain):
         raise MachineError(f"the reader {by!r} broke its contract: {fault}", "see ARCHITECTURE.md, Seams")
     links = targets(plain, atoms, facts.parties())

@@ -44,14 +44,23 @@ class Detail:
         doubts = ((h.start, h.end) for h in words.hedges(text) if not h.voice)
         hedges = _longest([*doubts, *(m.span() for m in hedge.finditer(text))])
         return cls(
-            tuple(replace(n, start=n.start + at, end=n.end + at) for n in named(text, parties, language)),
-            tuple(replace(n, start=n.start + at, end=n.end + at) for n in counted),
-            tuple(replace(n, start=n.start + at, end=n.end + at) for n in dated),
-            tuple((a + at, b + at) for a, b in hedges),
-            tuple((m.start() + at, m.end() + at) for m in _things("weapon", language).finditer(text)),
-            tuple((m.start() + at, m.end() + at) for m in _things("object", language).finditer(text)),
-            tuple((q.start + at, q.end + at) for q in words.quantities(text)),
-            plain,
+            named(text, parties, language), counted, dated, tuple(hedges),
+            tuple(m.span() for m in _things("weapon", language).finditer(text)),
+            tuple(m.span() for m in _things("object", language).finditer(text)),
+            tuple((q.start, q.end) for q in words.quantities(text)),
+        ).moved(at, plain)  # fmt: skip
+
+    def moved(self, by: int, plain: str) -> Detail:
+        """Return the same with offsets of the whole text, in which the sentence begins at `by`."""
+        spots = {
+            name: tuple((a + by, b + by) for a, b in getattr(self, name))
+            for name in ("hedges", "weapons", "objects", "quantity")
+        }
+        return Detail(
+            tuple(replace(n, start=n.start + by, end=n.end + by) for n in self.names),
+            tuple(replace(n, start=n.start + by, end=n.end + by) for n in self.numerals),
+            tuple(replace(n, start=n.start + by, end=n.end + by) for n in self.dates),
+            plain=plain, **spots,
         )  # fmt: skip
 
     def seen(self, spot: Spot, *, spoken: bool = False) -> Seen:

@@ -28,6 +28,11 @@ class Words:
     people: re.Pattern[str]
 
 
+def known_names(parties: Parties) -> tuple[str, ...]:
+    """Return every name of every party that is written with a capital, or in a script that has none."""
+    return tuple(sorted({n for p in parties.by_id.values() for n in p.names() if not n[:1].islower()}))
+
+
 def _listed(parties: Parties) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return nouns and adjectives of States, and names of other parties, each sorted."""
     nouns: set[str] = set()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from solferino.prose.atoms import foreign
 from solferino.prose.atoms.addressees import PRONOUNS
 from solferino.prose.atoms.atom import Atom, Kind
 from solferino.prose.atoms.calls import Call, call
@@ -12,6 +14,7 @@ from solferino.prose.atoms.clauses import Spot, clauses
 from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.detail import Detail
 from solferino.prose.atoms.embedded import passing
+from solferino.prose.atoms.foreign import UNKNOWN
 from solferino.prose.atoms.kinds import kinds
 from solferino.prose.atoms.speaker import speaker
 from solferino.prose.atoms.speech import subject
@@ -28,10 +31,13 @@ def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | No
     asked: tuple[str, ...] = ()
     asker = ""
     for line in lines(plain, language):
+        spot = line.start, line.end
         if line.foreign or line.end - line.start > _LONGEST:
-            found.append(Atom(plain[line.start : line.end], line.start, line.end, "context"))
+            tongue = line.foreign or UNKNOWN
+            told = foreign.detail(plain, spot, parties=parties, language=tongue, as_of=as_of)
+            found.append(told.atom(spot, "context"))
         else:
-            detail = Detail.of(plain, (line.start, line.end), parties=parties, language=language, as_of=as_of)
+            detail = Detail.of(plain, spot, parties=parties, language=language, as_of=as_of)
             sentence = _Sentence(plain, line, detail, language, len(found), asked, asker)
             found += sentence.atoms()
             asked, asker = sentence.asked, sentence.asker or _subject_of(plain, line, language) or asker
@@ -80,8 +86,18 @@ class _Sentence:
         for i, (spot, voice) in enumerate(parts):
             if i and spot[0] > parts[0][0][0] and not self.subject:
                 self.subject = subject(self.plain[slice(*parts[0][0])], cues(self.language))
+            if i and voice is parts[i - 1][1] and self._own(parts[i - 1][0], spot):
+                voice = replace(voice, said=replace(voice.said, speaker=""))
             self._part(spot, voice, frame if i == 0 else ())
         return self.made or [Atom(self.plain[slice(*whole)], *whole, "context")]
+
+    def _own(self, before: Spot, spot: Spot) -> bool:
+        """True where the text speaks again after what was announced: "X said it would …, but convoys were stopped"."""
+        joint, first, second = (
+            self.plain[a:b].casefold() for a, b in ((before[1], spot[0]), before, spot)
+        )
+        will = re.compile(r"\b(?:would|will|had|could)\b")
+        return "but" in joint and re.search(r"\bwould\b", first) is not None and not will.search(second)
 
     def _by(self, asks: Call, subject: str) -> str:
         """Return who asks: the subject of the verb; the one before where it is a pronoun or left out."""

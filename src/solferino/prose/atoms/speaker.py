@@ -25,6 +25,7 @@ def speaker(given: str, c: Cues) -> str:
         return person
     cut = _CUT.search(text)
     bare = (text[: cut.start()] if cut and cut.start() else text).strip(" ,.;:")
+    bare += "." if re.search(r"\s[A-Z]$", bare) and text[len(bare) : len(bare) + 1] == "." else ""
     if bare.casefold() in _PRONOUNS:
         return ""
     return re.sub(

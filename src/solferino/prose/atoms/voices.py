@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from solferino.prose.atoms.addressees import addressees
 from solferino.prose.atoms.clauses import Spot, trim
 from solferino.prose.atoms.cues import cues
+from solferino.prose.atoms.foreign import UNKNOWN, tongue_of
 from solferino.prose.atoms.quoted import Quotation, quotations
 from solferino.prose.atoms.shapes import part
 from solferino.prose.atoms.speaker import pronoun, speaker
 from solferino.prose.atoms.speech import Said, added, embedded, reported, tagged
 from solferino.prose.sentences import sentences
-from solferino.prose.tongues import base
 from solferino.words.statement import Block
 
 _BLOCK = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
@@ -25,7 +25,7 @@ _SCRAP = re.compile(r"(?:[#@]\w+|https?://\S+|\[\w{1,3}\]|[*†‡]+|\(\d{1,2}\)
 _CONTACT = re.compile(part("contact"))
 _DATELINE = re.compile(part("dateline"))
 """GENEVA (3 May 2021) – what opens a press text, and no part of its first sentence."""
-_MANY, _RARE, _SHORT = 8, 0.1, 5
+_SHORT = 5
 _TITLE = 20
 
 
@@ -39,14 +39,14 @@ class Voice:
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence at `start:end`; `foreign` where the rules have nothing to read."""
+    """One sentence at `start:end`; `foreign` is the language where the rules have nothing to read."""
 
     start: int
     end: int
     voices: tuple[Voice, ...]
     item: bool = False
     heading: bool = False
-    foreign: bool = False
+    foreign: str = ""
     lead: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     """Whom a line asks that ends with a colon: what is asked stands in the lines that follow."""
@@ -76,9 +76,10 @@ class _Memory:
     def block(self, text: str, at: int, following: str) -> Iterator[Line]:
         """Yield the sentences of one block that begins at `at`."""
         block = Block("", 0, "paragraph", text)
-        spots = [(s.start, s.end) for s in sentences(block, "en")]
-        if base(self.language) != "en" or foreign(text) or _CONTACT.match(text):
-            yield from (Line(at + a, at + b, (), foreign=True) for a, b in spots)
+        tongue = tongue_of(text, self.language)
+        spots = [(s.start, s.end) for s in sentences(block, "en" if tongue == UNKNOWN else tongue)]
+        if tongue != "en" or _CONTACT.match(text):
+            yield from (Line(at + a, at + b, (), foreign=tongue if tongue != "en" else UNKNOWN) for a, b in spots)
             return
         quotes = quotations(text, open_before=self.open)
         alone = bool(quotes) and not (
@@ -193,15 +194,3 @@ class _Memory:
 
 def _moved(voice: Voice, by: int) -> Voice:
     return replace(voice, said=replace(voice.said, start=voice.said.start + by, end=voice.said.end + by))
-
-
-def foreign(text: str) -> bool:
-    """True for a block in another language: few of its letters are Latin, or few of its words small English ones."""
-    letters = [ch for ch in text if ch.isalpha()]
-    if letters and sum(ord(ch) < 0x250 for ch in letters) < len(letters) / 2:
-        return True
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    if len(words) < _MANY:
-        return False
-    common = set(cues("en").words("small", "common"))
-    return sum(w in common for w in words) < _RARE * len(words)

@@ -1,0 +1,62 @@
+"""What language a block of a text is in, and what can be found there by data alone: numerals, days, known names."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from solferino.prose.atoms.cues import cues
+from solferino.prose.atoms.days import typed
+from solferino.prose.atoms.detail import Detail
+from solferino.prose.atoms.name_shapes import known_names
+from solferino.prose.atoms.named import Name
+from solferino.prose.language import language as load
+from solferino.prose.lexicon import lexicon
+from solferino.prose.masked import either
+from solferino.prose.tongues import base, tongues
+from solferino.words.party import Parties
+
+UNKNOWN = "und"
+"""The tag of a language that there are no data for."""
+_MANY, _RARE, _SOUNDS = 8, 0.1, 0.12
+_SCRIPTS = {"ar": re.compile(r"[\u0600-\u06ff]"), "ru": re.compile(r"[\u0400-\u04ff]")}
+
+
+def tongue_of(text: str, given: str = "en") -> str:
+    """Return the language of a block: `given`, unless that is English and the words are not."""
+    if base(given) != "en":
+        return base(given) if base(given) in tongues() else UNKNOWN
+    letters = sum(ch.isalpha() for ch in text)
+    for tag, script in _SCRIPTS.items():
+        if letters and len(script.findall(text)) > letters / 2:
+            return tag
+    if letters and sum(ch.isalpha() and ord(ch) < 0x250 for ch in text) < letters / 2:
+        return UNKNOWN
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    if len(words) < _MANY or _share(words, cues().words("small", "common")) >= _RARE:
+        return "en"
+    return next((t for t, w in cues().raw["other"].items() if _share(words, w) >= _SOUNDS), UNKNOWN)
+
+
+def _share(words: list[str], common: tuple[str, ...]) -> float:
+    return sum(w in common for w in words) / len(words)
+
+
+def detail(plain: str, spot: tuple[int, int], *, parties: Parties, language: str, as_of: date | None) -> Detail:
+    """Return what a sentence in another language names; nothing where there are no data for it."""
+    if language == UNKNOWN:
+        return Detail(plain=plain)
+    at, text = spot[0], plain[spot[0] : spot[1]]
+    counted, dated = typed(text, language, as_of)
+    words = lexicon(language)
+    names = tuple(Name(*m.span(), "party", m[0]) for m in _known(known_names(parties), language).finditer(text))
+    hedges = tuple((h.start, h.end) for h in words.hedges(text) if not h.voice)
+    quantity = tuple((q.start, q.end) for q in words.quantities(text))
+    return Detail(names, counted, dated, hedges, quantity=quantity).moved(at, plain)
+
+
+@cache
+def _known(names: tuple[str, ...], language: str) -> re.Pattern[str]:
+    data = load(language)
+    return re.compile(rf"{data.edge}{either(names)}(?:{data.names['take']})(?!\w)")

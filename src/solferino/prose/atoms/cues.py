@@ -88,6 +88,13 @@ class Cues:
         return frozenset(w for name, words in small.items() if name != "verbs" for w in words)
 
     @cached_property
+    def plurals(self) -> frozenset[str]:
+        """People in the plural, who are no name where a sentence begins with them: residents, lawyers."""
+        people = (*self.words("speech", "offices"), *self.words("speech", "others"), *self.words("things", "people"))
+        found = {re.sub(r"[~*]", "", w) for w in (*people, *self.words("call", "agents"), *self.names["actors"])}
+        return frozenset(w + end for w in found for end in ("", "s", "es"))
+
+    @cached_property
     def auxiliaries(self) -> frozenset[str]:
         """Auxiliaries and the like: a clause that holds one is said."""
         return frozenset(self.words("small", "auxiliaries"))

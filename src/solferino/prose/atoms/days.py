@@ -21,6 +21,12 @@ _LASTED = re.compile(
 """Before a length of time: it says when. After anything else it says how much."""
 
 
+_NO_COUNT = re.compile(r"[-‑ ]years?[-‑ ]old|\s*(?:[ap]\.?\s?m\b|o['’]clock)")
+"""After a number that is an age or an hour."""
+_NTH = re.compile(r"(?i:an?|one)\s+(?:third|fourth|fifth|quarter)\s+(?!of|are|were|was|is|have|had|has|more|less|in|to|and|or|live|lack|need)[a-z]")
+"""No share: "a third worker"."""
+
+
 def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, ...], tuple[Numeral, ...]]:
     """Return numerals and dates of `text` in order; days of the week and `within 30 days` are told from `as_of`."""
     parts = [_part_of_year(m, language) for m in _patterns(language)[-1].finditer(text)]
@@ -34,7 +40,7 @@ def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, 
         n
         for n in found
         if (n in lengths or n.kind not in _DAYS) and not (n.weak and n.unit != "measure") and n.kind != "name"
-        and not re.match(r"[-‑ ]years?[-‑ ]old", text[n.end :])
+        and not _NO_COUNT.match(text[n.end :]) and not (n.kind == "percent" and _NTH.match(text[n.start :]))
         and _apart(n, more)
     ]  # fmt: skip
     numbered = re.compile(r"\d\s*\($")  # "2242 (2015)": the year of a document

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 
 from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.days import typed
 from solferino.prose.atoms.detail import Detail
 from solferino.prose.atoms.name_shapes import known_names
 from solferino.prose.atoms.named import Name
-from solferino.prose.language import language as load
+from solferino.prose.checkable import names_in
 from solferino.prose.lexicon import lexicon
-from solferino.prose.masked import either
 from solferino.prose.tongues import base, tongues
 from solferino.words.party import Parties
 
@@ -50,13 +48,7 @@ def detail(plain: str, spot: tuple[int, int], *, parties: Parties, language: str
     at, text = spot[0], plain[spot[0] : spot[1]]
     counted, dated = typed(text, language, as_of)
     words = lexicon(language)
-    names = tuple(Name(*m.span(), "party", m[0]) for m in _known(known_names(parties), language).finditer(text))
-    hedges = tuple((h.start, h.end) for h in words.hedges(text) if not h.voice)
+    names = tuple(Name(a, b, "party", text[a:b]) for a, b in names_in(text, known_names(parties), language))
+    hedges = tuple(dict.fromkeys((h.start, h.end) for h in words.hedges(text) if not h.voice))
     quantity = tuple((q.start, q.end) for q in words.quantities(text))
     return Detail(names, counted, dated, hedges, quantity=quantity).moved(at, plain)
-
-
-@cache
-def _known(names: tuple[str, ...], language: str) -> re.Pattern[str]:
-    data = load(language)
-    return re.compile(rf"{data.edge}{either(names)}(?:{data.names['take']})(?!\w)")

@@ -55,6 +55,8 @@ def kinds(clause: str, seen: Seen, language: str = "en") -> tuple[Kind, ...]:
         found.append("pattern")
     if _blames(clause, p, seen):
         found.append("attribution")
+    if not found and not seen.counted and p["courtesy"].search(clause):
+        return ("context",)
     if (not found or found[0] in ("attribution", "pattern")) and _checkable(clause, p, seen, language):
         found.append("record")
     return tuple(found) or ("context",)
@@ -138,9 +140,11 @@ def _noun(clause: str, m: re.Match[str]) -> bool:
     before = re.findall(r"[\w’'-]+", clause[: m.start()])[-1:]
     if not before or before[0][0].isdigit() or before[0].casefold() in c.words("kind", "noun_after"):
         return True
-    word = m[0].split()[0].casefold()
+    word, last = m[0].split()[0].casefold(), before[0].casefold()
     if word.endswith(("ed", "ing")) or word in c.words("kind", "pasts"):
         return False
+    if word in c.stems and not (last.endswith(("s", "ly")) or last in (*c.plain_words, *c.words("kind", "many"))):
+        return True
     after = rf"\s*$|\s*[.,;:]|\s+{either(c.words('kind', 'noun_before'))}\b"
     return re.match(after, clause[m.end() :]) is not None
 
@@ -165,7 +169,7 @@ def _patterns(language: str) -> Shapes:
         for v in k["harm"] if v.split()[0] in special
     ]  # fmt: skip
     alone = ("attack", "strike", "fire", "raid", "loot", "use", "launch", "open fire")
-    known = ("promise", "forecast", "feeling", "legal_flat", "pattern", "institutional", "responsible")
+    known = ("promise", "forecast", "feeling", "legal_flat", "pattern", "institutional", "responsible", "courtesy")
     return {
         **shapes("kinds", {
             "vows": either(k["vows"]), "publish": either(k["publish"]), "law": c.found("kind", "law").pattern,

@@ -17,6 +17,8 @@ Kind = Literal["party", "place", "other"]
 _RANK = ("party", "place", "other")
 _DATELINE = re.compile(part("dateline"))
 _ADDRESSED = re.compile(r"\b(?:Mr|Madam|Mrs|Ms|Dr)\.?\s+$")
+_DATED = re.compile(rf"(?P<at>(?:{CAP})(?:,?\s+(?:{CAP}))*?)[,\s(–—-]+(?:\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{{1,2}},)\s+\d{{4}}\)?")
+"""A line that says only where and when."""
 _MODEL = re.compile(r"-[A-Z]\b|\d")
 """What a weapon's model has and a party's name has not."""
 
@@ -42,12 +44,12 @@ def named(text: str, parties: Parties, language: str = "en") -> tuple[Name, ...]
 
 
 def _candidates(text: str, c: Cues, w: Words) -> Iterator[tuple[int, int, Kind]]:
-    if (line := _DATELINE.match(text)) is not None and not {*line["at"].split()} & {*c.names["bodies"]}:
+    if (line := _DATELINE.match(text) or _DATED.fullmatch(text)) is not None and not {*re.findall(r"[\w-]+", line["at"])} & {*c.names["bodies"]}:
         yield line.start("at"), line.end("at"), "place"
     for m in w.known.finditer(text):
         yield m.start(), m.end(), "party"
     for m in w.group.finditer(text):
-        if not _vague(m, text, c):
+        if not _vague(m, text, c) and not _ADDRESSED.search(text[: m.start()]):
             yield m.start(), m.end(), "party"
     for m in w.blow.finditer(text):
         yield m.start(), m.end(), "party"
@@ -118,7 +120,7 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         follows = re.match(
             rf"\s+(?:{c.say}|{c.finite((*c.words('call', 'verbs'), 'call for', 'demand'), base=False)})\b", text[end:]
         )
-        ordinary = core[0].casefold() in c.plain_words or core[0].casefold().endswith("s")
+        ordinary = core[0].casefold() in (*c.plain_words, *c.plurals)
         if follows and first and not ordinary:
             yield start, end, "party"
     elif len(core) > 1 and heads & set(c.names["places"]) and not heads & set(c.names["bodies"]):
@@ -132,7 +134,9 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         yield start, start + len(core[0]), "party"
     elif len(core) > 1 and heads & set(c.names["causes"]):
         yield start, end, "party"
-    elif re.match(rf"\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b", text[end:]) and not _MODEL.search(core[-1]):
+    elif re.match(rf"\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b", text[end:]) and not (
+        _MODEL.search(core[-1]) or (len(core) == 1 and core[0].casefold() in (*c.plain_words, *c.names["modifiers"]))
+    ):
         yield start, end, "party"
     elif core[-1].casefold() in c.words("kind", "blows"):
         yield start, end, "other"
@@ -140,7 +144,7 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         yield start + (len(words[0]) + 1 if article and words[0] == "the" else 0), end, "place"
     elif (
         (len(core) == 1 and _acronym(core[0]))
-        or (article and len(core) == 1)
+        or (article and len(core) == 1 and _acts_next(text[end:], c))
         or (len(core) == 1 and _asked(text, start, end, c))
         or (
             len(core) == 1 and re.search(rf"\b(?:{CAP})\s+and\s+$", text[:start]) and not _located(text, start, end, c)
@@ -178,6 +182,12 @@ def _located(text: str, start: int, end: int, c: Cues) -> bool:
     struck = rf"\b{either(c.words('kind', 'blows'))}\s+(?:on|of|against)\s+(?:the\s+)?{listed}"
     to = rf"\b(?i:{either(c.names['reached'])})\s+(?:the\s+)?{listed}"
     return any(re.search(place, before) is not None for place in (near + listed, of, struck, to))
+
+
+def _acts_next(after: str, c: Cues) -> bool:
+    """True where no noun follows, of which a name between it and the article would be a part: "the X agreement"."""
+    m = re.match(r"\s+([a-z][\w’'-]*)", after)
+    return m is None or m[1] in c.plain_words or m[1] in c.known_finite or m[1].endswith(("ed", "ly"))
 
 
 def _asked(text: str, start: int, end: int, c: Cues) -> bool:

@@ -10,7 +10,7 @@ from solferino.prose.atoms import foreign
 from solferino.prose.atoms.addressees import PRONOUNS
 from solferino.prose.atoms.atom import Atom, Kind
 from solferino.prose.atoms.calls import Call, call
-from solferino.prose.atoms.clauses import Spot, clauses
+from solferino.prose.atoms.clauses import Spot, clauses, finite
 from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.detail import Detail
 from solferino.prose.atoms.embedded import passing
@@ -123,11 +123,16 @@ class _Sentence:
             asks = call(self.plain, spot, self.language, listed=bool(self.line.lead))
         if asks is not None and not (asks.by and self.detail.past_act(spot, asks.asked)):
             by = "" if voice.quoted else self._by(asks, said.subject)
-            to = self._meant(asks.to or self.line.lead)
+            listed = self.line.lead if not asks.by and told[:1].isupper() else ()
+            to = self._meant(listed or asks.to or self.line.lead)
             self.asked = to or self.asked
             self._call(asks, said.speaker or by, to, voice, frame, None)
             return
-        found = kinds(told, self.detail.seen(spot, spoken=bool(said.speaker)), self.language)
+        seen = self.detail.seen(spot, spoken=bool(said.speaker))
+        found = kinds(told, seen, self.language)
+        if self.line.heading and found[0] == "record" and not seen.counted and not said.speaker:
+            title = finite(re.findall(r"[\w’'-]+", told), cues(self.language)) is None
+            found = ("context",) if title else found
         if asks is not None:
             found = ("record", "call")
         if said.blames or (said.denies and "attribution" in found):

@@ -186,6 +186,8 @@ def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
     if set(head.casefold().split()) & set(c.words("speech", "things")):
         return False
     named = re.findall(r"[\w’'-]+", head)
+    if re.search(r"(?:['’]s|s['’])$", head):
+        return False  # "its ally's claim that"
     if named[0].casefold() in c.words("speech", "no_speaker"):
         return named[0].casefold() == "it" and len(named) == 1
     if long:
@@ -200,7 +202,7 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
         name: either(c.words("speech", name)) for name in ("grounds", "framed", "hearers", "denied", "adding_words", "asking_words")
     }
     return shapes("speech", words | {
-        "say": c.say, "tags": f"(?-i:{c.finite(c.words('speech', 'tags'), base=False)}|{either(c.words('speech', 'tags_many'))})",
+        "says": c.finite(c.words("speech", "verbs")), "say": c.say, "tags": f"(?-i:{c.finite(c.words('speech', 'tags'), base=False)}|{either(c.words('speech', 'tags_many'))})",
         "recount": c.finite(("describe", "recount", "recall"), base=False),
         "bare_say": c.finite(c.words("speech", "bare")), "accuse": c.finite(c.words("speech", "blame")),
         "deny": c.finite(c.words("speech", "denial")), "ask_that": c.finite(c.words("call", "that"), base=False),

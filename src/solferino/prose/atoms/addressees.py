@@ -21,7 +21,7 @@ def addressees(given: str, c: Cues) -> tuple[str, ...]:
     """Return who is asked: "the United States and France" are two, "the governments of A and B" are one."""
     text = _ASIDE.sub("", given).strip(' ,“”"')
     if text.casefold() in _NOBODY:
-        return ()
+        return (text,) if text.casefold() == "you" else ()
     if " and " not in text and re.fullmatch(r"[^,]+,\s+[^,]+", text):
         return (text,)  # an office and who holds it
     cuts = list(_APART.finditer(text))

@@ -108,6 +108,8 @@ def _asks(part: str, m: re.Match[str], c: Cues) -> bool:
     """True where a verb of asking is the main one: "a draft calling for" asks nothing by itself."""
     before = part[: m.start("verb")].split()
     ing = m["verb"].casefold().split()[0].endswith("ing") and bool(before)
+    if any(w.casefold() == "had" for w in before[-_NOUN:]):
+        return False  # "had ordered them to": told as done, asked of nobody
     if ing and not any(w.casefold() in _PROGRESSIVE for w in before[-_NOUN:]):
         return False
     return _main(m["by"], c)
@@ -136,7 +138,9 @@ def _subject_of(content: str, c: Cues) -> tuple[str, str] | None:
     for m in list(re.finditer(r"[\w’'-]+", content))[1:14]:
         low, after = m[0].casefold(), content[m.end() :].split()
         noun = after and after[0].casefold() in c.words("call", "noun_before")[:_NOUN]
-        if low in ("be", "should", "must", "not", "immediately", "shall", "have") or (low in c.base_verbs and not noun):
+        before = content[: m.start()].split()[-1].casefold()
+        deed = before in ("you", "they", "it", "he", "she", "we") and low in c.stems
+        if deed or low in ("be", "should", "must", "not", "immediately", "shall", "have") or (low in c.base_verbs and not noun):
             rest = content[m.start() :]
             return content[: m.start()].strip(), re.sub(r"^(?:should|must|shall)\s+", "", rest)
     return None

@@ -23,6 +23,8 @@ _OWN = re.compile(r"(?:our|my|we|its|they|it)\b", re.IGNORECASE)
 """Who speaks of their own forces denies; what others are said not to have done is a record."""
 _DONE_TO = re.compile(r"\s*(?:$|[.,;]|(?:in|at(?!\s+(?:least|most)\b)|near|during|since|after|amid)\b)")
 """After a participle without an object: it was done to the party, not by it."""
+_THOSE = re.compile(r"\b(?:those|anyone|all)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+"""Before "responsible for": nobody is named."""
 _BESIDE = 30
 _NEAR = 16
 """Letters from "by" to the name of who did it: an article and an adjective may stand between."""
@@ -108,10 +110,12 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
     """True where somebody is said to have done harm, as the subject of it, after "by", or as responsible."""
     drafted = p["institutional"].search(clause) is not None
     for m in p["responsible"].finditer(clause):
-        if drafted and p["backing"].fullmatch(m[0]):
+        if (drafted and p["backing"].fullmatch(m[0])) or _THOSE.search(clause[: m.start()]):
             continue
         if m[0].casefold() != "responsible for" or p["stated"].search(clause[: m.start()]):
             return True
+    if p["refuted"].search(clause) and seen.names:
+        return True
     unnamed = cues().names["unnamed"]
     parties = [n for n in seen.names if n.kind == "party" and n.text.casefold() not in unnamed]
     if any(p["weapons_of"].match(clause, n.end) for n in parties):

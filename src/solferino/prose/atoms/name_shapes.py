@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from solferino.prose.atoms.cues import cues
+from solferino.prose.atoms.cues import Cues, cues
 from solferino.prose.language import language as language_of
 from solferino.prose.masked import either
 from solferino.words.party import Parties
 
 CAP = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŇŐŒŘŚŞŠŤŪŮŰŹŻŽȘȚ](?:[\w’'\-‑]*[\w])?|al-[A-Z][\w’'\-]*"
 """A word with a capital."""
+_FEW, _MOST = 3, 0.8
+"""Words of four letters and more that a title has, and the part of them with a capital."""
 _DEMONYM = re.compile(r"(?<!st)(?:ian|ean|an|ese|ish|i|ch|ss|ic|ote|en|be|al|ek|yz|ak|er|men)$")
 
 
@@ -26,6 +28,21 @@ class Words:
     known: re.Pattern[str]
     run: re.Pattern[str]
     people: re.Pattern[str]
+    members: re.Pattern[str]
+
+
+def lowered(text: str, c: Cues) -> str:
+    """Return a line in which every word has a capital with small letters where a word is an ordinary one."""
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    if len(words) < _FEW or sum(w[0].isupper() for w in words) < _MOST * len(words):
+        return text
+    return re.sub(r"(?<!^)\b[A-Z][a-z’'-]+\b", lambda m: m[0].lower() if _ordinary(m[0].lower(), c) else m[0], text)
+
+
+def _ordinary(word: str, c: Cues) -> bool:
+    known = word in c.plain_words or word in c.stems or word in c.known_finite or word in c.words("kind", "blows")
+    acts = word in c.names["actors"] or word.capitalize() in c.names["bodies"]
+    return (known or word.endswith(("ed", "ing")) or c.found("things", "people").fullmatch(word) is not None) and not acts
 
 
 def known_names(parties: Parties) -> tuple[str, ...]:
@@ -83,4 +100,5 @@ def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[st
                    rf"(?:\s+on\s+(?:the\s+)?[a-z]+(?:\s+of\s+[a-z]+)?(?=\s+(?:said|to)\b|[.,;]|$))?"),
         re.compile(rf"(?<![\w’'-])(?:(?i:the)\s+)?(?:{CAP})(?:\s+{links}{{0,2}}(?!{day}\b)(?:{CAP}))*(?:\s+I{{1,3}}\b)?"),
         re.compile(either(adjectives)),
+        re.compile(rf"(?<!\w)(?:[Mm]embers|[Ff]ighters|[Ss]oldiers|[Cc]ommanders|[Ll]eaders|[Oo]fficers)\s+of\s+(?:the\s+)?{run}"),
     )  # fmt: skip

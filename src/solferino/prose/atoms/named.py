@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from solferino.prose.atoms.cues import Cues, cues
-from solferino.prose.atoms.name_shapes import CAP, Words, words_of
+from solferino.prose.atoms.name_shapes import CAP, Words, lowered, words_of
 from solferino.prose.atoms.shapes import part
 from solferino.prose.masked import either
 from solferino.words.party import Parties
@@ -36,27 +36,35 @@ class Name:
 def named(text: str, parties: Parties, language: str = "en") -> tuple[Name, ...]:
     """Return parties and places of a sentence in order; none overlap, and the longer name wins."""
     c, w = cues(language), words_of(parties, language)
-    found: list[Name] = []
-    for start, end, kind in sorted(_candidates(text, c, w), key=lambda s: (s[0] - s[1], s[0], _RANK.index(s[2]))):
+    found = _dateline(text, c)
+    told = lowered(text, c)
+    for start, end, kind in sorted(_candidates(told, c, w), key=lambda s: (s[0] - s[1], s[0], _RANK.index(s[2]))):
         if all(end <= k.start or k.end <= start for k in found):
             found.append(Name(start, end, kind, text[start:end]))
     return tuple(sorted(n for n in found if n.kind != "other"))
 
 
+def _dateline(text: str, c: Cues) -> list[Name]:
+    line = _DATELINE.match(text) or _DATED.fullmatch(text)
+    if line is None or {*re.findall(r"[\w-]+", line["at"])} & {*c.names["bodies"]}:
+        return []
+    return [Name(*line.span("at"), "place", line["at"])]
+
+
 def _candidates(text: str, c: Cues, w: Words) -> Iterator[tuple[int, int, Kind]]:
-    if (line := _DATELINE.match(text) or _DATED.fullmatch(text)) is not None and not {*re.findall(r"[\w-]+", line["at"])} & {*c.names["bodies"]}:
-        yield line.start("at"), line.end("at"), "place"
     for m in w.known.finditer(text):
         yield m.start(), m.end(), "party"
     for m in w.group.finditer(text):
         if not _vague(m, text, c) and not _ADDRESSED.search(text[: m.start()]):
             yield m.start(), m.end(), "party"
+    for m in w.members.finditer(text):
+        yield m.start(), m.end(), "party"
     for m in w.blow.finditer(text):
         yield m.start(), m.end(), "party"
     for m in w.state.finditer(text):
         yield m.start(), m.end(), _role(text, m.start(), m.end(), c)
     for m in w.run.finditer(text):
-        yield from _run(text, m.start(), m.end(), c, w)
+        yield from _run(text, m.start(), m.end() - 2 * m[0].endswith(("'s", "’s")), c, w)
 
 
 def _vague(m: re.Match[str], text: str, c: Cues) -> bool:

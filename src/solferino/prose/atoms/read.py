@@ -122,7 +122,7 @@ class _Sentence:
         if not said.blames and not said.denies:
             asks = call(self.plain, spot, self.language, listed=bool(self.line.lead))
         if asks is not None and not (asks.by and self.detail.past_act(spot, asks.asked)):
-            by = "" if voice.quoted else self._by(asks, said.subject)
+            by = "" if voice.quoted and said.speaker else self._by(asks, said.subject)
             listed = self.line.lead if not asks.by and told[:1].isupper() else ()
             to = self._meant(listed or asks.to or self.line.lead)
             self.asked = to or self.asked

@@ -8,7 +8,7 @@ from solferino.prose.atoms.cues import OPENING, Cues
 
 _PRONOUNS = ("he", "she", "they", "it", "we", "i", "you", "who", "both", "one")
 _CUT = re.compile(
-    r"\s*(?:[,;:(.“”\"]|\s(?:in\s+(?:a|an|its|his|her|the|response)\b|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:a|the)\b|after\b|during\b|while\b|as\b|when\b|who\b|today\b|yesterday\b|last\b|earlier\b|on\s+\d|interviewed\b|contacted\b|quoted\b|reached\s+by\b|based\s+in\b|speaking\b))"
+    r"\s*(?:[,;:(.“”\"]|\s(?:in\s+(?:a|an|its|his|her|the|response)\b|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:a|the|an)\s+(?:\w+\s+)?(?:news|press|briefing|meeting|conference|hearing|session|rally|event|ceremony|summit|launch|funeral|interview|debate|forum)\b|after\b|during\b|while\b|as\b|when\b|who\b|today\b|yesterday\b|last\b|earlier\b|on\s+\d|interviewed\b|contacted\b|quoted\b|reached\s+by\b|based\s+in\b|speaking\b))"
 )
 _CAP = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*|(?:al|de|van|von|bin|el|da|dos)(?=\s+[A-Z]|-)")
 

@@ -159,6 +159,8 @@ def _tailed(text: str, start: int, end: int, language: str) -> list[Said]:
 def subject(part: str, c: Cues) -> str:
     """Return the words before the first verb, for a verb to come that has no subject of its own."""
     words = list(re.finditer(r"[\w’'-]+", part))
+    if words and words[0][0].casefold() in c.known_finite - c.plurals:
+        return ""  # "Authorizes the Mission to": a resolution speaks
     at = finite([w[0] for w in words], c)
     return speaker(part[: words[at].start()], c) if at else ""
 

@@ -157,7 +157,7 @@ class _Memory:
         if text[: quote.start].strip(' “"«„'):
             return ""
         short = text[quote.end :].strip(' ”"».—–-\n') or following.strip(" —–-")
-        if not short or len(short.split()) > 16 or short[-1:] in '.!?”"' or "," not in short:
+        if not short or len(short.split()) > 16 or short[-1:] in '.!?”"' or "," not in short or re.search(r"[“\"«]", short):
             return ""
         return self._whom(short)
 

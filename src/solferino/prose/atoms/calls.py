@@ -140,7 +140,11 @@ def _subject_of(content: str, c: Cues) -> tuple[str, str] | None:
         noun = after and after[0].casefold() in c.words("call", "noun_before")[:_NOUN]
         before = content[: m.start()].split()[-1].casefold()
         deed = before in ("you", "they", "it", "he", "she", "we") and low in c.stems
-        if deed or low in ("be", "should", "must", "not", "immediately", "shall", "have") or (low in c.base_verbs and not noun):
+        if (
+            deed
+            or low in ("be", "should", "must", "not", "immediately", "shall", "have")
+            or (low in c.base_verbs and not noun)
+        ):
             rest = content[m.start() :]
             return content[: m.start()].strip(), re.sub(r"^(?:should|must|shall)\s+", "", rest)
     return None

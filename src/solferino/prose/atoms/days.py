@@ -23,7 +23,9 @@ _LASTED = re.compile(
 
 _NO_COUNT = re.compile(r"[-‑ ]years?[-‑ ]old|\s*(?:[ap]\.?\s?m\b|o['’]clock)")
 """After a number that is an age or an hour."""
-_NTH = re.compile(r"(?i:an?|one)\s+(?:third|fourth|fifth|quarter)\s+(?!of|are|were|was|is|have|had|has|more|less|in|to|and|or|live|lack|need)[a-z]")
+_NTH = re.compile(
+    r"(?i:an?|one)\s+(?:third|fourth|fifth|quarter)\s+(?!of|are|were|was|is|have|had|has|more|less|in|to|and|or|live|lack|need)[a-z]"
+)
 """No share: "a third worker"."""
 
 
@@ -58,7 +60,9 @@ def _ranged(found: tuple[Numeral, ...], text: str) -> list[Numeral]:
             opening = re.search(r"(?:\b(?:between|from)\s+)?$", text[: before.start])
             if joint is not None and opening is not None and (opening[0] or "and" not in joint[0]):
                 start = opening.start()
-                made[-1] = replace(n, start=start, text=text[start : n.end], low=f"{before.low}{str(n.value)[-1]}", high=n.value)
+                made[-1] = replace(
+                    n, start=start, text=text[start : n.end], low=f"{before.low}{str(n.value)[-1]}", high=n.value
+                )
                 continue
         made.append(n)
     return made
@@ -105,7 +109,7 @@ def _part_of_year(m: re.Match[str], language: str) -> Numeral:
     ordinal = {"second": 1, "third": 2, "fourth": 3}.get(m["which"].casefold(), 0)
     first = 12 - length if m["which"].casefold() in ("last", "final") else ordinal * months
     year, last = int(m["year"]), first + length
-    if not 0 <= first < last <= 12:  # noqa: PLR2004  # months of a year
+    if not 0 <= first < last <= 12:  # months of a year
         return Numeral(m.start(), m.end(), "window", m[0], None, None, None, "between")
     low, high = date(year, first + 1, 1), date(year, last, month_end(year, last))
     return Numeral(m.start(), m.end(), "window", m[0], None, low.isoformat(), high.isoformat(), "between")

@@ -133,7 +133,9 @@ def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes) -> 
         and not p["against"].search(clause[: n.start].rstrip())
         and not p["suffers"].search(clause[n.end : m.start()])
         and (_OWN.match(n.text) or not _DENIED.search(clause[n.end : m.start()]))
-        and not (m[0].casefold().endswith("ed") and _DONE_TO.match(clause[m.end() :]) and not p["bare_told"].match(m[0]))
+        and not (
+            m[0].casefold().endswith("ed") and _DONE_TO.match(clause[m.end() :]) and not p["bare_told"].match(m[0])
+        )
         for n in parties
     )
 

@@ -17,7 +17,9 @@ Kind = Literal["party", "place", "other"]
 _RANK = ("party", "place", "other")
 _DATELINE = re.compile(part("dateline"))
 _ADDRESSED = re.compile(r"\b(?:Mr|Madam|Mrs|Ms|Dr)\.?\s+$")
-_DATED = re.compile(rf"(?P<at>(?:{CAP})(?:,?\s+(?:{CAP}))*?)[,\s(–—-]+(?:\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{{1,2}},)\s+\d{{4}}\)?")
+_DATED = re.compile(
+    rf"(?P<at>(?:{CAP})(?:,?\s+(?:{CAP}))*?)[,\s(–—-]+(?:\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{{1,2}},)\s+\d{{4}}\)?"
+)
 """A line that says only where and when."""
 _MODEL = re.compile(r"-[A-Z]\b|\d")
 """What a weapon's model has and a party's name has not."""
@@ -120,7 +122,12 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
     core = words[1:] if article else words
     heads = {word.rstrip("’'s") for word in core} | set(core)
     people = len(core) == 1 and w.people.fullmatch(core[0]) and re.match(r"\s+[a-z]", text[end:])
-    if people or _ADDRESSED.search(text[:start]) or set(core) & set(c.names["neither"]) or (set(core) & set(c.names["not_parties"]) and len(core) == 1):
+    if (
+        people
+        or _ADDRESSED.search(text[:start])
+        or set(core) & set(c.names["neither"])
+        or (set(core) & set(c.names["not_parties"]) and len(core) == 1)
+    ):
         yield start, end, "other"
     elif (first and len(core) == 1 and not article and not _acronym(core[0])) or core[0].casefold() in c.words(
         "small", "not_names"
@@ -138,12 +145,18 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
     elif re.match(rf"\s+{either(c.names['followed'])}\b", text[end:]):
         m = re.match(rf"\s+{either(c.names['followed'])}\b", text[end:])
         yield start, end + (m.end() if m else 0), "party"
-    elif len(core) > 1 and _acronym(core[0]) and {word.split("-")[0] for word in core[1:]} <= {*c.words("speech", "roles")}:
+    elif (
+        len(core) > 1
+        and _acronym(core[0])
+        and {word.split("-")[0] for word in core[1:]} <= {*c.words("speech", "roles")}
+    ):
         yield start, start + len(core[0]), "party"
-    elif len(core) > 1 and heads & set(c.names["causes"]):
-        yield start, end, "party"
-    elif re.match(rf"\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b", text[end:]) and not (
-        _MODEL.search(core[-1]) or (len(core) == 1 and core[0].casefold() in (*c.plain_words, *c.names["modifiers"]))
+    elif (len(core) > 1 and heads & set(c.names["causes"])) or (
+        re.match(rf"\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b", text[end:])
+        and not (
+            _MODEL.search(core[-1])
+            or (len(core) == 1 and core[0].casefold() in (*c.plain_words, *c.names["modifiers"]))
+        )
     ):
         yield start, end, "party"
     elif core[-1].casefold() in c.words("kind", "blows"):
@@ -154,9 +167,7 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         (len(core) == 1 and _acronym(core[0]))
         or (article and len(core) == 1 and _acts_next(text[end:], c))
         or (len(core) == 1 and _asked(text, start, end, c))
-        or (
-            len(core) == 1 and re.search(rf"\b(?:{CAP})\s+and\s+$", text[:start]) and not _located(text, start, end, c)
-        )
+        or (len(core) == 1 and re.search(rf"\b(?:{CAP})\s+and\s+$", text[:start]) and not _located(text, start, end, c))
     ):
         yield start, end, "party"
 

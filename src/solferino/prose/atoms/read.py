@@ -93,9 +93,7 @@ class _Sentence:
 
     def _own(self, before: Spot, spot: Spot) -> bool:
         """True where the text speaks again after what was announced: "X said it would …, but convoys were stopped"."""
-        joint, first, second = (
-            self.plain[a:b].casefold() for a, b in ((before[1], spot[0]), before, spot)
-        )
+        joint, first, second = (self.plain[a:b].casefold() for a, b in ((before[1], spot[0]), before, spot))
         will = re.compile(r"\b(?:would|will|had|could)\b")
         return "but" in joint and re.search(r"\bwould\b", first) is not None and not will.search(second)
 

@@ -112,7 +112,7 @@ def _framed(text: str, start: int, end: int, language: str, before: str) -> list
         return _that(text, start + m.start("c"), end, Said(0, 0, speaker(m["s"], c)))
     if (m := p["according_end"].match(part)) is not None and _may_speak(m["s"], c, long=True):
         return _that(text, start, start + m.end("c"), Said(0, 0, speaker(m["s"], c)))
-    if (found := _tailed(text, start, end, language)):
+    if found := _tailed(text, start, end, language):
         return found
     for pattern in (p["that"], p["bare"]):
         m = pattern.match(part)
@@ -201,10 +201,13 @@ def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
 def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     c = cues(language)
     words = {
-        name: either(c.words("speech", name)) for name in ("grounds", "framed", "hearers", "denied", "adding_words", "asking_words")
+        name: either(c.words("speech", name))
+        for name in ("grounds", "framed", "hearers", "denied", "adding_words", "asking_words")
     }
+    tags = c.finite(c.words("speech", "tags"), base=False)
     return shapes("speech", words | {
-        "says": c.finite(c.words("speech", "verbs")), "say": c.say, "tags": f"(?-i:{c.finite(c.words('speech', 'tags'), base=False)}|{either(c.words('speech', 'tags_many'))})",
+        "says": c.finite(c.words("speech", "verbs")), "say": c.say,
+        "tags": f"(?-i:{tags}|{either(c.words('speech', 'tags_many'))})",
         "recount": c.finite(("describe", "recount", "recall"), base=False),
         "bare_say": c.finite(c.words("speech", "bare")), "accuse": c.finite(c.words("speech", "blame")),
         "deny": c.finite(c.words("speech", "denial")), "ask_that": c.finite(c.words("call", "that"), base=False),

@@ -99,8 +99,8 @@ class _Memory:
             opened = (marked or _DATELINE.match(text) or _FLAG.match(text)) if i == 0 else None
             start = a + opened.end() if opened and a + opened.end() < b else a
             voices = tuple(_moved(v, at) for v in self._voices(text, (start, b), quotes, speakers))
-            yield Line(at + (start if opened is marked else a), at + b, voices, item, heading, lead=self.lead if item else (),
-                       asks=() if address else lead, address=address)  # fmt: skip
+            yield Line(at + (start if opened is marked else a), at + b, voices, item, heading,
+                       lead=self.lead if item else (), asks=() if address else lead, address=address)  # fmt: skip
         if lead:
             self.lead = lead
         elif not item:
@@ -157,7 +157,13 @@ class _Memory:
         if text[: quote.start].strip(' “"«„'):
             return ""
         short = text[quote.end :].strip(' ”"».—–-\n') or following.strip(" —–-")
-        if not short or len(short.split()) > 16 or short[-1:] in '.!?”"' or "," not in short or re.search(r"[“\"«]", short):
+        if (
+            not short
+            or len(short.split()) > 16
+            or short[-1:] in '.!?”"'
+            or "," not in short
+            or re.search(r"[“\"«]", short)
+        ):
             return ""
         return self._whom(short)
 

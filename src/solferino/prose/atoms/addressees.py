@@ -51,7 +51,7 @@ def can_act(given: str, c: Cues) -> bool:
     ends = either([*c.names["actors"], *c.words("speech", "offices")])
     if re.search(rf"(?<!\w){ends}$", head, re.IGNORECASE):
         return True
-    if re.search(rf"(?<!\w)(?:{either(c.words('call', 'agents'))})(?!\w)", head, re.IGNORECASE):
+    if re.search(rf"(?<!\w)(?:{c.among('call', 'agents')})(?!\w)", head, re.IGNORECASE):
         return True
     tail = list(re.findall(r"[\w’'-]+", head))[-1:]
     return (
@@ -64,7 +64,7 @@ def can_act(given: str, c: Cues) -> bool:
 def _joined(left: str, right: str, c: Cues) -> bool:
     """True where "and" joins two parts of one name or phrase."""
     word = right.split()[0] if right.split() else ""
-    plural = re.match(rf"(?i:the\s+)?(?:{either(c.words('call', 'several'))})\s+of\s", left)
+    plural = re.match(rf"(?i:the\s+)?(?:{c.among('call', 'several')})\s+of\s", left)
     if plural or re.search(r"(?i)\b(?:between|both|over|influence)\b", left):
         return True
     starts = word[:1].isupper() or word.casefold() in c.words("call", "begins")

@@ -124,7 +124,7 @@ def _main(by: str, c: Cues) -> bool:
 
 
 def _without_prelude(by: str, c: Cues) -> str:
-    return re.sub(rf"\b{either(c.words('call', 'preludes'))}$", "", by.strip(), flags=re.IGNORECASE).strip(" ,")
+    return re.sub(rf"\b{c.among('call', 'preludes')}$", "", by.strip(), flags=re.IGNORECASE).strip(" ,")
 
 
 def _plain_subject(given: str) -> str:

@@ -36,6 +36,27 @@ class Cues:
         """Return the pattern of one list of phrases."""
         return pattern(self.raw[table][key], inflections=_ENDINGS)
 
+    @cache  # noqa: B019
+    def among(self, table: str, key: str) -> str:
+        """Return an expression of one list of the data, of `names.toml` where `table` is "names"."""
+        return either(self.names[key] if table == "names" else self.raw[table][key])
+
+    @cached_property
+    def asking(self) -> str:
+        """Every form of the verbs with which somebody is asked."""
+        return self.any_form([*self.words("call", "verbs"), "pressure on"])
+
+    @cached_property
+    def saying_or_asking(self) -> str:
+        """Finite forms of verbs after which a single name is a party that says or asks."""
+        return f"{self.say}|{self.finite((*self.words('call', 'verbs'), 'call for', 'demand'), base=False)}"
+
+    @cached_property
+    def opens_order(self) -> frozenset[str]:
+        """Forms with which a paragraph of a resolution opens, and no plural of people."""
+        return self.known_finite - self.plurals
+
+    @cache  # noqa: B019
     def forms(self, verb: str) -> tuple[str, str, str, str]:
         """Return third person, past, participle and -ing of a base form, further words kept: `calls on`."""
         head, _, rest = verb.partition(" ")

@@ -151,7 +151,7 @@ def _noun(clause: str, m: re.Match[str]) -> bool:
         return False
     if word in c.stems and not (last.endswith(("s", "ly")) or last in (*c.plain_words, *c.words("kind", "many"))):
         return True
-    after = rf"\s*$|\s*[.,;:]|\s+{either(c.words('kind', 'noun_before'))}\b"
+    after = rf"\s*$|\s*[.,;:]|\s+{c.among('kind', 'noun_before')}\b"
     return re.match(after, clause[m.end() :]) is not None
 
 

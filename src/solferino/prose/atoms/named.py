@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from solferino.prose.atoms.cues import Cues, cues
-from solferino.prose.atoms.name_shapes import CAP, Words, lowered, words_of
+from solferino.prose.atoms.name_shapes import CAP, Words, lowered
 from solferino.prose.atoms.shapes import part
-from solferino.prose.masked import either
-from solferino.words.party import Parties
 
 Kind = Literal["party", "place", "other"]
 _RANK = ("party", "place", "other")
@@ -35,9 +33,9 @@ class Name:
     text: str
 
 
-def named(text: str, parties: Parties, language: str = "en") -> tuple[Name, ...]:
+def named(text: str, w: Words, language: str = "en") -> tuple[Name, ...]:
     """Return parties and places of a sentence in order; none overlap, and the longer name wins."""
-    c, w = cues(language), words_of(parties, language)
+    c = cues(language)
     found = _dateline(text, c)
     told = lowered(text, c)
     for start, end, kind in sorted(_candidates(told, c, w), key=lambda s: (s[0] - s[1], s[0], _RANK.index(s[2]))):
@@ -95,7 +93,7 @@ def _role(text: str, start: int, end: int, c: Cues) -> Kind:
         return "party"
     if last == "and" or (last == "" and start):
         joined = re.search(
-            rf"\b({either(c.names['surely_in'])})\s+(?:the\s+)?(?:{CAP})(?:\s+(?:{CAP}))*,?\s+and\s+$", text[:start]
+            rf"\b({c.among('names', 'surely_in')})\s+(?:the\s+)?(?:{CAP})(?:\s+(?:{CAP}))*,?\s+and\s+$", text[:start]
         )
         return "place" if joined else "party"
     if last in c.names["locative"]:
@@ -104,7 +102,7 @@ def _role(text: str, start: int, end: int, c: Cues) -> Kind:
             return "party"
         return "place"
     if re.search(r",\s+$", text[:start]) and re.search(
-        rf"\b(?:{either(c.names['surely_in'])})\s+(?:{CAP})(?:\s+(?:{CAP}))*,\s+$", text[:start]
+        rf"\b(?:{c.among('names', 'surely_in')})\s+(?:{CAP})(?:\s+(?:{CAP}))*,\s+$", text[:start]
     ):
         return "place"
     return "party"
@@ -132,9 +130,7 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
     elif (first and len(core) == 1 and not article and not _acronym(core[0])) or core[0].casefold() in c.words(
         "small", "not_names"
     ):
-        follows = re.match(
-            rf"\s+(?:{c.say}|{c.finite((*c.words('call', 'verbs'), 'call for', 'demand'), base=False)})\b", text[end:]
-        )
+        follows = re.match(rf"\s+(?:{c.saying_or_asking})\b", text[end:])
         ordinary = core[0].casefold() in (*c.plain_words, *c.plurals)
         if follows and first and not ordinary:
             yield start, end, "party"
@@ -142,8 +138,8 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         yield start, end, "place"
     elif heads & set(c.names["bodies"]):
         yield _office(text, start, end, c)
-    elif re.match(rf"\s+{either(c.names['followed'])}\b", text[end:]):
-        m = re.match(rf"\s+{either(c.names['followed'])}\b", text[end:])
+    elif re.match(rf"\s+{c.among('names', 'followed')}\b", text[end:]):
+        m = re.match(rf"\s+{c.among('names', 'followed')}\b", text[end:])
         yield start, end + (m.end() if m else 0), "party"
     elif (
         len(core) > 1
@@ -152,7 +148,7 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
     ):
         yield start, start + len(core[0]), "party"
     elif (len(core) > 1 and heads & set(c.names["causes"])) or (
-        re.match(rf"\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b", text[end:])
+        re.match(rf"\s+(?:\w+\s+)?{c.among('kind', 'blows')}\b", text[end:])
         and not (
             _MODEL.search(core[-1])
             or (len(core) == 1 and core[0].casefold() in (*c.plain_words, *c.names["modifiers"]))
@@ -192,14 +188,14 @@ def _office(text: str, start: int, end: int, c: Cues) -> tuple[int, int, Kind]:
 
 def _located(text: str, start: int, end: int, c: Cues) -> bool:
     before, after = text[max(0, start - 80) : start], text[end:]
-    kind = either(c.names["place_words"])
+    kind = c.among("names", "place_words")
     if re.match(rf"\s+{kind}\b", after):
         return True
-    near = rf"(?<!\w)(?i:{either(c.names['surely_in'])})\s+(?:(?:the|and|north|south|east|west|{kind}\s+of)\s+)*"
+    near = rf"(?<!\w)(?i:{c.among('names', 'surely_in')})\s+(?:(?:the|and|north|south|east|west|{kind}\s+of)\s+)*"
     listed = rf"(?:(?:{CAP})(?:\s+(?:{CAP}))*(?:,\s+(?:and\s+)?|\s+and\s+|\s+or\s+))*$"
     of = rf"\b{kind}s?\s+of\s+(?:the\s+)?{listed}"
-    struck = rf"\b{either(c.words('kind', 'blows'))}\s+(?:on|of|against)\s+(?:the\s+)?{listed}"
-    to = rf"\b(?i:{either(c.names['reached'])})\s+(?:the\s+)?{listed}"
+    struck = rf"\b{c.among('kind', 'blows')}\s+(?:on|of|against)\s+(?:the\s+)?{listed}"
+    to = rf"\b(?i:{c.among('names', 'reached')})\s+(?:the\s+)?{listed}"
     return any(re.search(place, before) is not None for place in (near + listed, of, struck, to))
 
 
@@ -211,8 +207,7 @@ def _acts_next(after: str, c: Cues) -> bool:
 
 def _asked(text: str, start: int, end: int, c: Cues) -> bool:
     """True where a single name is asked to do something, or stands after neither and nor: a capital for its State."""
-    verbs = c.any_form([*c.words("call", "verbs"), "pressure on"])
-    if re.search(rf"\b(?:{verbs})\s+(?:[\w’'-]+\s+and\s+)?$", text[max(0, start - 40) : start]):
+    if re.search(rf"\b(?:{c.asking})\s+(?:[\w’'-]+\s+and\s+)?$", text[max(0, start - 40) : start]):
         return re.match(r"\s+(?:and\s+\w+\s+)?(?:not\s+)?to\s", text[end:]) is not None
     if re.search(r"\b[Nn]either\s+$", text[:start]):
         return re.match(r"\s+nor\s", text[end:]) is not None

@@ -16,6 +16,7 @@ from solferino.prose.atoms.detail import Detail
 from solferino.prose.atoms.embedded import passing
 from solferino.prose.atoms.foreign import UNKNOWN
 from solferino.prose.atoms.kinds import kinds
+from solferino.prose.atoms.name_shapes import words_of
 from solferino.prose.atoms.speaker import speaker
 from solferino.prose.atoms.speech import subject
 from solferino.prose.atoms.voices import Line, Voice, lines
@@ -30,6 +31,7 @@ def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | No
     found: list[Atom] = []
     asked: tuple[str, ...] = ()
     asker = ""
+    names = words_of(parties, language)
     for line in lines(plain, language):
         spot = line.start, line.end
         if line.foreign or line.end - line.start > _LONGEST:
@@ -37,7 +39,7 @@ def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | No
             told = foreign.detail(plain, spot, parties=parties, language=tongue, as_of=as_of)
             found.append(told.atom(spot, "context"))
         else:
-            detail = Detail.of(plain, spot, parties=parties, language=language, as_of=as_of)
+            detail = Detail.of(plain, spot, names=names, language=language, as_of=as_of)
             sentence = _Sentence(plain, line, detail, language, len(found), asked, asker)
             found += sentence.atoms()
             asked, asker = sentence.asked, sentence.asker or _subject_of(plain, line, language) or asker

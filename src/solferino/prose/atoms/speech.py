@@ -75,7 +75,7 @@ def tagged(text: str, quote: Spot, language: str = "en") -> str:
     m = p["introduces"].search(before) or p["by_account"].search(before)
     if m is not None and _may_speak(m["s"], c):
         return m["s"]
-    m = re.match(rf"[\s,”\"»’]*{either(c.words('speech', 'framed'))}\s+(?P<s>.+?)[.]?\s*$", after, re.IGNORECASE)
+    m = re.match(rf"[\s,”\"»’]*{c.among('speech', 'framed')}\s+(?P<s>.+?)[.]?\s*$", after, re.IGNORECASE)
     return m["s"] if m is not None else ""
 
 
@@ -159,7 +159,7 @@ def _tailed(text: str, start: int, end: int, language: str) -> list[Said]:
 def subject(part: str, c: Cues) -> str:
     """Return the words before the first verb, for a verb to come that has no subject of its own."""
     words = list(re.finditer(r"[\w’'-]+", part))
-    if words and words[0][0].casefold() in c.known_finite - c.plurals:
+    if words and words[0][0].casefold() in c.opens_order:
         return ""  # "Authorizes the Mission to": a resolution speaks
     at = finite([w[0] for w in words], c)
     return speaker(part[: words[at].start()], c) if at else ""
@@ -207,7 +207,7 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     tags = c.finite(c.words("speech", "tags"), base=False)
     return shapes("speech", words | {
         "says": c.finite(c.words("speech", "verbs")), "say": c.say,
-        "tags": f"(?-i:{tags}|{either(c.words('speech', 'tags_many'))})",
+        "tags": f"(?-i:{tags}|{c.among('speech', 'tags_many')})",
         "recount": c.finite(("describe", "recount", "recall"), base=False),
         "bare_say": c.finite(c.words("speech", "bare")), "accuse": c.finite(c.words("speech", "blame")),
         "deny": c.finite(c.words("speech", "denial")), "ask_that": c.finite(c.words("call", "that"), base=False),

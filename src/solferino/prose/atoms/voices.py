@@ -113,7 +113,7 @@ class _Memory:
         address = m is not None
         if m is None:
             m = re.match(
-                rf".*\b(?:{c.any_form(c.words('call', 'verbs'))})\s+(?P<to>.{{3,160}}?)\s+to\s*(?:[:…]|\.\.\.)$",
+                rf".*\b(?:{c.asking})\s+(?P<to>.{{3,160}}?)\s+to\s*(?:[:…]|\.\.\.)$",
                 text.strip(),
                 re.IGNORECASE,
             )

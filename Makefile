@@ -36,7 +36,7 @@ demo: $(VENV)/core.stamp
 	@$(BIN)/python tools/demo.py
 
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check .
@@ -80,7 +80,7 @@ $(VENV)-pdf/stamp: requirements/dev.txt pyproject.toml
 test-pdf: $(VENV)-pdf/stamp
 	@$(VENV)-pdf/bin/python -c "import weasyprint" 2>/dev/null || { \
 	  echo "Pango is not installed; the PDF needs it (Debian: libpango-1.0-0 libpangoft2-1.0-0)." >&2; exit 74; }
-	@$(VENV)-pdf/bin/python -m pytest -q tests/dossier/test_release.py tests/dossier/test_safely.py tests/exchange/test_docx.py
+	@$(VENV)-pdf/bin/python -m pytest -q tests/dossier/test_release.py tests/dossier/test_safely.py tests/exchange/test_docx.py tests/exchange/test_documents.py
 
 bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)

@@ -22,7 +22,8 @@ computed from the sources, and the statement is not adjusted to them.
   Ask why a claim has its verdict    {solferino} why {case} {claim}
   Build again: nothing has changed   {solferino} build {case}
   Re-check the dossier by itself     {solferino} verify {folder}
-  Make a case of your own            docs/tutorial.md"""
+  Make a case in ten minutes         docs/ten-minutes.md
+  From a press text to a dossier     docs/tutorial.md"""
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from markup import code, page, table
 from solferino.casefile.claim_models import MODELS, ClaimModel
+from solferino.casefile.decisions import DecisionModel
 from solferino.casefile.models import CaseModel, CorrectionModel, OverrideModel, PartyModel, SourceModel
 from solferino.words.claim import KINDS_TO_COME
 from solferino.words.tables import tables
@@ -33,7 +34,7 @@ def models_of(root: Model) -> list[Model]:
 def roots() -> dict[str, list[Model]]:
     """Return, for each page, the models it starts from."""
     return {
-        "case.md": [CaseModel, PartyModel, OverrideModel, CorrectionModel],
+        "case.md": [CaseModel, PartyModel, OverrideModel, CorrectionModel, DecisionModel],
         "sources.md": [SourceModel],
         "claims.md": [ClaimModel, *MODELS.values()],
     }
@@ -45,17 +46,19 @@ def keys_of(model: Model) -> dict[str, FieldInfo]:
 
 
 def case_page() -> str:
-    """Return case.md: case.toml, parties.toml, facts.toml and corrections.toml."""
+    """Return case.md: case.toml, parties.toml, facts.toml, corrections.toml and decisions.jsonl."""
     return page(
-        "case.toml, parties.toml, facts.toml, corrections.toml",
+        "case.toml, parties.toml, facts.toml, corrections.toml, decisions.jsonl",
         "A case is a folder. `case.toml` says what it is about; `parties.toml`, which may be left out, names parties"
         " beyond the States and offices that the package knows; `facts.toml`, which may be left out, puts rows of"
         " sources right, each with its reason, and the dossier prints every change; `corrections.toml`,"
-        " which may be left out, lists what was put right after it was published.",
+        " which may be left out, lists what was put right after it was published; `decisions.jsonl`, which may be left"
+        " out, holds what people decided, one JSON object a line, only ever added to.",
         "## case.toml", *_sections(CaseModel),
         "## parties.toml", *_sections(PartyModel),
         "## facts.toml", *_sections(OverrideModel),
         "## corrections.toml", *_sections(CorrectionModel),
+        "## decisions.jsonl", *_sections(DecisionModel),
     )  # fmt: skip
 
 

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from solferino.case import Build, Case, init, open, verify  # noqa: A004  # the word of the contract
     from solferino.dossier.verification import Verification
-    from solferino.pipeline.trace import Trace
     from solferino.words.claim import Claim
     from solferino.words.errors import SolferinoError
+    from solferino.words.trace import Trace
     from solferino.words.verdict import Verdict
 
 __all__ = ["Build", "Case", "Claim", "SolferinoError", "Trace", "Verdict", "Verification", "init", "open", "verify"]
 
 _HOME = {
     "Build": "case", "Case": "case", "open": "case", "verify": "case", "init": "case",
-    "Trace": "pipeline.trace", "Verification": "dossier.verification",
+    "Trace": "words.trace", "Verification": "dossier.verification",
     "Claim": "words.claim", "SolferinoError": "words.errors", "Verdict": "words.verdict",
 }  # fmt: skip
 

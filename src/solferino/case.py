@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,13 +15,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from solferino.pipeline import build as pipeline
 from solferino.pipeline.approvals import missing, text_digest
 from solferino.pipeline.scaffold import scaffold
-from solferino.pipeline.trace import Trace, why
+from solferino.pipeline.trace import why
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
 from solferino.words.errors import MachineError, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.result import ClaimResult, SentenceResult, Stage
 from solferino.words.tables import tables
+from solferino.words.trace import Trace
 from solferino.words.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -107,7 +110,8 @@ class Case:
         """Preserve, read, record, check and publish to build/dossier; `tell` hears of each stage."""
         if not (self.root / "build" / "dossier").is_dir():
             threading.Thread(target=_warm, daemon=True).start()
-        return Build(pipeline.build(self.root, locked=locked, tell=tell, publish=self._publish))
+        with _uncollected():
+            return Build(pipeline.build(self.root, locked=locked, tell=tell, publish=self._publish))
 
     def check(self, *, tell: Tell | None = None) -> Build:
         """Judge claims and statement over the last build's tables; writes nothing."""
@@ -186,6 +190,17 @@ class Case:
         return dossier.write(checked, to)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for circles seldom while a build runs: nearly all it makes lives to its end, and looking costs a tenth."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def _warm() -> None:
     """Load the site's templates while the engine reads: they are needed at the end of a first build."""
     from solferino.dossier.pages import warm
@@ -196,6 +211,8 @@ def _warm() -> None:
 def open(path: str | os.PathLike[str]) -> Case:
     """Open the case at `path`; raises UsageError where there is none."""
     root = Path(path)
+    if root.is_file():
+        raise UsageError(f"{root} is a file, and a case is a folder", f"name its folder: {root.parent}")
     if not (root / "case.toml").is_file():
         raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
     return Case(root)

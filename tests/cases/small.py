@@ -6,6 +6,7 @@ North, South, East, West and Centre do not exist; every number below can be coun
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -131,3 +132,10 @@ def source(name: str, data: str, table: str, key: list[str], columns: str, close
     raw = data.encode()
     return _SOURCE.format(name=name, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), table=table,
                           id=str(key).replace("'", '"'), columns=columns, closed=closed)  # fmt: skip
+
+
+def decision(act: str, about: list[str], i: int = 0, value: object = None) -> str:
+    """One line of decisions.jsonl."""
+    body = {"id": f"d{i}", "t": "2020-07-01T10:00:00Z", "by": "reader", "act": act, "about": about, "value": value,
+            "why": "read both", "prev": ""}  # fmt: skip
+    return json.dumps(body) + "\n"

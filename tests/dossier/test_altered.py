@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
+import solferino as sol
+from cases.small import CLAIMS, write_case
 from dossier.conftest import Made
 from solferino.dossier import manifest, verify
 from solferino.dossier.linked_data import CRATE, crate
@@ -18,10 +22,10 @@ from solferino.dossier.site import DOCUMENTS, drawn
 from solferino.words.errors import EvidenceError, UsageError
 
 
-def flip(path: Path) -> None:
-    """Alter one bit of one byte in the middle of a file."""
+def flip(path: Path, *, at: int | None = None) -> None:
+    """Alter one bit of one byte of a file, in the middle where it is not said which."""
     body = bytearray(path.read_bytes())
-    body[len(body) // 2] ^= 1
+    body[len(body) // 2 if at is None else at] ^= 1
     path.write_bytes(body)
 
 
@@ -80,6 +84,46 @@ def test_one_altered_byte_in_every_file_is_named(copied: Made) -> None:
 
     assert found.exit == 4
     assert sorted(found.altered) == files
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["first", "seeded", "last"])
+def test_one_altered_byte_of_every_file_of_an_example_is_named(place: str, examples: Path, tmp_path: Path) -> None:
+    """Pages, brief, tables, SQL, linked data, styles: whichever byte of a file is turned, the file is named."""
+    case = tmp_path / "case"
+    shutil.copytree(examples / "aleppo-2016", case, ignore=shutil.ignore_patterns("build"))
+    build = sol.open(case).build()
+    folder = case / "build" / "dossier"
+    files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    files.remove(manifest.NAME)
+    draw = Random(place)
+    for name in files:
+        size = (folder / name).stat().st_size
+        flip(folder / name, at={"first": 0, "last": size - 1}.get(place, draw.randrange(size)))
+
+    found = verify(folder, root=build.root)
+
+    assert {"brief.html", "index.html", "VERIFY.txt", "case.lock", "statement.md"} <= set(files)
+    assert {Path(f).suffix for f in files} >= {".html", ".csv", ".parquet", ".json", ".jsonld", ".sql", ".js", ".css"}
+    assert sorted(found.altered) == files
+
+
+def test_every_verdict_typed_otherwise_is_found(copied: Made) -> None:
+    """All verdicts of claims that can be computed again are changed at once: each is named."""
+    names: list[str] = []
+
+    def typed(verdicts: Any) -> None:
+        for claim_id, body in verdicts.items():
+            body["verdict"], body["type"] = "contradicted" if body["verdict"] == "supported" else "supported", None
+            names.append(claim_id)
+
+    before = verify(copied.folder)
+    retype(copied.folder, "verdicts", typed)
+    found = verify(copied.folder)
+    said = {a.split(":")[0].removeprefix("verdict of ") for a in found.altered if a.startswith("verdict of ")}
+
+    assert len(names) > 5
+    assert set(before.recomputed) <= said
 
 
 @pytest.mark.parametrize(
@@ -308,3 +352,12 @@ def test_a_root_that_is_none_is_a_usage_error(made: Made) -> None:
 def test_the_root_is_the_digest_of_the_manifest(made: Made) -> None:
     """Anyone can take it with sha256sum, as VERIFY.txt says."""
     assert made.root == f"sha256:{hashlib.sha256((made.folder / manifest.NAME).read_bytes()).hexdigest()}"
+
+
+def test_a_claim_in_error_is_found_again(tmp_path: Path) -> None:
+    """An untouched dossier stands, also where a claim of it cannot be asked: the same error, at the same line."""
+    root = write_case(tmp_path / "case", claims=CLAIMS.replace('member = "NOR"', 'member = "NOWHERE"', 1))
+    built = sol.open(root).build()
+    assert str(built.verdicts["isle-vetoes"].status) == "error"
+
+    assert not verify(root / "build/dossier").altered

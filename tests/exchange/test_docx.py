@@ -187,3 +187,12 @@ def test_another_program_opens_the_copy() -> None:
     assert [p.text for p in opened.paragraphs] == ["One. Two.", "Three."]
     assert [c.text for c in opened.comments] == ["told", "also"]
     assert {c.author for c in opened.comments} == {"Solferino"}
+
+
+def test_bold_and_italic_are_known_of_each_run() -> None:
+    """A run says what it is; one that is told not to be bold is not."""
+    off = '<w:r><w:rPr><w:b w:val="0"/></w:rPr><w:t>c</w:t></w:r>'
+    both = "<w:r><w:rPr><w:b/><w:i/></w:rPr><w:t>d</w:t></w:r>"
+    read = read_docx(document([paragraph(run("a"), run("b", bold=True), off, both)]), "x.docx")
+
+    assert [r.mark for r in read.paragraphs[0].runs] == ["", "**", "", "***"]

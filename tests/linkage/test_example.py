@@ -7,7 +7,8 @@ from time import perf_counter
 
 import pytest
 
-from solferino.linkage.link import link, prepare
+from solferino.linkage.link import link
+from solferino.linkage.prepared import prepare
 from solferino.linkage.settings import shipped
 from solferino.places.gazetteer import Gazetteer
 from solferino.words.report import Linked, Report

@@ -5,7 +5,8 @@ from __future__ import annotations
 from linkage.made import report
 from solferino.linkage.cluster import cluster
 from solferino.linkage.constraints import Judgement
-from solferino.linkage.link import link, prepare
+from solferino.linkage.link import link
+from solferino.linkage.prepared import prepare
 
 
 def test_same_joins_what_nothing_else_would() -> None:

@@ -50,7 +50,7 @@ def test_a_second_build_does_nothing_and_says_so(root: Path) -> None:
     [
         ("claims/claims.toml", 'atom = "4"', 'atom = "9"', {"check": "raids changed", "dossier": "check changed"}),
         ("claims/claims.toml", '"n >= 3"', '"n >= 4"', {"check": "raids changed", "dossier": "check changed"}),
-        ("statement.md", "A court", "The court", {"check": "statement.md changed", "dossier": "check changed"}),
+        ("statement.md", "A court", "The court", {"check": "statement.md or decisions changed", "dossier": "check changed"}),
         ("case.toml", "2021-12-31", "2021-12-30", {"check": "5 claims changed", "dossier": "check changed"}),
         ("sources/acts.toml", '"known"', '"date"', {"read": "acts changed", "record": "read changed",
                                                     "check": "record changed", "dossier": "check changed"}),
@@ -143,7 +143,7 @@ def test_a_path_may_not_leave_the_case(root: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.csv").write_text(ACTS, "utf-8")
     path = root / "sources" / "acts.toml"
     path.write_text(path.read_text("utf-8").replace("files/acts.csv", "../outside.csv"), "utf-8")
-    with pytest.raises(EvidenceError, match="leads out of the case"):
+    with pytest.raises(CaseError, match="leads out of the case"):
         sol.open(root).build()
 
 
@@ -251,7 +251,7 @@ def test_rejected_rows_are_kept_and_mentioned(tmp_path: Path) -> None:
 
     (row,) = build.table("rejections")
     assert (row["source_id"], row["row"], row["column"]) == ("vetoes", 6, "date")
-    assert any("1 row(s) of source 'vetoes'" in note for note in build.json()["notes"])
+    assert any("1 row of source 'vetoes'" in note for note in build.json()["notes"])
 
 
 def test_the_json_has_the_keys_of_the_contract(root: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import solferino as sol
 from cases.small import CLAIMS, write_case
+from solferino.pipeline.add import add
 from solferino.pipeline.diff import diff
 from solferino.words.errors import UsageError
 
@@ -30,7 +31,9 @@ def test_a_verdict_that_moved_comes_first(two: tuple[Path, Path]) -> None:
     assert [(c.what, c.id.split()[0], c.moved) for c in found] == [
         ("claim", "raids", True),
         ("sentence", "statement.md:5", True),
+        ("input", "claims/claims.toml", False),
     ]
+    assert (found[0].because, found[1].because) == ("its own words in claims/claims.toml changed", "raids moved")
     assert found[0].before.startswith("insufficient (not_filed)")
     assert "asks n >= 0" in found[0].after
 
@@ -50,3 +53,31 @@ def test_what_is_no_build_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("{", "utf-8")
     with pytest.raises(UsageError):
         diff(tmp_path / name, tmp_path / name)
+
+
+def test_a_source_that_moved_a_verdict_is_named(two: tuple[Path, Path]) -> None:
+    """The claim asks what it asked; the rows it found come from a source that changed."""
+    root = two[1]
+    write_case(root)
+    text = (root / "files" / "acts.csv").read_text("utf-8")
+    (root / "files" / "acts.csv").write_text(text.replace("general knowledge", "confirmed"), "utf-8")
+    add(root, str(root / "files" / "acts.csv"))
+    sol.open(root).build()
+    moved = [c for c in diff(*two) if c.moved and c.what == "claim"]
+
+    assert moved
+    assert {c.because for c in moved} == {"sources/acts.toml changed"}
+
+
+def test_a_sentence_reworded_is_one_difference(two: tuple[Path, Path]) -> None:
+    """An edit is told as the sentence before and after, with the verdict that moved, not as one gone and one new."""
+    root = two[1]
+    write_case(root)
+    path = root / "statement.md"
+    path.write_text(path.read_text("utf-8").replace("at least three", "at least nine"), "utf-8")
+    sol.open(root).build()
+    (found,) = [c for c in diff(*two) if c.what == "sentence"]
+
+    assert found.because == "its own words changed"
+    assert "at least three" in found.before
+    assert "at least nine" in found.after

@@ -123,3 +123,26 @@ def test_the_console_says_what_moved(root: Path, monkeypatch: pytest.MonkeyPatch
     assert " gone  statement.md:3\n   It vetoed a referral to the Court." in done.stdout
     assert "1 sentences as in statement.md · 1 reworded · 0 new · 4 gone" in done.stdout
     assert "copy with comments: draft.checked.docx" in done.stdout
+
+
+ITALIC = '<w:r><w:rPr><w:i/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
+STRESSED = [
+    *TEXT[:2],
+    paragraph(
+        ITALIC.format("Northland "), "carried out at least ", run("three", bold=True), " raids. A c", run("ourt", bold=True),
+        ITALIC.format(" found"), " so. Southland should show ", run("restraint.", bold=True),
+    ),
+]  # fmt: skip
+
+
+def test_bold_and_italic_become_emphasis(root: Path, tmp_path: Path) -> None:
+    """Whole words are stressed in the statement written, within their links; half a word and a stop are left as they are."""
+    check(root, STRESSED, "--statement", str(tmp_path / "new.md"))
+    text = (tmp_path / "new.md").read_text("utf-8")
+    read = parse_statement(text, "statement.md", "en")
+
+    assert "[*Northland* carried out at least **three** raids.](claim:raids)" in text
+    assert "[A court *found* so.](claim:finding)" in text
+    assert "show restraint." in text
+    assert isinstance(read, Statement)
+    assert read.blocks[-1].text.startswith("Northland carried out at least three raids. A court found so.")

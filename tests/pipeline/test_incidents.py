@@ -10,6 +10,7 @@ import pytest
 
 import solferino as sol
 from cases.river import CLAIMS, PARTIES, REPORTS, write_river
+from cases.small import decision
 from solferino.words.bounds import Bounds
 
 
@@ -123,13 +124,6 @@ def test_prose_that_is_surer_than_its_evidence_is_overstated(build: sol.Build) -
     assert any(f.rule == "S9" for f in sentence.findings)
 
 
-def decision(act: str, about: list[str], i: int = 0, value: object = None) -> str:
-    """One line of decisions.jsonl."""
-    body = {"id": f"d{i}", "t": "2020-07-01T10:00:00Z", "by": "reader", "act": act, "about": about, "value": value,
-            "why": "read both", "prev": ""}  # fmt: skip
-    return json.dumps(body) + "\n"
-
-
 def test_a_decision_keeps_apart_what_the_linkage_joined(tmp_path: Path) -> None:
     """People outrank scores; the build says that decisions changed."""
     root = write_river(tmp_path / "case")
@@ -142,15 +136,44 @@ def test_a_decision_keeps_apart_what_the_linkage_joined(tmp_path: Path) -> None:
     assert before != _incident(build, "r6")["incident_id"]
 
 
+def test_an_audited_pair_that_was_decided_stands_in_the_table_of_odds(tmp_path: Path) -> None:
+    """The page of methods says how many pairs of a range of probability were audited, and how many were one event."""
+    root = write_river(tmp_path / "case")
+    sol.open(root).build()
+    page = root / "build" / "dossier" / "methods.html"
+    before = page.read_text("utf-8")
+    (root / "decisions.jsonl").write_text(decision("same", ["reports/r5", "reports/r6"]), "utf-8")
+    sol.open(root).build()
+
+    assert "none has been judged yet" in before
+    assert '<td class="n">1 of 1</td>' in page.read_text("utf-8")
+    assert sol.verify(root / "build" / "dossier").ok
+
+
+def test_what_stays_open_stands_beside_the_tables(build: sol.Build) -> None:
+    """Questions, an audit, draws and the tree of a case of thirteen reports; no weights, since none were learned."""
+    path = build.built.checked.tables["links"].with_name("linkage.json")
+    body = json.loads(path.read_text("utf-8"))
+
+    assert (body["learned"], body["model"]) == (False, None)
+    assert len(body["drawn"]) == body["draws"]["n"] == 100
+    assert {q["report_a"] for q in body["questions"]} <= {r["report_id"] for r in build.table("reports")}
+    assert [x["same"] for x in body["audited"]] == [None] * body["audit"]
+    assert body["tree"]
+
+
 def test_an_incident_that_is_merged_away_leaves_an_alias(tmp_path: Path) -> None:
     """Old ids keep leading somewhere: case.lock says where."""
     root = write_river(tmp_path / "case")
     old = {_incident(sol.open(root).build(), r)["incident_id"] for r in ("r1", "r5")}
     (root / "decisions.jsonl").write_text(decision("same", ["reports/r1", "reports/r5"]), "utf-8")
     new = _incident(sol.open(root).build(), "r5")["incident_id"]
-    alias = tomllib.loads((root / "case.lock").read_text("utf-8"))["alias"]
+    lock = tomllib.loads((root / "case.lock").read_text("utf-8"))
+    gone = sorted(old - {new})
 
-    assert alias == dict.fromkeys(old - {new}, new)
+    assert lock["alias"] == dict.fromkeys(gone, new)
+    assert lock["merged"] == {new: "; ".join(sorted(old))}
+    assert [sol.open(root).why(id).id for id in gone] == [new] * len(gone)
 
 
 def test_shuffled_rows_give_the_same_incidents(build: sol.Build, tmp_path: Path) -> None:

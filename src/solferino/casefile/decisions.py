@@ -18,7 +18,7 @@ _TWO = ("same", "not-same", "covers", "denies")
 
 
 class DecisionModel(Strict):
-    """One line of decisions.jsonl."""
+    """decisions.jsonl: one decision a line, chained to the line before of the same author."""
 
     id: Text = Field(description="id of the decision")
     t: Text = Field(description="time, as the author's clock has it: a claim until anchored")
@@ -69,7 +69,8 @@ def _line(raw: str, number: int) -> Decision | Problem:
     if model.act not in ACTS:
         return Problem(FILE, number, f"there is no act {model.act!r}", did_you_mean(model.act, ACTS))
     if model.act in _TWO and len(set(model.about)) < 2:
-        return Problem(FILE, number, f"{model.act!r} is about two reports at least")
+        text = f"{model.act!r} is about two reports at least"
+        return Problem(FILE, number, text, 'about = ids of reports as the tables have them: ["reports/1", "reports/2"]')
     if model.act == "consent" and (not isinstance(model.value, dict) or model.value.get("use") not in USES):
         text = f'consent says which use of these reports was agreed: {{"use": …}}, one of {", ".join(USES)}'
         return Problem(FILE, number, text, "withdrawn seals what is derived from them in every later release")
@@ -89,7 +90,6 @@ def _chained(decision: Decision, last: dict[str, str], seen: dict[str, int]) -> 
     wanted = last.get(decision.by, "")
     if decision.prev != wanted:
         text = f"does not follow {decision.by}'s decision before it" if wanted else f"is not {decision.by}'s first"
-        return Problem(
-            FILE, decision.line, text, "a line was edited, removed or moved: restore it from version control"
-        )
+        hint = f'a new line takes "prev": "{wanted}"; where an old one was edited, removed or moved, restore it'
+        return Problem(FILE, decision.line, text, hint)
     return decision

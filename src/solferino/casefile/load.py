@@ -96,7 +96,10 @@ class _Loader:
         for party_id, body in (document.data if document else {}).items():
             assert document is not None
             if not isinstance(body, dict):
-                self.problems.append(Problem("parties.toml", document.line(party_id), f"{party_id!r} is not a table"))
+                hint = f'write [{party_id}] and name = "…" under it'
+                self.problems.append(
+                    Problem("parties.toml", document.line(party_id), f"{party_id!r} is not a table", hint)
+                )
                 continue
             model = validate(PartyModel, body, document, (party_id,))
             if isinstance(model, list):
@@ -108,7 +111,14 @@ class _Loader:
                 text = f"{party.id} lies within {party.within!r}, which is not known"
                 line = document.line(party.id, "within")
                 self.problems.append(Problem("parties.toml", line, text, did_you_mean(party.within, found)))
-        return Parties.of(sorted(found.values(), key=lambda p: p.id))
+        made = Parties.of(sorted(found.values(), key=lambda p: p.id))
+        if document:
+            self.problems += [
+                Problem("parties.toml", document.line(p, "within"), f"{p} lies within itself by way of its parents",
+                        "a party lies within the one that contains it: take one `within` of the circle out")
+                for p in document.data if p in made and made.by_id[p].within and p in made.above(p)
+            ]  # fmt: skip
+        return made
 
     def overrides(self) -> tuple[Override, ...]:
         path = self.root / "facts.toml"
@@ -154,7 +164,7 @@ class _Loader:
                 elif item.id in found:
                     first = found[item.id]
                     text = f"claim {item.id!r} stands already in {first.file}:{first.line}"
-                    self.problems.append(Problem(item.file, item.line, text))
+                    self.problems.append(Problem(item.file, item.line, text, "rename one of the two"))
                 else:
                     found[item.id] = item
         worlds = settings.worlds if settings else {}

@@ -41,7 +41,11 @@ class CaseTable(Strict):
 class LinkTable(Strict):
     """`[link]`: how reports are linked."""
 
-    incident: dict[str, Any] = Field(default_factory=dict, description="settings of incident linkage")
+    incident: dict[str, Any] = Field(
+        default_factory=dict,
+        description="settings of incident linkage, laid over the shipped ones table by table: levels of a field, "
+        "`windows`, `cuts`; `learn = { from = 2000 }`: reports from which weights and cuts are learned instead",
+    )
     person: dict[str, Any] = Field(default_factory=dict, description="settings of person linkage")
 
 

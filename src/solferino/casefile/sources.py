@@ -60,6 +60,11 @@ def _pins(model: SourceModel, document: Document) -> list[Problem]:
             return [Problem(document.file, document.line("source", "kind"), "a citation has no path, sha256 or read",
                             "give it another kind, or remove these keys")]  # fmt: skip
         return []
+    if head.path.startswith("/") or ".." in head.path.replace("\\", "/").split("/"):
+        text = f"path {head.path!r} leads out of the case"
+        return [
+            Problem(document.file, document.line("source", "path"), text, "solferino add CASE PATH brings the file in")
+        ]
     missing = [key for key in ("path", "sha256") if not getattr(head, key)]
     if not head.path.startswith("law:"):
         missing += [key for key in ("title", "kind") if not getattr(head, key)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from solferino.casefile.toml import Document
 from solferino.words.errors import Problem
@@ -46,9 +47,10 @@ def _problem(model: type[BaseModel], detail: Any, document: Document, at: tuple[
     kind, given = detail["type"], detail.get("input")
     line = document.line(*path)
     if kind == "missing":
-        return Problem(document.file, document.line(*path[:-1]) if len(path) > 1 else 1, f"key {name!r} is missing")
+        at_line = document.line(*path[:-1]) if len(path) > 1 else 1
+        return Problem(document.file, at_line, f"key {name!r} is missing", f"write it: {_meaning(model, loc)}")
     if kind == "extra_forbidden":
-        return Problem(document.file, line, f"unknown key {name!r}", did_you_mean(str(loc[-1]), _known(model, loc)))
+        return Problem(document.file, line, f"unknown key {name!r}", did_you_mean(str(loc[-1]), _fields(model, loc)))
     if kind == "literal_error":
         known = detail["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
         return Problem(
@@ -58,19 +60,26 @@ def _problem(model: type[BaseModel], detail: Any, document: Document, at: tuple[
     return Problem(document.file, line, f"{name}: {text}, found {_show(given)}")
 
 
+def _meaning(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    """Return what the reference says of a key, or its bare name."""
+    last = str(loc[-1])
+    field = _fields(model, loc).get(last)
+    return (field.description if field else None) or last
+
+
 def _is_branch(part: str | int) -> bool:
     """True for the names Pydantic gives to branches of a union: they are no keys of the file."""
     return isinstance(part, str) and (part in ("str", "date") or part.endswith("Model") or "[" in part)
 
 
-def _known(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
-    """Return the keys that the table at `loc` may have."""
+def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> dict[str, FieldInfo]:
+    """Return the keys that the table at `loc` may have, as they are written."""
     found: type[BaseModel] | None = model
     for part in loc[:-1]:
         if found is None or isinstance(part, int):
             continue
         found = next((_model_in(f.annotation) for n, f in found.model_fields.items() if (f.alias or n) == part), found)
-    return [f.alias or n for n, f in found.model_fields.items()] if found else []
+    return {f.alias or n: f for n, f in found.model_fields.items()} if found else {}
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -80,13 +80,7 @@ class Asked:
         """Put many forms of the question at once; `values` then has their answers."""
         if self.claim.own.get("sql") or self.claim.kind == "sequence":
             return
-        for whole, asked, gives in ((False, queries, self.gives), (True, wholes, _WHOLE)):
-            forms = {(q.relation(), whole): q for q in asked}
-            forms = {key: q for key, q in forms.items() if key not in self._values}
-            if len(forms) > 1:
-                unbounded = [not self.reaches(q) for q in forms.values()]
-                found = self.query.values_of(list(forms.values()), gives, self.tables, unbounded=unbounded)
-                self._values |= dict(zip(forms, found, strict=True))
+        self.query.ask([*queries, *wholes], self.tables)
 
     def rows(self, query: Query) -> Rows:
         """Return the rows of a question, asked once for both clocks; none for a claim's own SELECT."""
@@ -191,7 +185,7 @@ class Asked:
 
     def nothing(self) -> str:
         """Say that nothing was found, and in how much."""
-        filed = self.tables.rows(f"SELECT count(*) AS n FROM {self.table.name}", of=[self.table.name])[0]["n"]
+        filed = self.tables.size(self.table.name)
         if filed == 0:
             return f"nothing is filed in the table {self.table.name}"
         return f"none of the {filed} {self.table.name} filed matches: {self.query.where.text or 'any'}"

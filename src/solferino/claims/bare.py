@@ -19,8 +19,12 @@ def outside(view: View) -> list[Span]:
 
 
 def in_context(view: View) -> list[Span]:
-    """Return the checkable words that stand in context."""
-    return [s for p in view.of(Scheme.CONTEXT) for s in view.checkable if s.start < p.end and p.start < s.end]
+    """Return the checkable words that stand in context; the day on which the statement speaks is a dateline."""
+    spoken = {(n.start, n.end) for n in view.numerals if n.value == str(view.case.settings.as_of)}
+    return [
+        s for p in view.of(Scheme.CONTEXT) for s in view.checkable
+        if s.start < p.end and p.start < s.end and (s.start, s.end) not in spoken
+    ]  # fmt: skip
 
 
 def bare_spans(view: View) -> tuple[tuple[int, int], ...]:

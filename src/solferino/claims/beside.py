@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from solferino.claims.marks import marks
 from solferino.claims.where import PARTY_COLUMNS, Part
-from solferino.store.engine import quote
 from solferino.words.bounds import Bounds
 from solferino.words.result import Counter, Weaker
 from solferino.words.truth import Truth
@@ -96,17 +96,14 @@ def _others(asked: Asked) -> list[Counter]:
         if (part.key not in PARTY_COLUMNS and part.key not in asked.table.ends) or part.key == "date":
             continue
         column = asked.table.ends.get(part.key, (part.key, part.key))[1]
-        field = asked.table.field(column)
-        cell = f"unnest({quote(column)})" if field and field.kind == "list" else quote(column)
         given = asked.claim.where.get(part.key)
         given = next(iter(given.values())) if isinstance(given, Mapping) else given
         named = {p for v in (given if isinstance(given, list) else [given]) for p in asked.case.parties.within(str(v))}
-        sql = f"SELECT DISTINCT {cell} AS party FROM {quote(asked.table.name)} ORDER BY 1"
-        domain = asked.tables.made.setdefault(sql, None) or asked.tables.rows(sql)
-        asked.tables.made[sql] = domain
-        values = asked.query.without(part.key).values_by(asked.gives, asked.tables, cell)
+        values = asked.query.without(part.key).values_by(asked.gives, asked.tables, column)
         none = {name: Bounds.exactly(0) for name, text in asked.gives.items() if text.startswith("count")}
-        others = [(values.get(r["party"], none), r["party"]) for r in domain if r["party"] and r["party"] not in named]
+        others = [
+            (values.get(p, none), p) for p in marks(asked.tables, asked.table).places(column) if p and p not in named
+        ]
         others.sort(key=lambda pair: (-max((_size(v.base) for v in pair[0].values()), default=0), pair[1]))
         for theirs, party in others[:OTHERS]:
             found.append(Counter("other", f"the same with {part.key} = {asked.case.parties.name(party)}", theirs))

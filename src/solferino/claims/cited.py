@@ -56,7 +56,7 @@ def _said(result: ClaimResult, passage: Passage, view: View, words: list[Bound])
     status, because = result.verdict.status, result.verdict.because
     told = because[0] if because else str(result.verdict)
     if status is Status.ERROR:
-        return [_finding("claim", f"{result.id}: {told}", SentenceStatus.ERROR, passage)]
+        return [_finding("claim", f"{result.id}: {'; '.join(because) or told}", SentenceStatus.ERROR, passage)]
     if unbound(result) and (finding := qualified(result, passage, view)) is not None:
         return [finding]
     if status is Status.CONTRADICTED:

@@ -49,17 +49,15 @@ def _blaming(asked: Asked, incidents: list[str]) -> dict[str, int]:
     if not incidents or asked.tables.empty("reports"):
         return {}
     named = {p for party in blamed(asked) for p in asked.case.parties.within(party)}
-    ids = ", ".join(map(literal, incidents))
-    sql = (
-        "SELECT a.incident_id, a.parties, a.relation, r.report_id, r.roots FROM attributions a "
-        "JOIN reports r ON r.report_id = a.report_id "
-        f"WHERE a.stance = 'affirms' AND a.incident_id IN ({ids}) ORDER BY 1, 4"
-    )
+    roots = {row["report_id"]: row["roots"] for row in asked.tables.table("reports")}
+    wanted = frozenset(incidents)
     accounts: dict[str, list[Report]] = {}
-    for row in asked.tables.rows(sql, of=["attributions", "reports"]):
+    for row in asked.tables.table("attributions"):
+        if row["stance"] != "affirms" or row["incident_id"] not in wanted or row["report_id"] not in roots:
+            continue
         _, may = attribution.readings(row["parties"] or (), row["relation"] or "unknown")
         if may and named.issuperset(may):
-            account = Report(row["report_id"], roots=frozenset(row["roots"] or ()))
+            account = Report(row["report_id"], roots=frozenset(roots[row["report_id"]] or ()))
             accounts.setdefault(row["incident_id"], []).append(account)
     return {i: 3 if independent(accounts[i]) >= 2 else 2 for i in incidents if i in accounts}
 
@@ -98,8 +96,10 @@ def readings(asked: Asked) -> tuple[tuple[str, int], ...]:
 
 
 def blamed(asked: Asked) -> tuple[str, ...]:
-    """Return the parties that the claim says did it."""
-    value = asked.claim.where.get("party")
-    if isinstance(value, dict):
-        value = next(iter(value.values()), ())
-    return tuple(value) if isinstance(value, list | tuple) else (str(value),) if value else ()
+    """Return the parties that the claim says did it: all that it asks of, or what a share says of a part of it."""
+    told = (asked.claim.where.get("party"), *(asked.claim.own.get(k, {}).get("party") for k in ("part", "then")))
+    found: list[str] = []
+    for value in filter(None, told):
+        listed = next(iter(value.values()), ()) if isinstance(value, dict) else value
+        found += map(str, listed) if isinstance(listed, list | tuple) else (str(listed),)
+    return tuple(dict.fromkeys(found))

@@ -98,6 +98,12 @@ def _short(result: ClaimResult) -> Iterator[Gap]:
         yield Gap(f"claim {result.id}", f"more for {result.id}: {(result.verdict.because or ('',))[0]}")
         return
     name, value = lead
+    if re.search(rf"\b{name} = (?:min|max)\(", result.query):
+        # The least or the most that a row says: more rows would not add to it.
+        yield Gap(
+            f"told {result.id}", f"accounts that say otherwise for {result.id} ({name} = {value}, asks {result.holds})"
+        )
+        return
     have, most = float(value.low), None if value.high is None else float(value.high)
     more = f"{need - have:g}"
     if most is None or most >= need:

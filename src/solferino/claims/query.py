@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 from typing import Any, Literal
 
+from solferino.claims.marks import Marked, Marks, marks, tally
 from solferino.claims.where import ClaimError, Where
 from solferino.store.engine import literal, quote
 from solferino.store.namespace import Namespace, Rows, stacked
@@ -82,18 +84,21 @@ class Query:
 
     def rows(self, tables: Namespace) -> Rows:
         """Return the possibly matching rows, in the order in which the namespace holds them."""
-        return tables.rows(self.relation(), of=[self.table.name])
+        sure, maybe = self._marked(found := self._marks(tables))
+        return [row | {"_sure": bool(s)} for row, s in zip(found.rows(maybe), compress(sure, maybe), strict=True)]
 
     def found(self, tables: Namespace) -> Found:
-        """Return the possibly matching rows on both clocks, from one question."""
+        """Return the possibly matching rows on both clocks."""
+        asked, every = self._marks(tables), replace(self, clock="now")
         dated = self.table.event or self.table.ends.get("date")
-        then = self._known_then() if self.table.known and dated else "true"
-        weak = f"({self.where.sure}) AND {_UNCONFIRMED}" if self.table.field("check_status") else "false"
-        sql = f"SELECT *, {then} AS _then, {weak} AS _weak FROM ({replace(self, clock='now').relation()})"
+        then = [self._known_then()] if self.table.known and dated else []
+        weak = [*(p.sure for p in self.where.parts), _UNCONFIRMED] if self.table.field("check_status") else None
+        _, maybe = every._marked(asked)
+        known_then, unsure = asked.meeting(then), asked.meeting(weak) if weak else bytes(len(maybe))
         rows: dict[Clock, Rows] = {"then": [], "now": []}
         unconfirmed: dict[Clock, Rows] = {"then": [], "now": []}
-        for row in tables.rows(sql, of=[self.table.name]):
-            known, weakly = row.pop("_then"), row.pop("_weak")
+        both = compress(zip(known_then, unsure, strict=True), maybe)
+        for row, (known, weakly) in zip(every.rows(tables), both, strict=True):
             for clock in _CLOCKS if known else _CLOCKS[1:]:
                 rows[clock].append(row)
                 unconfirmed[clock] += [row] if weakly else []
@@ -104,45 +109,31 @@ class Query:
 
         `unbounded`: the record does not reach over the whole window, so counts have no upper end.
         """
-        columns = self.columns(gives)
-        if not columns:
-            return {}
-        (row,) = tables.rows(f"SELECT {columns} FROM ({self.relation()})", of=[self.table.name])
-        return _bounds(row, gives, unbounded=unbounded)
+        marked = self._marked(asked := self._marks(tables))
+        return _bounds(_ends(gives, self.table, asked, marked), gives, unbounded=unbounded)
 
-    def values_of(
-        self, queries: Sequence[Query], gives: Mapping[str, str], tables: Namespace, *, unbounded: Sequence[bool]
-    ) -> list[dict[str, Bounds]]:
-        """Return what `values` gives for each of `queries`, forms of this one over its table, from one question."""
-        if not self.columns(gives):
-            return [{} for _ in queries]
-        flags: dict[str, str] = {}
-        columns = []
-        for n, query in enumerate(queries):
-            sure, maybe = ([flags.setdefault(c, f"_is{len(flags)}") for c in each] for each in query.conditions())
-            match = " AND ".join(maybe) or "true"
-            every = " AND ".join(dict.fromkeys((*maybe, *sure))) or "true"
-            for name, text in gives.items():
-                for end in (" low", " high"):
-                    how, at = _aggregate(name, text, self.table), quote(f"{n} {name}{end}")
-                    columns.append(f"{how} FILTER (WHERE {every if end == ' low' else match}) AS {at}")
-        conditions = "".join(f", coalesce({c}, false) AS {flag}" for c, flag in flags.items())
-        sql = f"SELECT {', '.join(columns)} FROM (SELECT *{conditions} FROM {quote(self.table.name)})"
-        (row,) = tables.rows(sql, of=[self.table.name])
-        return [
-            _bounds({f"{g}{end}": row[f"{n} {g}{end}"] for g in gives for end in (" low", " high")}, gives,
-                    unbounded=unbounded[n])
-            for n in range(len(queries))
-        ]  # fmt: skip
+    def ask(self, queries: Sequence[Query], tables: Namespace) -> None:
+        """Put the conditions of `queries`, forms of this one over its table, in one question."""
+        self._marks(tables).ask(c for query in queries for part in query.conditions() for c in part)
 
-    def values_by(self, gives: Mapping[str, str], tables: Namespace, cell: str) -> dict[str, dict[str, Bounds]]:
-        """Return the same values for each value of `cell`, an SQL expression over the rows."""
-        columns = self.columns(gives)
-        if not columns:
-            return {}
-        sql = f"SELECT party, {columns} FROM (SELECT *, {cell} AS party FROM ({self.relation()})) GROUP BY party"
-        rows = tables.rows(f"{sql} ORDER BY party", of=[self.table.name])
-        return {row["party"]: _bounds(row, gives) for row in rows if row["party"] is not None}
+    def values_by(self, gives: Mapping[str, str], tables: Namespace, column: str) -> dict[Any, dict[str, Bounds]]:
+        """Return the same values for each value of `column`, alone or in a list, that a matching row holds."""
+        sure, maybe = self._marked(asked := self._marks(tables))
+        found = {}
+        for value, places in asked.places(column).items():
+            marked = bytes(map(sure.__getitem__, places)), bytes(map(maybe.__getitem__, places))
+            if 1 in marked[1]:
+                found[value] = _bounds(_ends(gives, self.table, asked, marked, places=places), gives)
+        return found
+
+    def _marks(self, tables: Namespace) -> Marks:
+        return marks(tables, self.table, everywhere=self.everywhere)
+
+    def _marked(self, asked: Marks) -> tuple[Marked, Marked]:
+        """Return the rows that match in every reading, and those that match in some."""
+        sure, maybe = self.conditions()
+        asked.ask([*sure, *maybe])
+        return asked.meeting([*sure, *maybe]), asked.meeting(maybe)
 
     def columns(self, gives: Mapping[str, str]) -> str:
         """Return the SELECT list of what the claim gives, each name at its low and its high end."""
@@ -151,6 +142,21 @@ class Query:
             how = _aggregate(name, text, self.table)
             found += [f"{how} FILTER (WHERE _sure) AS {quote(name + ' low')}", f"{how} AS {quote(name + ' high')}"]
         return ", ".join(found)
+
+
+def _ends(
+    gives: Mapping[str, str], table: Table, asked: Marks, marked: tuple[Marked, Marked], *,
+    places: Sequence[int] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the low and the high end of what is given, over the rows marked, all or those in `places`."""
+    found = {}
+    for name, text in gives.items():
+        how, distinct, column = _given(name, text, table)
+        cells = asked.column(column) if column else ()
+        cells = cells if places is None or not column else list(map(cells.__getitem__, places))
+        for end, rows in zip((" low", " high"), marked, strict=True):
+            found[name + end] = tally(how, compress(cells, rows), distinct=distinct) if column else rows.count(1)
+    return found
 
 
 def _bounds(row: Mapping[str, Any], gives: Mapping[str, str], *, unbounded: bool = False) -> dict[str, Bounds]:
@@ -166,12 +172,18 @@ def _bounds(row: Mapping[str, Any], gives: Mapping[str, str], *, unbounded: bool
 
 
 def _aggregate(name: str, text: str, table: Table) -> str:
+    how, distinct, column = _given(name, text, table)
+    return f"{how}({'DISTINCT ' if distinct else ''}{quote(column)})" if column else "count(*)"
+
+
+def _given(name: str, text: str, table: Table) -> tuple[str, bool, str]:
+    """Return what is given: count, min, max or sum; of distinct values or all; of which column, empty for rows."""
     match = _GIVES.match(text.strip())
     if match is None:
         raise ClaimError(f"gives.{name}", f"{text!r} gives nothing known")
     how, distinct, column = match.groups()
     if column is None:
-        return "count(*)"
+        return "count", False, ""
     field = table.field(column)
     if field is None:
         raise ClaimError(
@@ -179,7 +191,7 @@ def _aggregate(name: str, text: str, table: Table) -> str:
         )
     if (how == "sum" and field.kind not in ("int", "real")) or (how in ("min", "max") and field.kind == "list"):
         raise ClaimError(f"gives.{name}", f"{how} does not go with {column!r}, which is a {field.kind}")
-    return f"{how}({'DISTINCT ' if distinct else ''}{quote(column)})"
+    return how, bool(distinct), column
 
 
 def _value(value: Any) -> Any:

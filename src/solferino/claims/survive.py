@@ -9,7 +9,7 @@ from solferino.claims.compared import compared, paced
 from solferino.claims.query import Query
 from solferino.claims.where import Part, Where
 from solferino.claims.worlds import TABLES, WORLD, worlds
-from solferino.store.engine import literal, quote
+from solferino.store.engine import quote
 from solferino.words.bounds import Bounds
 from solferino.words.truth import Truth
 
@@ -60,10 +60,10 @@ def default_worlds(asked: Asked, query: Query, whole: Query) -> dict[str, World]
 
 def _everywhere(asked: Asked, query: Query, whole: Query) -> dict[str, Values]:
     """Return the claim's values in every world, from one question."""
-    parts = replace(query, everywhere=True).values_by(asked.gives, asked.tables, quote(WORLD))
+    parts = replace(query, everywhere=True).values_by(asked.gives, asked.tables, WORLD)
     if asked.claim.kind not in ("share", "ratio"):
         return {name: _derived(asked, values, values, query) for name, values in parts.items()}
-    totals = replace(whole, everywhere=True).values_by({"n": "count"}, asked.tables, quote(WORLD))
+    totals = replace(whole, everywhere=True).values_by({"n": "count"}, asked.tables, WORLD)
     none = {"n": Bounds.exactly(0)}
     part = {"part": Bounds.exactly(0)}
     return {n: _derived(asked, parts.get(n, part), totals.get(n, none), query) for n in {*parts, *totals}}
@@ -82,9 +82,9 @@ def _reports(asked: Asked, query: Query) -> list[str]:
         return [row["report_id"] for row in rows]
     if not rows:
         return []
-    names = ", ".join(literal(row["incident_id"]) for row in rows)
-    sql = f"SELECT DISTINCT report_id FROM incident_reports WHERE relation = 'same' AND incident_id IN ({names})"
-    return [row["report_id"] for row in asked.tables.rows(f"{sql} ORDER BY 1", of=["incident_reports"])]
+    names = {row["incident_id"] for row in rows}
+    told = asked.tables.table("incident_reports")
+    return sorted({r["report_id"] for r in told if r["relation"] == "same" and r["incident_id"] in names})
 
 
 def _unknown_too(asked: Asked, where: Where) -> Where:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from solferino.claims.asked import SHOWN, shown_row
+from solferino.claims.marks import marks
 from solferino.claims.query import Query
 from solferino.claims.where import ClaimError, Where, compile_where, plain_part
 from solferino.store.engine import quote
@@ -96,9 +97,8 @@ def _because(
     by = f", due {call.due}" if call.due else ", no day was set"
     told = [f"{r.get('date')}: {r.get('what') or r['report_id']} ({r['report_id']})" for r in sure.get(track, [])[:3]]
     if track in (Track.NO_PUBLIC_RECORD, Track.OPEN):
-        n = tables.rows(f"SELECT count(*) AS n FROM {quote(of)} WHERE date BETWEEN ? AND ?", [call.made, end], of=[of])[
-            0
-        ]["n"]
+        days = marks(tables, schemas()[of]).column("date")
+        n = sum(1 for day in days if day is not None and call.made <= day <= end)
         told.append(f"none of the {n} {of} filed for these days answers it")
         told += [f"{r['report_id']} would, but is marked general knowledge" for r in rows if not r["_sure"]][:1]
     return (*told, f"made {call.made}{by}; followed to {end}")

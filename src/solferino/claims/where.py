@@ -20,6 +20,8 @@ from solferino.words.window import Window, day
 
 _COMPARE = re.compile(r"^\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?)\s*$")
 PARTY_COLUMNS = ("member", "state", "by", "about", "with", "vetoing", "to", "party_must", "party_may")
+CODED = ("member", "state", "with", "vetoing", "party_must", "party_may")
+"""Columns that hold nothing but codes of parties: a code nobody knows is a slip, and would find no row."""
 UNCODED = "uncoded"
 """What a list holds where nobody has coded it: such a row may or may not match, so it counts at the high end."""
 
@@ -201,6 +203,12 @@ def _expand(column: str, values: Any, case: CaseFile) -> list[Any]:
         return list(values)
     found: list[Any] = []
     for value in values:
+        if column in CODED and isinstance(value, str) and value not in case.parties:
+            known = case.parties.by_id
+            hint = (
+                did_you_mean(str(value), known) or "name it in parties.toml; States go by their ISO code, such as FRA"
+            )
+            raise ClaimError(f"where.{column}", f"there is no party {value!r}", hint)
         nested = case.parties.within(value) if isinstance(value, str) else (value,)
         found += [p for p in nested if p not in found]
     return found

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,8 @@ def _make(tables: Namespace, case: CaseFile) -> Worlds:
         alone = frozenset(i for i in ids if roots[i] == {root})
         partitions[LEFT_OUT + root] = clusters.partition(base, drop=alone)
     silent = {LEFT_OUT + root: root for i in ids for root in roots[i]}
-    memo: dict[Any, dict[str, Any]] = {}
+    belongs = cache(lambda i, r, relation: {"incident_id": i, "report_id": r, "relation": relation, "score": 0})
+    memo: dict[Any, Any] = {}
     named: dict[tuple[str, ...], str] = {}
     stacked: dict[str, list[tuple[str, dict[str, Any]]]] = {name: [] for name in TABLES}
     for world, partition in partitions.items():
@@ -123,10 +125,7 @@ def _make(tables: Namespace, case: CaseFile) -> Worlds:
         situated = situate(list(told.values()), linked, names={}, places={}, memo=memo)
         stacked["incidents"] += [(world, row) for row in situated.incidents]
         stacked["attributions"] += [(world, row) for row in situated.attributions]
-        stacked["incident_reports"] += [
-            (world, {"incident_id": m.incident, "report_id": m.report, "relation": m.relation, "score": 0})
-            for m in linked.memberships
-        ]
+        stacked["incident_reports"] += [(world, belongs(m.incident, m.report, m.relation)) for m in linked.memberships]
     for name, rows in stacked.items():
         tables.stack(name, rows, WORLD)
     return Worlds(("strict", "lenient"), draws, roots)

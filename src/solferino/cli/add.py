@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from solferino.pipeline.add import Added
 
 
 @click.command("add")
@@ -12,16 +16,20 @@ import click
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--table", default="", help="The table its rows belong to, where the guess would be wrong.")
 @click.option("--title", default="", help="What the source is.")
+@click.option("--as", "name", default="", help="The id of the source, where the file's name is not to be it.")
 @click.option("--dry-run", is_flag=True, help="Show what would be pinned and how it would be read; write nothing.")
-def command(case: Path, paths: tuple[str, ...], table: str, title: str, dry_run: bool) -> None:
+def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: str, dry_run: bool) -> None:
     """Preserve each PATH (a file, or law:NAME for facts of the package) in CASE, pin its hash, draft its description.
 
-    A file already described is pinned anew; nothing else changes a pin.
+    A file already described is pinned anew; nothing else changes a pin. With --as ID a citation of that id gives
+    way to the file.
     """
     from solferino.pipeline.add import add
 
+    if name and len(paths) > 1:
+        raise click.UsageError("--as names one source: give one PATH with it")
     for path in paths:
-        added = add(case, path, table=table, title=title, dry_run=dry_run)
+        added = add(case, path, table=table, title=title, name=name, dry_run=dry_run)
         verb = "would pin" if dry_run else "pinned anew" if added.repinned else "pinned"
         click.echo(f" {verb} {path}\n   sha256  {added.sha256}\n   size    {added.size} bytes\n   in      {added.file}")
         if added.repinned:
@@ -36,7 +44,12 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, dry_run:
             click.echo(f"   reads   {added.records} records, {len(added.troubles)} rejected or wrong")
         for trouble in added.troubles[:5]:
             click.echo(f"   !       {trouble}")
-        if not added.table and not path.startswith("law:"):
-            click.echo(
-                "   it is preserved, and read into no table: write [[read]] into its description, or give --table"
-            )
+        if not (added.table or added.records or path.startswith("law:")):
+            click.echo(f"   next    {_next(added)}")
+
+
+def _next(added: Added) -> str:
+    """Return what to do where no table is read."""
+    if added.document:
+        return f"cite its words where somebody says them: [X said that …](source:{added.source_id})"
+    return "it is preserved, and read into no table: write [[read]] into its description, or give --table"

@@ -13,7 +13,7 @@ import click
 @click.argument("b", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the differences as one JSON value.")
 def command(a: Path, b: Path, as_json: bool) -> int:
-    """Show what changed between two builds, verdicts that moved first.
+    """Show what changed between two builds, verdicts that moved first, each with the input that did it.
 
     A and B are cases that were built, dossiers, or files of build --json.
     Exits 0 where nothing changed, 1 where something did.
@@ -28,6 +28,9 @@ def command(a: Path, b: Path, as_json: bool) -> int:
         mark = click.style("moved", bold=True) if change.moved else "     "
         click.echo(f" {mark} {change.what:<8} {change.id}")
         click.echo(f"         - {change.before or 'nothing'}\n         + {change.after or 'nothing'}")
+        if change.because:
+            click.echo(f"         because {change.because}")
     moved = sum(c.moved for c in found)
-    click.echo(f" {len(found)} differences, {moved} verdicts moved" if found else " no difference")
+    told = f" {len(found)} difference{'s' * (len(found) > 1)}, {moved} verdict{'s' * (moved != 1)} moved"
+    click.echo(told if found else " no difference")
     return int(bool(found))

@@ -22,6 +22,8 @@ def run(command: click.Command) -> None:
         sys.exit(done.exit_code)
     except click.ClickException as error:
         error.show()
+        if getattr(error, "ctx", None) is None:
+            click.echo("  solferino --help lists the verbs, solferino VERB --help what each takes", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; what was finished stands, nothing is half-written", err=True)
@@ -39,7 +41,8 @@ def run(command: click.Command) -> None:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO):
             raise
-        click.echo(f"the machine cannot do it: {error.strerror} ({error.filename})", err=True)
+        told = f"the machine cannot do it: {error.strerror} ({error.filename})"
+        click.echo(f"{told}\n  make room, or check who may write there, then run it again", err=True)
         sys.exit(74)
     except Exception:  # noqa: BLE001  # the last fence: a bug of ours must never look like a verdict
         traceback.print_exc()

@@ -13,7 +13,9 @@ import click
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="What the case is about.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the statement speaks; today if left out.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the statement speaks; else its dateline, or today."
+)
 @click.option("--from", "text", type=click.Path(path_type=Path), help="A statement: .txt, .md, .html, .docx or .pdf.")
 @click.option("--language", default="en", show_default=True, help="Its language; the rules read English.")
 @click.option("--reader", default="rules", show_default=True, help="What reads the text into atoms.")

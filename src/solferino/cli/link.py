@@ -21,10 +21,20 @@ import click
 )
 @click.option("--explain", nargs=2, metavar="A B", help="Say why two reports are one event, or not, and write nothing.")
 @click.option("--splink", type=click.Path(path_type=Path, file_okay=False), help="Write the learned model for Splink.")
+@click.option(
+    "--weights",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Learned weights: used where this file holds them, else learned and kept in it.",
+)
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="People's decisions about these reports, as in the decisions.jsonl of a case.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON value.")
 def command(
     files: tuple[Path, ...], to: Path | None, links: Path | None, model: str, engine: str,
-    explain: tuple[str, str] | None, splink: Path | None, as_json: bool,
+    explain: tuple[str, str] | None, splink: Path | None, weights: Path | None, decisions: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Link the reports of plain CSV or Parquet FILEs into incidents; no case needed.
 
@@ -34,17 +44,21 @@ def command(
     if explain:
         from solferino.linkage.explained import explain_pair
 
-        said = explain_pair(files, *explain, model=model, engine=engine)
+        said = explain_pair(files, *explain, model=model, engine=engine, weights=weights, decisions=decisions)
         click.echo(json.dumps(said, ensure_ascii=False, indent=1) if as_json else "\n".join(said["sentences"]))
         return
     from solferino.linkage.table import link_table
 
-    found = link_table(files, to=to, links=links, splink=splink, model=model, engine=engine)
+    found = link_table(
+        files, to=to, links=links, splink=splink, model=model, engine=engine, weights=weights, decisions=decisions
+    )
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
     for row in found["rejected"]:
         click.echo(f" rejected  row {row['row']}: {row['reason']}", err=True)
+    for note in found.get("notes", ()):
+        click.echo(f" note  {note}", err=True)
     low, base, high = (found["incidents"][k] for k in ("low", "base", "high"))
     click.echo(f" {found['reports']} reports, {len(found['rejected'])} rejected, {found['links']} scored pairs")
     click.echo(f" {low} to {high} incidents, {base} as linked; {found['seconds']:.1f} s, {found['peak_mb']:.0f} MB")

@@ -21,9 +21,10 @@ COLOURS = {
 def stage(s: Stage) -> None:
     """Print one stage as it ends: what it holds, why it ran, how long it took."""
     because = f"because {s.because}" if s.ran and s.because.endswith("changed") else s.because
-    facts = " ".join(f"{f:<14}" for f in s.facts)
+    first, *more = s.facts or ("",)
+    facts = f"{first:<18} {' '.join(more):<14}"
     seconds = f"{s.seconds:4.1f} s" if s.ran else ""
-    click.echo(f" {s.name:<10} {facts:<30} {because:<46.46} {seconds}".rstrip())
+    click.echo(f" {s.name:<10} {facts} {because:<46.46} {seconds}".rstrip())
 
 
 def build(b: Build, *, exit_: int) -> None:
@@ -103,18 +104,22 @@ def answer(b: Build) -> str:
     for file in dict.fromkeys(s.file for s in b.sentences):
         here = tuple(s for s in b.sentences if s.file == file)
         c = coverage(here)
-        lines = f" ({'line' if len(c['bare']) == 1 else 'lines'} {', '.join(map(str, c['bare']))})" if c["bare"] else ""
-        told.append(
-            f"{file}  {c['backed']}/{c['sentences']} sentences backed · {c['sentences'] - c['backed']} bare{lines}"
-        )
-    counts: dict[str, int] = {}
+        bare = f"{c['sentences'] - c['backed']} bare{_at(c['bare'])}"
+        told.append(f"{file}  {c['backed']}/{c['sentences']} sentences backed · {bare}")
+    lines: dict[str, list[int]] = {}
     for sentence in b.sentences:
-        counts[str(sentence.verdict)] = counts.get(str(sentence.verdict), 0) + 1
+        lines.setdefault(str(sentence.verdict), []).append(sentence.line)
     words = " · ".join(
-        f"{n} {v.replace('_', ' ')}"
-        for v, n in sorted(counts.items(), key=lambda p: list(COLOURS).index(p[0]) if p[0] in COLOURS else 99)
+        f"{len(at)} {v.replace('_', ' ')}" + (_at(at) if v == "insufficient" and len(told) == 1 else "")
+        for v, at in sorted(lines.items(), key=lambda p: list(COLOURS).index(p[0]) if p[0] in COLOURS else 99)
     )
     return "\n ".join([*told, words])
+
+
+def _at(lines: Iterable[int]) -> str:
+    """Return ` (line 3)` or ` (lines 3, 5)`; nothing for none."""
+    found = [str(n) for n in dict.fromkeys(lines)]
+    return f" ({'line' if len(found) == 1 else 'lines'} {', '.join(found)})" if found else ""
 
 
 def _width() -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from solferino.pipeline.trace import Trace
+    from solferino.words.trace import Trace
 
 
 @click.command("why")

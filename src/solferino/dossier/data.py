@@ -43,6 +43,7 @@ def documents(
             "name": case.name, **_settings(settings), "pages": made_by, "replies": [r.json() for r in case.replies],
             "notes": [(coarse or Coarse()).text(_note(n, settings.places)) for n in checked.notes],
             "incidents": dict(checked.incidents) if _whole("incidents", shipped) else {},
+            "linkage": plain(checked.linkage) if _whole("incidents", shipped) and _whole("reports", shipped) else {},
             "corrections": [c.json() for c in case.corrections],
             "history": [],
             "withheld_sources": len(case.sources) - len(open_sources),
@@ -116,7 +117,8 @@ def _settings(s: Settings) -> dict[str, Any]:
 
 def _claim(c: Claim) -> dict[str, Any]:
     return {
-        "kind": c.kind, "file": c.file, "line": c.line, "atom": c.atom, "of": c.of, "where": plain(c.where),
+        "kind": c.kind, "file": c.file, "line": c.line, "lines": dict(c.lines), "atom": c.atom,
+        "of": c.of, "where": plain(c.where),
         "gives": plain(c.gives), "needs": c.needs, "holds": c.holds, "fails": c.fails, "under": list(c.under),
         "waive": plain(c.waive), "show": list(c.show), "presupposed": c.presupposed, "own": plain(c.own),
         "digest": c.digest(),

@@ -83,7 +83,8 @@ def steps(link: Json) -> list[tuple[str, str, int]]:
     """Return the reasons of a link as (field, level, millibits); they add up to its score."""
     found = []
     for reason in link.get("reasons") or ():
-        field, level, millibits = reason.rsplit(" ", 2)
+        field, _, rest = reason.partition(" ")
+        level, _, millibits = rest.rpartition(" ")
         found.append((field, level, int(millibits)))
     return found
 

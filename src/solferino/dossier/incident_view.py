@@ -14,6 +14,7 @@ from solferino.dossier import say, telling
 from solferino.dossier.chosen import blaming, chosen
 from solferino.dossier.claim_view import card
 from solferino.dossier.events import COVERS, DENIES, SAME, Events, steps
+from solferino.dossier.linkage_view import chance
 from solferino.dossier.shelf import Json, Shelf
 from solferino.draw.svg import shorten
 from solferino.draw.waterfall import bits
@@ -168,7 +169,8 @@ def _waterfall(link: Json, shelf: Shelf, events: Events) -> dict[str, Any]:
     pair = _pair(link, shelf)
     title = f"{pair['a']} and {pair['b']}: {bits(link['score'])} bits for one event"
     names = [str(events.reports[link[k]].get("publisher") or "publisher not told") for k in ("report_a", "report_b")]
-    return {**pair, "names": names, "title": title, "svg": Markup(draw.waterfall(steps(link), title=title))}
+    svg = Markup(draw.waterfall(steps(link), title=title))
+    return {**pair, "names": names, "title": title, "svg": svg, "chance": chance(shelf, steps(link))}
 
 
 def _pair(link: Json, shelf: Shelf) -> dict[str, Any]:

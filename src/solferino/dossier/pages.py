@@ -29,6 +29,7 @@ from solferino.dossier import (
 from solferino.dossier.claim_view import card, page
 from solferino.dossier.events import Events
 from solferino.dossier.law_view import Law
+from solferino.dossier.linkage_view import open_questions
 from solferino.dossier.shelf import Json, Shelf
 from solferino.dossier.statement_view import statements
 from solferino.draw import palette
@@ -90,6 +91,7 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
         worlds=say.WORLDS,
         thresholds=_thresholds(docs) if _filed(docs, "incidents") else [],
         ladders=telling.ladders(),
+        linkage=open_questions(docs),
     )
     if docs["case"]["corrections"] or docs["case"]["history"]:
         made["corrections.html"] = _render("corrections.html", docs, "", nav="corrections", pages=shelf.claim_pages)

@@ -24,6 +24,7 @@ from solferino.words.claim import Claim
 from solferino.words.errors import SolferinoError
 from solferino.words.result import ClaimResult, claim_result
 from solferino.words.tables import SQL, tables
+from solferino.words.verdict import Lack, Status
 
 _COMPARED = ("verdict", "type", "verdict_now", "type_now", "values", "holds", "digest")
 """Keys named first where they differ; every other key of a result is compared as well."""
@@ -78,7 +79,7 @@ def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
                 done[claim.id] = found
             if not wrong:
                 lists["equal"].append(claim.id)
-            elif short:
+            elif short and not (found and not reach.base(claim) and _never(found, said, wrong)):
                 lists["out"].append(claim.id)
                 reasons[claim.id] = short
             else:
@@ -133,6 +134,14 @@ def _differs(found: ClaimResult | None, said: Mapping[str, Any], case: CaseFile,
     body = veiled(body, said) if veil else body
     keys = [*_COMPARED, *sorted(set(body) | set(said) - set(_COMPARED))]
     return list(dict.fromkeys(k for k in keys if k not in body or k not in said or body[k] != said[k]))
+
+
+def _never(found: ClaimResult, said: Mapping[str, Any], wrong: list[str]) -> bool:
+    """True where no world could give what is printed: other values, or support for what fails in the base build."""
+    if found.depends:
+        return False
+    holds = found.verdict.status in (Status.SUPPORTED, Status.ATTESTED) or found.verdict.type is Lack.FRAGILE
+    return "values" in wrong or (said["verdict"] in (Status.SUPPORTED, Status.ATTESTED) and not holds)
 
 
 def _given(found: Mapping[str, Any]) -> str:

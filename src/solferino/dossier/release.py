@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from solferino.dossier import manifest
+from solferino.dossier import manifest, say
 from solferino.dossier.data import encode
 from solferino.words.errors import EvidenceError
 
@@ -83,7 +83,7 @@ def public(before: Release | None, after: Release) -> tuple[str, ...]:
     """Return what `after` makes public and `before` did not, line by line: tables, columns, rows, sources, pages."""
     tables = after.docs["tables"]
     if before is None:
-        told = [f"table {n}: {t['rows']} rows; columns {', '.join(t['columns'])}" for n, t in sorted(tables.items())]
+        told = [f"table {n}: {_size(t)}" for n, t in sorted(tables.items())]
         return ("first release: everything is new", *told, *_left_in(tables), f"{len(after.files)} files")
     old = before.docs["tables"]
     told = []
@@ -91,7 +91,7 @@ def public(before: Release | None, after: Release) -> tuple[str, ...]:
         if name not in tables:
             told.append(f"table {name}: no longer public")
         elif name not in old:
-            told.append(f"table {name}: NEW, {tables[name]['rows']} rows; columns {', '.join(tables[name]['columns'])}")
+            told.append(f"table {name}: NEW, {_size(tables[name])}")
         else:
             told += _table(name, before, after)
     for what, key in (("source", "sources"), ("sentence", "sentences")):
@@ -107,6 +107,10 @@ def public(before: Release | None, after: Release) -> tuple[str, ...]:
     told += _named("pages", sorted(set(pages[1]) - set(pages[0])), sorted(set(pages[0]) - set(pages[1])))
     told += [f"pages: {changed} changed"] if changed else []
     return tuple([*told, *_left_in(tables)] if told else ["nothing that is not public already", *_left_in(tables)])
+
+
+def _size(table: Mapping[str, Any]) -> str:
+    return f"{say.counted(table['rows'], 'row')}; columns {', '.join(table['columns'])}"
 
 
 def _table(name: str, before: Release, after: Release) -> list[str]:

@@ -49,7 +49,7 @@ def _claim(claim_id: str, c: Mapping[str, Any]) -> Claim:
     return Claim(
         id=claim_id, kind=c["kind"], file=c["file"], line=int(c["line"]), atom=c["atom"], of=c["of"], where=c["where"],
         gives=c["gives"], needs=c["needs"], holds=c["holds"], fails=c["fails"], under=tuple(c["under"]),
-        waive=c["waive"], show=tuple(c["show"]), presupposed=bool(c["presupposed"]), own=c["own"],
+        waive=c["waive"], show=tuple(c["show"]), presupposed=bool(c["presupposed"]), own=c["own"], lines=c["lines"],
     )  # fmt: skip
 
 

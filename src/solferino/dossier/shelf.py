@@ -14,7 +14,10 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Shelf:
-    """All that pages are made of: the documents of `data/`, the rows they draw, and where each page is."""
+    """All that pages are made of: the documents of `data/`, the rows they draw, and where each page is.
+
+    `chance`: of a place, a field and a level, the share of unrelated reports that agree so far, where it was learned.
+    """
 
     docs: Json
     rows: Mapping[str, Sequence[Json]]
@@ -27,6 +30,7 @@ class Shelf:
     claims_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[str, date] = field(default_factory=dict)
+    chance: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, docs: Json, rows: Mapping[str, Sequence[Json]]) -> Shelf:
@@ -45,6 +49,7 @@ class Shelf:
             _claims_on(docs["verdicts"]),
             {p["id"]: p["name"] for p in docs["parties"]},
             {k: date.fromisoformat(v) for k, v in days.items() if v},
+            {(place, name, level): share for place, name, level, share in case["linkage"].get("chance", ())},
         )  # fmt: skip
 
     def exhibit(self, report_id: object) -> str:

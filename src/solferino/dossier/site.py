@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from solferino.dossier.slug import statement_name
 from solferino.dossier.small import few, unsaid
 from solferino.dossier.tables import Shipped, read, ship
 from solferino.store.engine import workspace
+from solferino.store.together import LANES, together
 from solferino.words.case import CaseFile
 from solferino.words.errors import EvidenceError, MachineError, UsageError
 from solferino.words.result import Checked, Row
@@ -70,39 +72,50 @@ def _fill(
     checked: Checked, folder: Path, history: Callable[[Docs], list[Any]] | None,
     also: Callable[[Docs], Mapping[str, bytes]] | None,
 ) -> str:  # fmt: skip
-    shipped, ids, coarse = _tables(checked, folder / "tables")
+    shipped, ids, coarse, rows = _tables(checked, folder / "tables")
     found = documents(checked, shipped, ids, made_by(), coarse=coarse)
     found["case"]["history"] = history(found) if history else []
     made = {f"data/{name}.json": encode(found[name], ordered=name in ORDERED) for name in DOCUMENTS}
     docs = {name: json.loads(made[f"data/{name}.json"]) for name in DOCUMENTS}
-    made |= pages(docs, drawn(folder / "tables", shipped)) | _texts(checked.case, checked.lock)
+    made |= pages(docs, rows) | _texts(checked.case, checked.lock)
     made |= also(docs) if also else {}
-    for path, body in made.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(body)
+    for parent in {(folder / path).parent for path in made}:
+        parent.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(LANES) as pool:
+        list(pool.map(lambda path: (folder / path).write_bytes(made[path]), made))
     return manifest.write(folder, last=(linked_data.CRATE, lambda digests: linked_data.crate(docs, digests)))
 
 
-def _tables(checked: Checked, folder: Path) -> tuple[dict[str, Shipped], dict[str, frozenset[str]], Coarse]:
-    """Ship every table that may leave; of those with rows withheld, return the ids of the rows that were not."""
+def _tables(
+    checked: Checked, folder: Path
+) -> tuple[dict[str, Shipped], dict[str, frozenset[str]], Coarse, dict[str, list[Row]]]:
+    """Ship every table that may leave; of those with rows withheld, return the ids of the rows that were not.
+
+    Last come the rows that pages show.
+    """
     settings = checked.case.settings
-    shipped: dict[str, Shipped] = {}
-    ids: dict[str, frozenset[str]] = {}
     with workspace() as con:
         coarse = _coarse(con, checked)
-        for name, path in sorted(checked.tables.items(), key=lambda pair: (pair[0] not in _FIRST, pair[0])):
-            permit = permits().get(name)
-            if name not in tables() or permit is None or not permit.allowed(settings.places):
-                ids[name] = frozenset()
-                continue
-            shipped[name] = ship(
-                con, name, path, folder, withhold=settings.withhold, places=settings.places, coarse=coarse
-            )
-            if shipped[name].withheld:
-                first = tables()[name].fields[0].name
-                ids[name] = frozenset(str(row[first]) for row in read(con, folder / f"{name}.parquet"))
-    return shipped, ids, coarse
+
+    def work(con: duckdb.DuckDBPyConnection, name: str) -> tuple[Shipped, list[Row]]:
+        path = checked.tables[name]
+        made = ship(con, name, path, folder, withhold=settings.withhold, places=settings.places, coarse=coarse)
+        return made, read(con, folder / f"{name}.parquet") if made.withheld or name in DRAWN else []
+
+    leaving = [name for name in sorted(checked.tables) if _may_leave(name, settings.places)]
+    made = together(work, [n for n in leaving if n in _FIRST]) + together(work, [n for n in leaving if n not in _FIRST])
+    rows = {one.name: found for one, found in made}
+    ids = {name: frozenset[str]() for name in checked.tables if name not in leaving}
+    for one, found in made:
+        if one.withheld:
+            first = tables()[one.name].fields[0].name
+            ids[one.name] = frozenset(str(row[first]) for row in found)
+    return {one.name: one for one, _ in made}, ids, coarse, {n: values(rows[n]) for n in DRAWN if n in rows}
+
+
+def _may_leave(name: str, places: str) -> bool:
+    permit = permits().get(name)
+    return name in tables() and permit is not None and bool(permit.allowed(places))
 
 
 def _coarse(con: duckdb.DuckDBPyConnection, checked: Checked) -> Coarse:

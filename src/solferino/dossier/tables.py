@@ -56,22 +56,22 @@ def ship(
     """
     permit, coarse = permits()[name], coarse or Coarse()
     there = columns(con, source)
+    made = con.execute("CREATE OR REPLACE TEMP TABLE filed AS FROM read_parquet(?)", [literal(source)])
+    (total,) = made.fetchone() or (0,)
     if "sensitivity" not in there:
         raise EvidenceError(f"table {name} has no column sensitivity", "it cannot be published; build the case again")
     allowed = permit.allowed(places)
     chosen = [f for f in tables()[name].fields if f.name in allowed and f.name in there]
     rounded = [f.name for f in chosen if f.name in POINTS and f.kind == "real"]
     changed = {c: f"round(round({_quote(c)} / {step(places)}) * {step(places)}, 6)" for c in rounded}
-    changed |= _reduced(name, there, places) | _renamed(con, name, source, [f.name for f in chosen], coarse)
+    changed |= _reduced(name, there, places) | _renamed(con, name, [f.name for f in chosen], coarse)
     select = ", ".join(f"{changed.get(f.name, _quote(f.name))} AS {_quote(f.name)}" for f in chosen)
     marks = ", ".join("?" for _ in withhold) or "NULL"
-    kept = f"FROM read_parquet(?) WHERE sensitivity IS NOT NULL AND NOT coalesce(sensitivity IN ({marks}), false)"
+    kept = f"FROM filed WHERE sensitivity IS NOT NULL AND NOT coalesce(sensitivity IN ({marks}), false)"
     kept += _beside(name, to, coarse)
-    given = [literal(source), *withhold]
-    con.execute(f"CREATE OR REPLACE TEMP TABLE shipped AS SELECT {select} {kept} ORDER BY ALL NULLS FIRST", given)
-    (total,) = con.execute("SELECT count(*) FROM read_parquet(?)", [literal(source)]).fetchone() or (0,)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE shipped AS SELECT {select} {kept} ORDER BY ALL NULLS FIRST", withhold)
     other = ", ".join(f"count(*) FILTER (WHERE {_quote(c)} IS DISTINCT FROM {sql})" for c, sql in changed.items())
-    counts = con.execute(f"SELECT {other} {kept}", given).fetchone() if changed else ()
+    counts = con.execute(f"SELECT {other} {kept}", withhold).fetchone() if changed else ()
     moved = [c for c, n in zip(changed, counts or (), strict=True) if n]
     to.mkdir(parents=True, exist_ok=True)
     target = str(to / f"{name}.parquet").replace("'", "''")
@@ -98,9 +98,7 @@ def _reduced(name: str, there: list[str], places: str) -> dict[str, str]:
     return found
 
 
-def _renamed(
-    con: duckdb.DuckDBPyConnection, name: str, source: Path, chosen: list[str], coarse: Coarse
-) -> dict[str, str]:
+def _renamed(con: duckdb.DuckDBPyConnection, name: str, chosen: list[str], coarse: Coarse) -> dict[str, str]:
     """Columns whose values change by a table: ids of incidents and families, and names in sentences."""
     found = {}
     for column in [c for c in _IDS if c in chosen and coarse.ids]:
@@ -110,7 +108,7 @@ def _renamed(
         )
     column = _SENTENCES.get(name, "")
     if column in chosen and coarse.names:
-        said = con.execute(f"SELECT DISTINCT {_quote(column)} FROM read_parquet(?)", [literal(source)]).fetchall()
+        said = con.execute(f"SELECT DISTINCT {_quote(column)} FROM filed").fetchall()
         _lookup(con, column, {t: coarse.text(t) for (t,) in said if t is not None})
         found[column] = f"(SELECT b FROM {_quote('new ' + column)} WHERE a = {_quote(column)})"
     if column in chosen and coarse.few:

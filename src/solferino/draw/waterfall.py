@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from solferino.draw.palette import INKS, RULES
-from solferino.draw.svg import element, figure, hint, words
+from solferino.draw.svg import element, figure, hint, shorten, words
 
 WIDTH, ROW, LEFT, RIGHT = 480.0, 18.0, 150.0, 420.0
+LABEL = 26
+"""Characters that fit beside the bars; the whole stands in the hint of the bar and in the text of the figure."""
 Step = tuple[str, str, int]
 """Field, what was found, millibits."""
 
@@ -34,7 +36,7 @@ def waterfall(steps: Sequence[Step], *, title: str, note: str = "") -> str:
     for i, (field, level, n) in enumerate(steps):
         y, a, b = ROW * i + 4, x(min(ends[i], ends[i + 1])), x(max(ends[i], ends[i + 1]))
         kind = "supported" if n > 0 else "contradicted"
-        body += words(f"{field}: {level}", 0, y + 9, font_size=12)
+        body += words(shorten(f"{field}: {level}", LABEL), 0, y + 9, font_size=12)
         body += element("rect", hint(f"{field} {level} {bits(n)}"), x=a, y=y, width=max(b - a, 1.0), height=10,
                         fill=INKS[kind].light, class_="accent" if n > 0 else "no")  # fmt: skip
         body += words(bits(n), WIDTH, y + 9, font_size=12, text_anchor="end")

@@ -198,32 +198,39 @@ def _unknown(value: str, known: Mapping[str, str]) -> str:
 
 def _parsed(con: duckdb.DuckDBPyConnection, raw: Loaded, asked: Sequence[_Asked]) -> dict[str, Cell]:
     # One question for all columns, one table for all values: a statement costs the engine more than its rows do.
-    every = ", ".join(f"list_sort(list(DISTINCT {a.text})) AS v{n}" for n, a in enumerate(asked))
-    distinct = con.execute(f"SELECT {every} FROM {quote(raw.table)}").fetchone()
-    assert distinct is not None
-    good: list[tuple[str, str, Any, Any]] = []
-    wrong: dict[str, dict[str, str]] = {}
+    numbers, texts = ", ".join(map(str, range(len(asked)))), ", ".join(a.text for a in asked)
+    found = con.execute(f"SELECT DISTINCT unnest([{numbers}]), unnest([{texts}]) FROM {quote(raw.table)}").fetchall()
+    distinct: list[list[str]] = [[] for _ in asked]
+    for n, value in sorted(pair for pair in found if pair[1] is not None):
+        distinct[n].append(value)
+    made, good = dict[str, Cell](), list[tuple[str, str, Any, Any]]()
+    name = quote(f"values {raw.table}")
     for a, values in zip(asked, distinct, strict=True):
-        for value in filter(lambda v: v is not None, values or ()):
+        at, items, right, wrong = (
+            quote(f"in {a.field.name}"),
+            a.field.kind == "list",
+            dict[str, Any](),
+            dict[str, str](),
+        )
+        for value in values:
             try:
-                found = a.parse(value)
+                right[value] = a.parse(value)
             except ValueError as error:
-                wrong.setdefault(a.field.name, {})[value] = str(error)
-            else:
-                items = a.field.kind == "list"
-                good.append((a.field.name, value, None if items else found, found if items else None))
-    name, made = quote(f"values {raw.table}"), {}
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT unnest(?::VARCHAR[]) AS field, unnest(?::VARCHAR[]) AS v, "
-        "unnest(?::VARCHAR[]) AS parsed, unnest(?::VARCHAR[][]) AS items",
-        [list(part) for part in zip(*good, strict=True)] or [[], [], [], []],
-    )
-    for a in asked:
-        at, texts = quote(f"in {a.field.name}"), wrong.get(a.field.name, {})
-        bad = _rows(con, raw, a.text, f"{a.text} IN ({', '.join(map(literal, texts))})") if texts else ()
-        rejected = tuple(Rejection(row, a.column.column, texts[v], raw.lines.get(row, 0)) for row, v in bad)
+                wrong[value] = str(error)
+        bad = _rows(con, raw, a.text, f"{a.text} IN ({', '.join(map(literal, wrong))})") if wrong else ()
+        rejected = tuple(Rejection(row, a.column.column, wrong[v], raw.lines.get(row, 0)) for row, v in bad)
+        if all(value == text for text, value in right.items()):
+            made[a.field.name] = Cell(a.text, rejected)  # what stands for itself need not be looked up
+            continue
+        good += [(a.field.name, text, None if items else v, v if items else None) for text, v in right.items()]
         join = f" LEFT JOIN {name} {at} ON {at}.field = {literal(a.field.name)} AND {at}.v = {a.text}"
-        made[a.field.name] = Cell(f"{at}.{'items' if a.field.kind == 'list' else 'parsed'}", rejected, join)
+        made[a.field.name] = Cell(f"{at}.{'items' if items else 'parsed'}", rejected, join)
+    if good:
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT unnest(?::VARCHAR[]) AS field, unnest(?::VARCHAR[]) AS v, "
+            "unnest(?::VARCHAR[]) AS parsed, unnest(?::VARCHAR[][]) AS items",
+            [list(part) for part in zip(*good, strict=True)],
+        )
     return made
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from solferino.exchange.grid import Loaded, Rejection
+from solferino.exchange.grid import UNIQUE, Loaded, Rejection
 from solferino.exchange.text import decode
 from solferino.store.engine import literal, quote
 from solferino.words.errors import CaseError, Problem
@@ -46,7 +46,9 @@ def _header(text: str, name: str, delimiter: str) -> tuple[str, ...]:
         raise CaseError([Problem(name, 1, "has no header row", "the first row must name the columns")])
     header = tuple(cell.strip() for cell in first)
     problems = [
-        Problem(name, 1, f"column {cell!r} stands twice in the header" if cell else f"column {i + 1} has no name")
+        Problem(
+            name, 1, f"column {cell!r} stands twice in the header" if cell else f"column {i + 1} has no name", UNIQUE
+        )
         for i, cell in enumerate(header)
         if not cell or cell in header[:i]
     ]

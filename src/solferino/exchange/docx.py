@@ -63,7 +63,11 @@ def read_docx(data: bytes, name: str) -> Document:
             raise _problem(name, "holds no document: it is another kind of file", "save it as .docx")
         body = by_name[main]
         if len(body) > MAX_TEXT:
-            raise _problem(name, f"holds {len(body) // 2**20} MB of text; at most {MAX_TEXT // 2**20} MB are read", "")
+            raise _problem(
+                name,
+                f"holds {len(body) // 2**20} MB of text; at most {MAX_TEXT // 2**20} MB are read",
+                "give the statement alone",
+            )
         styles = _styles(by_name.get(_related(by_name, main, _STYLES), b""))
         return Document(name, parts, main, scan(body, name, styles))
     except _BROKEN as error:

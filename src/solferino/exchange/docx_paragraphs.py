@@ -16,6 +16,7 @@ SPACES = frozenset({
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 })  # fmt: skip
+_OFF = ("0", "false", "off", "none")
 _HEADING = re.compile(r"^heading (\d)$")
 _MAX_DEPTH = 400
 
@@ -29,6 +30,13 @@ class Run:
     first: int = 0
     last: int = -1
     properties: bytes = b""
+    bold: bool = False
+    italic: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The marks that CommonMark puts around such characters."""
+        return "**" * self.bold + "*" * self.italic
 
 
 @dataclass
@@ -108,6 +116,9 @@ class _Scanner:
             self.open[-1].runs.append(self.runs[-1])
         elif local == "rPr" and self.path[-2:-1] == ["r"]:
             self.properties.append(here)
+        elif local in ("b", "i") and self.path[-3:-1] == ["r", "rPr"] and self.runs:
+            on = next((v for k, v in attributes.items() if self._local(k) == "val"), "1") not in _OFF
+            setattr(self.runs[-1], {"b": "bold", "i": "italic"}[local], on)
         elif local in ("tab", "br", "cr", "noBreakHyphen") and self.path[-2:-1] == ["r"] and self._read():
             self._add({"noBreakHyphen": "‑"}.get(local, " "), -1, -1)
         elif local in ("pStyle", "outlineLvl", "numPr") and self.open and "pPr" in self.path:

@@ -13,6 +13,9 @@ from solferino.words.errors import CaseError, Problem
 MAX_COLUMNS = 2_000
 """A file with more columns is no table of reports: a list or an object was taken for one."""
 
+UNIQUE = "name each column once, in a corrected file that you add as a source of its own"
+"""What to do about a header that does not tell columns apart."""
+
 ITEM = "\x1f"
 """Ends each item of a list that the file itself holds as a list, so that no separator has to be guessed."""
 

@@ -69,7 +69,7 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: i
         reading.table,
         relation,
         made_rows[0] if made_rows else 0,
-        tuple(sorted(rejected, key=lambda r: (r.row, r.column))),
+        tuple(sorted(set(rejected), key=lambda r: (r.row, r.column, r.reason))),
     )
 
 
@@ -125,9 +125,11 @@ def _ids(con: duckdb.DuckDBPyConnection, raw: Loaded, reading: Reading, key: str
     if not reading.id:
         return []
     table, names = quote(raw.table), ", ".join(reading.id)
+    taken = f"SELECT {key} AS id, min(row) AS first FROM {table} GROUP BY id HAVING count(*) > 1 OR trim(id, '|') = ''"
+    if not con.execute(taken).fetchone():
+        return []
     rows = con.execute(
-        f"WITH ids AS (SELECT row, {key} AS id FROM {table}), taken AS (SELECT id, min(row) AS first FROM ids GROUP BY "
-        "id HAVING count(*) > 1 OR trim(id, '|') = '') SELECT row, id, first FROM ids JOIN taken USING (id) "
+        f"SELECT row, id, first FROM (SELECT row, {key} AS id FROM {table}) JOIN ({taken}) USING (id) "
         "WHERE row <> first OR trim(id, '|') = '' ORDER BY row"
     ).fetchall()
     return [

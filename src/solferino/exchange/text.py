@@ -6,13 +6,15 @@ import codecs
 
 from solferino.words.errors import CaseError, Problem
 
+_NAMES = "name one such as utf-8, utf-16, cp1252 (western), cp1251 (Cyrillic), cp1256 (Arabic)"
+
 
 def decode(data: bytes, name: str, encoding: str) -> str:
     """Return `data` as text without a byte-order mark; raise CaseError with the line of the first wrong byte."""
     try:
         codec = "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
     except LookupError:
-        raise CaseError([Problem(name, 0, f"there is no encoding {encoding!r}")]) from None
+        raise CaseError([Problem(name, 0, f"there is no encoding {encoding!r}", _NAMES)]) from None
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import ParseError
 
 import duckdb
 
-from solferino.exchange.grid import MAX_COLUMNS, Loaded, Rejection, Row, stand
+from solferino.exchange.grid import MAX_COLUMNS, UNIQUE, Loaded, Rejection, Row, stand
 from solferino.words.errors import CaseError, MachineError, Problem
 from solferino.words.near import did_you_mean
 
@@ -145,7 +145,9 @@ def _header(lines: Iterator[tuple[int, list[Any]]], name: str, sheet: str) -> tu
         raise CaseError([Problem(name, 0, f"sheet {sheet!r} is empty", "the first row must name the columns")])
     header = tuple((_text(cell) or "").strip() for cell in cells)
     problems = [
-        Problem(name, line, f"column {cell!r} stands twice in the header" if cell else f"column {i + 1} has no name")
+        Problem(
+            name, line, f"column {cell!r} stands twice in the header" if cell else f"column {i + 1} has no name", UNIQUE
+        )
         for i, cell in enumerate(header)
         if not cell or cell in header[:i]
     ]

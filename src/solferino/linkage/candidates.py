@@ -24,7 +24,7 @@ def candidates(made: list[Feature], settings: Settings) -> Iterator[tuple[int, i
     loose = [n for n in dated if made[n].lat is None or made[n].radius > settings.windows["coarse_m"]]
     yield from _by_cell(made, placed, settings)
     yield from _loose(made, placed, loose, settings)
-    yield from _undated(made)
+    yield from undated(made)
 
 
 def _by_cell(made: list[Feature], placed: list[int], settings: Settings) -> Iterator[tuple[int, int]]:
@@ -81,7 +81,8 @@ def _loose(made: list[Feature], placed: list[int], loose: list[int], settings: S
                 yield n, m
 
 
-def _undated(made: list[Feature]) -> Iterator[tuple[int, int]]:
+def undated(made: list[Feature]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of a report without a day and another that names its facility."""
     by_name: dict[str, list[int]] = {}
     for n, f in enumerate(made):
         if f.named == PROPER:

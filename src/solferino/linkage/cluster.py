@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
+from math import floor
 
 from solferino.linkage.constraints import Constraints
 from solferino.linkage.settings import shipped
+from solferino.linkage.tree import Branch
 from solferino.words.report import Link, Partition
 
 Groups = tuple[tuple[str, ...], ...]
@@ -55,6 +57,17 @@ class Clusters:
             groups = [g for g in groups if not loose.issuperset(g)]
         return Partition(tuple(sorted(groups)))
 
+    def tree(self, lowest: int) -> tuple[Branch, ...]:
+        """Return the joins made in each component on the way down to `lowest`, from which any threshold follows."""
+        found = []
+        for part in self._components(lowest):
+            work = self._work(part)
+            before = tuple(tuple(sorted(work.ids[n] for n in held)) for held in work.members.values())
+            if len(before) > 1:
+                work.run(lowest)
+            found.append(Branch(tuple(sorted(before)), tuple(work.joins), self._constraints.open.intersection(part)))
+        return tuple(found)
+
     def _block(self, a: str, b: str) -> None:
         self._blocked.setdefault(a, set()).add(b)
         self._blocked.setdefault(b, set()).add(a)
@@ -77,10 +90,13 @@ class Clusters:
         return self._parts[threshold]
 
     def _group(self, ids: Sequence[str], threshold: int) -> Groups:
+        return self._work(ids).run(threshold)
+
+    def _work(self, ids: Sequence[str]) -> _Work:
         work = _Work(self._order(ids), self._scores, self._absent, self._constraints.exclusive, self._blocked)
         for a, b in self._constraints.must:
             work.force(a, b)
-        return work.run(threshold)
+        return work
 
     def _order(self, ids: Sequence[str]) -> list[str]:
         rank, last = self._constraints.rank, len(self._constraints.rank)
@@ -93,8 +109,9 @@ class _Work:
     def __init__(self, ids: list[str], scores: Mapping[str, Mapping[str, int]], absent: int,
                  exclusive: Mapping[str, tuple[str, ...]], blocked: Mapping[str, set[str]]) -> None:  # fmt: skip
         self._at = {id: n for n, id in enumerate(ids)}
-        self._ids, self._absent = ids, absent
-        self._members: dict[int, list[int]] = {n: [n] for n in range(len(ids))}
+        self.ids, self._absent = ids, absent
+        self.members: dict[int, list[int]] = {n: [n] for n in range(len(ids))}
+        self.joins: list[tuple[int, str, str]] = []
         self._where = list(range(len(ids)))
         self._keys = {n: set(exclusive.get(id, ())) for n, id in enumerate(ids)}
         self._sums: dict[int, dict[int, int]] = {n: {} for n in range(len(ids))}
@@ -120,16 +137,17 @@ class _Work:
             mean, g, h, sizes = heappop(heap)
             if -mean < threshold:
                 break
-            if g not in self._members or h not in self._members or sizes != self._sizes(g, h) or not self._may(g, h):
+            if g not in self.members or h not in self.members or sizes != self._sizes(g, h) or not self._may(g, h):
                 continue
+            self.joins.append((floor(-mean), self.ids[self.members[g][0]], self.ids[self.members[h][0]]))
             self._merge(g, h)
             for other in self._sums[g]:
                 if self._may(g, other):
                     heappush(heap, self._entry(min(g, other), max(g, other)))
-        return tuple(sorted(tuple(sorted(self._ids[n] for n in held)) for held in self._members.values()))
+        return tuple(sorted(tuple(sorted(self.ids[n] for n in held)) for held in self.members.values()))
 
     def _sizes(self, g: int, h: int) -> tuple[int, int]:
-        return len(self._members[g]), len(self._members[h])
+        return len(self.members[g]), len(self.members[h])
 
     def _entry(self, g: int, h: int) -> tuple[float, int, int, tuple[int, int]]:
         sizes = self._sizes(g, h)
@@ -139,9 +157,9 @@ class _Work:
         return h not in self._cannot[g] and self._keys[g].isdisjoint(self._keys[h])
 
     def _merge(self, g: int, h: int) -> None:
-        for n in self._members[h]:
+        for n in self.members[h]:
             self._where[n] = g
-        self._members[g] += self._members.pop(h)
+        self.members[g] += self.members.pop(h)
         self._keys[g] |= self._keys.pop(h)
         for other, value in self._sums.pop(h).items():
             self._sums[other].pop(h)

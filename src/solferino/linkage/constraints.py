@@ -9,6 +9,8 @@ from itertools import combinations, pairwise
 from solferino.linkage.features import Feature
 
 Pair = tuple[str, str]
+ACTS = ("same", "not-same", "covers", "denies")
+"""Acts of decisions that say how reports stand to each other."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from solferino.linkage.compare import compare
 from solferino.linkage.explain import say
 from solferino.linkage.features import by_id, features
+from solferino.linkage.ledger import judgements
 from solferino.linkage.pattern import Patterns
 from solferino.linkage.settings import shipped
 from solferino.linkage.table import exact, few
@@ -18,15 +19,20 @@ from solferino.words.report import Link
 
 
 def explain_pair(
-    paths: Sequence[Path], a: str, b: str, *, model: str = "incident", engine: str = "auto"
-) -> dict[str, Any]:
-    """Return why two reports of plain files are one event or not: bars that add up to the score, and sentences."""
-    rows = few(paths, engine, model)
-    if rows is None:
-        from solferino.linkage.engine.front import explain
+    paths: Sequence[Path], a: str, b: str, *, model: str = "incident", engine: str = "auto",
+    weights: Path | None = None, decisions: Path | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return why two reports of plain files are one event or not: bars that add up to the score, and sentences.
 
-        return explain(paths, a, b, model=model)
-    reports, found, _ = exact(rows)
+    `weights` and `decisions` as those of `link_table`.
+    """
+    judged = judgements(decisions) if decisions else ()
+    rows = few(paths, engine, model, weights)
+    if rows is None:
+        from solferino.linkage.engine.front import How, explain
+
+        return explain(paths, a, b, How(model, engine == "spark", weights, judged))
+    reports, _, found, _ = exact(rows, judged)
     a, b = min(a, b), max(a, b)
     index = {r.id: r for r in reports}
     for id in (a, b):

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from solferino.linkage.cluster import Clusters
 from solferino.linkage.compare import compare, level
-from solferino.linkage.constraints import Constraints, Judgement, judged, ordered
+from solferino.linkage.constraints import Judgement, ordered
 from solferino.linkage.covers import HERE, Cover, Event, conflated, covers, denials, event
 from solferino.linkage.families import families
-from solferino.linkage.features import Feature, by_id, features
+from solferino.linkage.features import by_id
 from solferino.linkage.incident_id import incident_id
 from solferino.linkage.pattern import Patterns
-from solferino.linkage.score import Scored, score
-from solferino.linkage.settings import Settings, shipped
+from solferino.linkage.prepared import Prepared, prepare
+from solferino.linkage.score import Apart
+from solferino.linkage.settings import Settings
 from solferino.words.report import Link, Linked, Membership, Partition, Report
 
-Apart = Callable[[str, str], str]
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """Everything that worlds need to group again: the ids that make events, their scored pairs, the constraints."""
-
-    ids: tuple[str, ...]
-    links: tuple[Link, ...]
-    constraints: Constraints
-
-    def clusters(self, settings: Settings | None = None) -> Clusters:
-        """Return the links indexed, ready for any threshold and any reports left out."""
-        return Clusters(self.ids, self.links, self.constraints, absent=(settings or shipped()).cuts["absent"])
+MANY = 20
+"""Reports beyond which notes are not written for each."""
 
 
 def link(
@@ -49,13 +37,19 @@ def link(
     reports out. `thresholds` are lenient, base and strict means in millibits. The result depends on what the
     reports say and on their ids, not on their order.
     """
-    settings = settings or shipped()
-    reports = [r for r in reports if r.id not in drop]
-    if len({r.id for r in reports}) != len(reports):
-        raise ValueError("two reports have one id")
-    prepared, made, notes, scored = _prepare(reports, judgements, apart, settings)
+    held = [r for r in reports if r.id not in drop]
+    prepared = prepare(held, judgements=judgements, apart=apart, settings=settings)
+    return linked(prepared, judgements=judgements, conflation=conflation, thresholds=thresholds)
+
+
+def linked(
+    prepared: Prepared, *, judgements: Sequence[Judgement] = (), conflation: Callable[[str], str] = lambda _text: "",
+    thresholds: tuple[int, int, int] | None = None,
+) -> Linked:  # fmt: skip
+    """Return the incidents of reports that are scored already, and how every report stands to them."""
+    settings, made = prepared.settings, prepared.made
     lenient, base, strict = thresholds or settings.thresholds
-    clusters = prepared.clusters(settings)
+    clusters = prepared.clusters()
     found = {
         "low": clusters.partition(lenient), "base": clusters.partition(base),
         "high": clusters.partition(strict, keep_open=True),
@@ -66,12 +60,10 @@ def link(
         event(incident_id([index[i].report for i in group]), [index[i] for i in group])
         for group in found["base"].groups
     ]
-    stood = _stand(made, events, prepared, scored, judgements, settings)
+    stood = _stand(prepared, events, judgements)
     why = {f.id: reason for f in made if (reason := conflation(f.report.facility))}
-    notes += conflated([f for f in made if f.id in why], why, stood)
-    notes += [
-        f"{id} fits {len(names)} events and joins none: {', '.join(names)}" for id, names in sorted(scored.open.items())
-    ]
+    notes = [*prepared.notes, *conflated([f for f in made if f.id in why], why, stood)]
+    notes += _open_notes(prepared.open)
     memberships = _memberships(events, prepared.links, stood, settings)
     links = _related(prepared.links, found["base"]) + _cover_links(stood, settings)
     return Linked(
@@ -83,59 +75,20 @@ def link(
     )  # fmt: skip
 
 
-def prepare(
-    reports: Iterable[Report], *, judgements: Sequence[Judgement] = (), apart: Apart = lambda _a, _b: "",
-    settings: Settings | None = None,
-) -> Prepared:  # fmt: skip
-    """Score once and return what can be grouped many times; a world drops reports or moves the threshold."""
-    return _prepare(list(reports), judgements, apart, settings or shipped())[0]
+def _open_notes(open_: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return a note for each report that fits several events; where they are many, one for all."""
+    if len(open_) > MANY:
+        return [f"{len(open_)} reports fit several events and join none: each covers what it fits"]
+    return [f"{id} fits {len(names)} events and joins none: {', '.join(names)}" for id, names in sorted(open_.items())]
 
 
-def _prepare(
-    reports: Sequence[Report], judgements: Sequence[Judgement], apart: Apart, settings: Settings
-) -> tuple[Prepared, list[Feature], list[str], Scored]:
-    made = features(reports, settings)
-    must, cannot, notes = judged(judgements, made)
-    denying = {r.id for r in reports if r.stance == "denies"}
-    forced = {id for pair in must for id in pair}
-    single = [f for f in made if f.id not in denying and (f.report.scope == "one" or f.id in forced)]
-    several = [f for f in made if f.id not in denying and f.report.scope == "many" and f.id not in forced]
-    scored = score(single, settings, apart=apart, many=several)
-    scored = replace(scored, open={id: names for id, names in scored.open.items() if id not in forced})
-    rank = {f.id: n for n, f in enumerate(single)}
-    links = tuple(
-        replace(x, blocked=cannot[x.a, x.b], probability=0.0) if (x.a, x.b) in cannot else
-        replace(x, blocked="", probability=1.0) if (x.a, x.b) in must else x
-        for x in (*scored.links, *_unscored(single, scored.links, (*must, *cannot), settings))
-    )  # fmt: skip
-    exclusive = {f.id: f.exclusive for f in single if f.exclusive}
-    constraints = Constraints(must, cannot, exclusive, frozenset(scored.open), rank)
-    return Prepared(tuple(sorted(rank)), links, constraints), made, notes, scored
-
-
-def _unscored(
-    made: Sequence[Feature], links: Sequence[Link], pairs: Iterable[tuple[str, str]], settings: Settings
-) -> list[Link]:
-    """Return links for judged pairs that were never candidates, so that what is stored holds every judgement."""
-    have, index, patterns = {(x.a, x.b) for x in links}, by_id(made), Patterns(settings)
-    found = []
-    for a, b in sorted(set(pairs) - have):
-        if a in index and b in index:
-            code = patterns.code(compare(index[a], index[b], settings))
-            found.append(Link(a, b, patterns.score(code), 0.0, "apart", patterns.reasons(code)))
-    return found
-
-
-def _stand(
-    made: Sequence[Feature], events: Sequence[Event], prepared: Prepared, scored: Scored,
-    judgements: Sequence[Judgement], settings: Settings,
-) -> list[Cover]:  # fmt: skip
+def _stand(prepared: Prepared, events: Sequence[Event], judgements: Sequence[Judgement]) -> list[Cover]:
     """Return how reports that make no event stand to incidents: by what they say, then by people's decisions."""
-    ids = set(prepared.ids)
+    ids, made, settings = set(prepared.ids), prepared.made, prepared.settings
     aside = [f for f in made if f.id not in ids and f.report.stance != "denies"]
     found = covers(aside, events, settings)
     found += denials([f for f in made if f.report.stance == "denies"], events, settings)
-    found += _open_covers(made, events, prepared, scored, settings)
+    found += _open_covers(prepared, events)
     index = {f.id: f for f in made}
     by_report = {m.id: e for e in events for m in e.members}
     have = {(c.report.id, c.event.id): n for n, c in enumerate(found)}
@@ -147,7 +100,7 @@ def _stand(
             if e is None:
                 continue
             nearest = index[other]
-            cover = Cover(index[j.about[0]], e, j.act, nearest, _pattern(index[j.about[0]], nearest, settings))
+            cover = Cover(index[j.about[0]], e, j.act, nearest, compare(index[j.about[0]], nearest, settings))
             key = j.about[0], e.id
             if key in have:
                 found[have[key]] = cover
@@ -157,28 +110,22 @@ def _stand(
     return found
 
 
-def _pattern(a: Feature, b: Feature, settings: Settings) -> tuple[str, ...]:
-    return compare(a, b, settings)
-
-
-def _open_covers(
-    made: Sequence[Feature], events: Sequence[Event], prepared: Prepared, scored: Scored, settings: Settings
-) -> list[Cover]:
+def _open_covers(prepared: Prepared, events: Sequence[Event]) -> list[Cover]:
     """A report that fits several events covers each of them: it is one of them, not known which."""
-    index = {f.id: f for f in made}
+    index = by_id(prepared.made)
     by_report = {m.id: e for e in events for m in e.members}
     found: dict[tuple[str, str], Cover] = {}
     for x in prepared.links:
         for one, other in ((x.a, x.b), (x.b, x.a)):
             e = by_report.get(other)
             if (
-                one in scored.open
+                one in prepared.open
                 and one not in by_report
                 and e is not None
                 and x.blocked.startswith(f"rivals: {one} ")
             ):
                 key = one, e.id
-                pattern = _pattern(index[one], index[other], settings)
+                pattern = compare(index[one], index[other], prepared.settings)
                 here = level(pattern, "place") in HERE or index[one].unsure or not index[one].start
                 if here and (key not in found or other < found[key].nearest.id):
                     found[key] = Cover(index[one], e, "covers", index[other], pattern)

@@ -49,6 +49,7 @@ def _report(
     start, end = _days(row)
     weapons = [w for w in _several(row, "weapon") if not denies(w)]
     denied = denies(_text(row, "stance")) or any(map(denies, _several(row, "weapon")))
+    blamed = tuple(dict.fromkeys(p if p in parties else codes.get(fold(p), p) for p in _several(row, "parties")))
     return Report(
         id=_text(row, "report_id"), source=_text(row, "source_id"), deduplicated=_bool(row, "deduplicated"),
         publisher=_text(row, "publisher"), publisher_type=_text(row, "publisher_type"), document=_text(row, "document"),
@@ -57,13 +58,18 @@ def _report(
         admin2=_text(row, "admin2"), lat=lat, lon=lon, precision_m=precision, facility=facility,
         facility_id=facility_id,
         object=_object(row, facility), weapons=frozenset(weapons),
-        parties=tuple(dict.fromkeys(p if p in parties else codes.get(fold(p), p) for p in _several(row, "parties"))),
-        attribution=_text(row, "attribution_relation") or "unknown", attributed_by=_text(row, "attributed_by"),
+        parties=blamed, attribution=_text(row, "attribution_relation") or _untold(blamed),
+        attributed_by=_text(row, "attributed_by"),
         target=_text(row, "target"), intent_lines=frozenset(_several(row, "intent_lines")),
         killed=(_int(row, "killed_min"), _int(row, "killed_max")),
         injured=(_int(row, "injured_min"), _int(row, "injured_max")), counts_cover=_text(row, "counts_cover"),
         scope=scope, stance="denies" if denied else "affirms",
     )  # fmt: skip
+
+
+def _untold(blamed: tuple[str, ...]) -> str:
+    """Return how parties stand that a report names without saying how: one did it, of several it is left open."""
+    return "unknown" if not blamed else "exactly" if len(blamed) == 1 else "unstated_and"
 
 
 def _scope(row: Mapping[str, Any], facility: str, gazetteer: Gazetteer, span: int) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from solferino.linkage.candidates import candidates
+from solferino.linkage.candidates import candidates, undated
 from solferino.linkage.compare import compare
-from solferino.linkage.constraints import known_apart, ordered
+from solferino.linkage.constraints import Pair, known_apart, ordered
 from solferino.linkage.features import Feature
-from solferino.linkage.pattern import Patterns
+from solferino.linkage.pattern import Patterns, Reasons
 from solferino.linkage.rivals import rivals
 from solferino.linkage.settings import Settings
 from solferino.words.report import Link
 
 Apart = Callable[[str, str], str]
+At = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -25,45 +26,59 @@ class Scored:
     open: Mapping[str, tuple[str, ...]]
 
 
-def score(made: Sequence[Feature], settings: Settings, *, apart: Apart, many: Iterable[Feature] = ()) -> Scored:
-    """Score every candidate pair of `made`; pairs under the floor are forgotten, blocked ones above it are kept."""
+def score(
+    made: Sequence[Feature], settings: Settings, *, apart: Apart, many: Iterable[Feature] = (),
+    learned: Mapping[Pair, Reasons] | None = None,
+) -> Scored:  # fmt: skip
+    """Score every candidate pair of `made`; pairs under the floor are forgotten, blocked ones above it are kept.
+
+    `learned` has the reasons of every pair at or above the floor, where the weights were learned from the reports:
+    they stand for those of the shipped weights. Reports without a day nobody can learn from: they keep the latter.
+    """
     patterns = Patterns(settings)
-    codes: dict[tuple[int, int], int] = {}
-    blocked: dict[tuple[int, int], str] = {}
+    codes, reasons, blocked = _compared(made, patterns, settings, learned), dict[At, Reasons](), dict[At, str]()
+    for a, b in codes:
+        if why := known_apart(made[a], made[b], apart):
+            blocked[a, b] = why
+    fits = rivals(made, codes, patterns, settings, blocked=blocked, many=many)
+    floor = settings.cuts["floor"]
+    for (a, b), code in codes.items():
+        told = (learned or {}).get(ordered(made[a].id, made[b].id))
+        level = _rivals(made, a, b, fits)
+        if level != "unknown":
+            code = patterns.with_rivals(code, level)
+        if level == "rivalled" and (a, b) not in blocked:
+            blocked[a, b] = "rivals: " + _said(made, a, b, fits)
+        if told or (a, b) in blocked or (patterns.score(code) >= floor and not patterns.untied(code)):
+            reasons[a, b] = told or patterns.reasons(code)
+    scores = {pair: sum(part for _, _, part in told) for pair, told in reasons.items()}
+    odds = _competition(made, {pair: score for pair, score in scores.items() if pair not in blocked})
+    links = []
+    for (a, b), told in reasons.items():
+        one, two = ordered(made[a].id, made[b].id)
+        links.append(Link(one, two, scores[a, b], odds.get((a, b), 0.0), "apart", told, blocked.get((a, b), "")))
+    several = {made[n].id: names for n, names in fits.items() if len(names) > 1}
+    return Scored(tuple(sorted(links, key=lambda link: (link.a, link.b))), several)
+
+
+def _compared(
+    made: Sequence[Feature], patterns: Patterns, settings: Settings, learned: Mapping[Pair, Reasons] | None
+) -> dict[At, int]:
+    """Return the pattern of each pair that is worth keeping so far: those learned, and what may still be helped."""
+    codes: dict[At, int] = {}
+    if learned is not None:
+        at = {f.id: n for n, f in enumerate(made)}
+        for a, b in sorted((min(at[a], at[b]), max(at[a], at[b])) for a, b in learned):
+            codes[a, b] = patterns.code(compare(made[a], made[b], settings))
     keep = min(settings.cuts["floor"], settings.cuts["fit"]) - settings.weights["rivals"]["alone"]
-    for a, b in candidates(list(made), settings):
+    for a, b in candidates(list(made), settings) if learned is None else undated(list(made)):
         code = patterns.code(compare(made[a], made[b], settings))
         if patterns.score(code) < keep:
             continue
         if patterns.untied(code) and not (made[a].unsure or made[b].unsure):
             continue
         codes[a, b] = code
-        why = known_apart(made[a], made[b], apart)
-        if why:
-            blocked[a, b] = why
-    fits = rivals(made, codes, patterns, settings, blocked=blocked, many=many)
-    for (a, b), code in codes.items():
-        level = _rivals(made, a, b, fits)
-        if level != "unknown":
-            codes[a, b] = patterns.with_rivals(code, level)
-        if level == "rivalled" and (a, b) not in blocked:
-            blocked[a, b] = "rivals: " + _said(made, a, b, fits)
-    floor = settings.cuts["floor"]
-    kept = {
-        pair: code
-        for pair, code in codes.items()
-        if pair in blocked or (patterns.score(code) >= floor and not patterns.untied(code))
-    }
-    odds = _competition(made, {pair: patterns.score(code) for pair, code in kept.items() if pair not in blocked})
-    links = []
-    for (a, b), code in kept.items():
-        one, two = ordered(made[a].id, made[b].id)
-        probability = odds.get((a, b), 0.0)
-        links.append(
-            Link(one, two, patterns.score(code), probability, "apart", patterns.reasons(code), blocked.get((a, b), ""))
-        )
-    several = {made[n].id: names for n, names in fits.items() if len(names) > 1}
-    return Scored(tuple(sorted(links, key=lambda link: (link.a, link.b))), several)
+    return codes
 
 
 def _rivals(made: Sequence[Feature], a: int, b: int, fits: Mapping[int, tuple[str, ...]]) -> str:
@@ -82,7 +97,7 @@ def _said(made: Sequence[Feature], a: int, b: int, fits: Mapping[int, tuple[str,
     return f"{made[n].id} fits {len(fits[n])} events"
 
 
-def _competition(made: Sequence[Feature], scores: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], float]:
+def _competition(made: Sequence[Feature], scores: Mapping[At, int]) -> dict[At, float]:
     """Return probabilities: of the records of one deduplicated source at most one can be about the same event.
 
     Never 1: certainty is a judgement's alone.

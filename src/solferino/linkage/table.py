@@ -9,11 +9,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from solferino.linkage.link import link
+from solferino.linkage.constraints import Judgement
+from solferino.linkage.ledger import judgements
+from solferino.linkage.link import linked
 from solferino.linkage.memory import peak_mb
 from solferino.linkage.normalise import normalise
 from solferino.linkage.plain import Numbered, read
 from solferino.linkage.plain_row import Rejection, checked
+from solferino.linkage.prepared import Prepared, prepare
+from solferino.linkage.settings import shipped
 from solferino.linkage.written import checked_suffix, write
 from solferino.places.gazetteer import Gazetteer
 from solferino.words.errors import UsageError
@@ -24,13 +28,14 @@ MEMBERS = ("report_id", "incident_id", "relation", "score")
 LINKS = ("report_a", "report_b", "score", "probability", "relation")
 ENGINES = ("auto", "exact", "local", "spark")
 MODELS = ("incident", "person")
-LEARN_FROM = 2_000
+LEARN_FROM = shipped().learn["from"]
 """Reports from which weights are learned from the reports themselves; fewer are linked with shipped ones."""
+NEVER = {"learn": {"from": 10**9}}
 
 
 def link_table(
     path: Path | Sequence[Path], *, to: Path | None = None, links: Path | None = None, splink: Path | None = None,
-    model: str = "incident", engine: str = "auto",
+    model: str = "incident", engine: str = "auto", weights: Path | None = None, decisions: Path | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Link the reports of CSV or Parquet files and return the counts of the contract.
 
@@ -39,7 +44,9 @@ def link_table(
     one line per report and incident (a report in none has an empty incident), `links` one per scored pair;
     the suffix decides between CSV and Parquet. A file that is no such table is a UsageError. From LEARN_FROM
     reports on the weights are learned; `engine` "exact" never learns, "local" always does, "spark" does it there.
-    `splink` is a folder for the learned model in the words of Splink; asking for it makes "auto" learn.
+    `splink` is a folder for the learned model in the words of Splink; asking for it makes "auto" learn, and so does
+    `weights`: a file that holds them, or that they are to be kept in. `decisions` is a ledger of people's decisions
+    about these reports; then `notes` of the answer say which of them clash, are set aside, or name nothing here.
     """
     began = perf_counter()
     paths = [path] if isinstance(path, Path) else list(path)
@@ -50,13 +57,15 @@ def link_table(
             checked_suffix(given)
     if splink is not None and engine == "exact":
         raise UsageError("shipped weights are no model that Splink can use", "leave out --splink, or --engine exact")
-    rows = None if splink is not None else few(paths, engine, model)
+    judged = judgements(decisions) if decisions else ()
+    rows = None if splink is not None else few(paths, engine, model, weights)
     if rows is not None:
-        body, rejected = _exact(rows, to, links)
+        body, rejected = _exact(rows, judged, to, links)
     else:
-        from solferino.linkage.engine.front import link_files
+        from solferino.linkage.engine.front import How, link_files
 
-        body, rejected = link_files(paths, model=model, to=to, links=links, splink=splink, spark=engine == "spark")
+        how = How(model, engine == "spark", weights, judged)
+        body, rejected = link_files(paths, how, to=to, links=links, splink=splink)
     return {
         "reports": body["reports"],
         "rejected": [{"row": row, "reason": reason} for row, reason in sorted(rejected)],
@@ -64,6 +73,7 @@ def link_table(
         "links": body["links"],
         "seconds": round(perf_counter() - began, 3),
         "peak_mb": peak_mb(),
+        **({"notes": body["notes"]} if decisions else {}),
     }
 
 
@@ -96,8 +106,12 @@ class Rows:
         return found
 
 
-def few(paths: Sequence[Path], engine: str, model: str) -> Rows | None:
-    """Return the rows of files that are linked pair by pair, None where weights are to be learned."""
+def few(paths: Sequence[Path], engine: str, model: str, weights: Path | None = None) -> Rows | None:
+    """Return the rows of files that are linked pair by pair, None where weights are learned, or were."""
+    if weights is not None:
+        if engine == "exact":
+            raise UsageError("shipped weights need no file", "leave out --weights, or --engine exact")
+        return None
     if engine not in ("auto", "exact") or model != "incident":
         return None
     if engine == "auto" and sum(p.stat().st_size for p in paths if p.is_file()) > LEARN_FROM * 4_000:
@@ -115,15 +129,18 @@ def few(paths: Sequence[Path], engine: str, model: str) -> Rows | None:
     return Rows(tuple(p.name for p in paths), tuple(begins), rows, broken)
 
 
-def exact(rows: Rows) -> tuple[tuple[Report, ...], Linked, list[Rejection]]:
+def exact(rows: Rows, judged: Sequence[Judgement] = ()) -> tuple[tuple[Report, ...], Prepared, Linked, list[Rejection]]:
     """Return reports, what links them with shipped weights, and rejected rows."""
     kept, rejected = checked(rows.rows, rows.where)
     reports = normalise(kept, Gazetteer.of((), ()), Parties())
-    return reports, link(reports), rows.said(rows.broken + rejected)
+    prepared = prepare(reports, judgements=judged, settings=shipped().changed(NEVER))
+    return reports, prepared, linked(prepared, judgements=judged), rows.said(rows.broken + rejected)
 
 
-def _exact(rows: Rows, to: Path | None, links: Path | None) -> tuple[dict[str, Any], list[Rejection]]:
-    reports, found, rejected = exact(rows)
+def _exact(
+    rows: Rows, judged: Sequence[Judgement], to: Path | None, links: Path | None
+) -> tuple[dict[str, Any], list[Rejection]]:
+    reports, prepared, found, rejected = exact(rows, judged)
     if to is not None:
         there = {m.report for m in found.memberships}
         lines: list[tuple[Any, ...]] = [(m.report, m.incident, m.relation, m.score) for m in found.memberships]
@@ -137,6 +154,7 @@ def _exact(rows: Rows, to: Path | None, links: Path | None) -> tuple[dict[str, A
         "reports": len(reports),
         "incidents": {"low": len(found.low), "base": len(found.base), "high": len(found.high)},
         "links": len(found.links),
+        "notes": list(prepared.notes),
     }, rejected
 
 

@@ -43,6 +43,18 @@ def write(path: Path, columns: Sequence[str], kinds: Sequence[str], rows: Iterab
         made.unlink(missing_ok=True)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write `text` to `path`; an old file is replaced, whole or not at all."""
+    made = path.with_name(path.name + ".writing")
+    try:
+        made.write_text(text, "utf-8", newline="\n")
+        made.replace(path)
+    except OSError as error:
+        raise MachineError(f"cannot write {path}: {error.strerror}", "check who owns the folder") from None
+    finally:
+        made.unlink(missing_ok=True)
+
+
 def copied(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
     """Write what a query returns to `path`, as its suffix says; an old file is replaced, whole or not at all."""
     suffix = checked_suffix(path)
@@ -62,5 +74,8 @@ def checked_suffix(path: Path) -> str:
     """Return the suffix of a file that results can be written to."""
     suffix = path.suffix.casefold()
     if suffix not in SUFFIXES:
-        raise UsageError(f"{path.name}: results are written as .csv or .parquet, not {path.suffix or 'no suffix'}")
+        raise UsageError(
+            f"{path.name}: results are written as .csv or .parquet, not {path.suffix or 'no suffix'}",
+            "name a file that ends so",
+        )
     return suffix

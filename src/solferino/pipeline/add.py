@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import shutil
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from solferino.casefile.sources import inherit, parse_source
 from solferino.casefile.toml import parse_toml, read_toml
 from solferino.exchange.read import read
 from solferino.law import facts
+from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
 from solferino.pipeline.preserve import LAW, described, digest
 from solferino.store.engine import connect
@@ -20,13 +19,7 @@ from solferino.vault import Item, Vault
 from solferino.words.errors import CaseError, MachineError, Problem, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.source import Source
-from solferino.words.tables import Table, tables
-
-_ALIASES = {
-    "draft": ("symbol", "draft_symbol", "resolution"), "member": ("country", "state", "vetoing_members"),
-    "date_from": ("event_date", "start_date"), "date_to": ("date_end", "end_date", "event_date"),
-    "known_since": ("date_published", "published"), "what": ("description", "summary"), "state": ("iso3", "country"),
-}  # fmt: skip
+from solferino.words.tables import tables
 
 
 @dataclass(frozen=True)
@@ -42,15 +35,17 @@ class Added:
     unmapped: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
     repinned: str = ""
+    document: bool = False
     records: int = 0
     troubles: tuple[str, ...] = ()
 
 
-def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title: str = "") -> Added:
+def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title: str = "", name: str = "") -> Added:
     """Preserve `path` (a file, or law:NAME) in the case at `root` and write sources/ID.toml.
 
-    A source already described is pinned anew: this is the only way to change a pin. With `dry_run`
-    nothing is written. Raises UsageError for a path that is no file or a table that does not exist.
+    `name` is the id of the source where the file's own name is not. A citation of that id gives way to the file; any
+    other source already described is pinned anew: this is the only way to change a pin. With `dry_run` nothing is
+    written. Raises UsageError for a path that is no file or a table that does not exist.
     """
     if not (root / "case.toml").is_file():
         raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
@@ -59,17 +54,21 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     if table and table not in tables():
         raise UsageError(f"there is no table {table!r}", did_you_mean(table, tables()))
     law = path.startswith("law:")
-    data, name, place = _law(path) if law else _file(root, Path(path))
-    source_id = _source_id(name)
+    data, own, place = _law(path) if law else _file(root, Path(path))
+    source_id = _source_id(name or own)
     described_in = root / "sources" / f"{source_id}.toml"
-    guess = Guess.of(data, table) if not law else Guess()
     old = described_in.read_text("utf-8") if described_in.is_file() else ""
-    text, repinned = (
-        _repin(old, described_in, place, data) if old else (_draft(place, data, guess, title or name, law=law), "")
-    )
+    cited = _cited(old)
+    guess = Guess() if law or (old and not cited) else Guess.of(data, place, table)
+    if old and not cited:
+        text, repinned = _repin(old, described_in, place, data)
+    else:
+        told = {"title": title or own, **cited}
+        text, repinned = _draft(place, data, guess, told, law=law), ""
     records, troubles = _try(text, source_id, data)
+    troubles = (guess.trouble, *troubles) if guess.trouble else troubles
     added = Added(source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped,
-                  guess.unmapped, guess.sample, repinned, records, troubles)  # fmt: skip
+                  guess.unmapped, guess.sample, repinned, guess.document, records, troubles)  # fmt: skip
     if dry_run:
         return added
     if not law and not (root / place).is_file():
@@ -111,13 +110,14 @@ def _law(path: str) -> tuple[bytes, str, str]:
 
 def _file(root: Path, path: Path) -> tuple[bytes, str, str]:
     if not path.is_file():
-        raise UsageError(f"{path} is a folder: add its files" if path.is_dir() else f"there is no file {path}")
+        hint = "name its files one by one" if path.is_dir() else "check the path; facts of the package are law:NAME"
+        raise UsageError(f"{path} is a folder: add its files" if path.is_dir() else f"there is no file {path}", hint)
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+        raise UsageError(f"{path} cannot be read: {error.strerror}", "check who may read it") from None
     if not data:
-        raise UsageError(f"{path} is empty: there is nothing to preserve")
+        raise UsageError(f"{path} is empty: there is nothing to preserve", "fetch it again")
     inside = path.resolve().is_relative_to(root.resolve())
     place = path.resolve().relative_to(root.resolve()).as_posix() if inside else f"files/{path.name}"
     target = root / place
@@ -159,63 +159,28 @@ def _repin(old: str, path: Path, place: str, data: bytes) -> tuple[str, str]:
     return text, before if before != digest(data) else ""
 
 
-@dataclass(frozen=True)
-class Guess:
-    """Which table a file seems to fill, and which of its columns seem to fill which of the table's."""
-
-    table: str = ""
-    mapped: tuple[tuple[str, str], ...] = ()
-    unmapped: tuple[str, ...] = ()
-    sample: tuple[tuple[str, ...], ...] = ()
-    delimiter: str = ","
-
-    @classmethod
-    def of(cls, data: bytes, table: str) -> Guess:
-        """Guess from the header of a CSV or TSV; anything else is preserved without a reading."""
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return cls()
-        first = text.split("\n", 1)[0]
-        delimiter = max(",\t;", key=first.count)
-        rows = list(csv.reader(io.StringIO(text[:100_000]), delimiter=delimiter))[:4]
-        if not rows or len(rows[0]) < 2 or "\0" in text[:1000]:
-            return cls()
-        header = [c.strip() for c in rows[0]]
-        fits = {name: _columns(schema, header) for name, schema in tables().items() if name in _READABLE}
-        best = table or max(fits, key=lambda n: (len(fits[n]) / len(tables()[n].columns), n))
-        mapped = fits.get(best) or _columns(tables()[best], header)
-        if not table and len(mapped) < 2:
-            return cls(sample=tuple(map(tuple, rows)), delimiter=delimiter)
-        used = {column for _, column in mapped}
-        return cls(best, mapped, tuple(c for c in header if c not in used), tuple(map(tuple, rows)), delimiter)
+def _cited(old: str) -> dict[str, str]:
+    """Return what a citation says of itself; nothing for a source that has bytes."""
+    document = parse_toml(old, "") if old else None
+    head = document.data.get("source", {}) if document and not isinstance(document, Problem) else {}
+    if not isinstance(head, dict) or head.get("kind") != "citation" or head.get("path"):
+        return {}
+    return {k: str(head[k]) for k in ("title", "publisher", "url", "licence") if head.get(k)}
 
 
-_READABLE = ("drafts", "votes", "vetoes", "participation", "norms", "acts", "figures", "reports", "places", "access")
-
-
-def _columns(schema: Table, header: list[str]) -> tuple[tuple[str, str], ...]:
-    folded = {h.casefold().replace(" ", "_"): h for h in header}
-    found = []
-    for name in schema.columns:
-        if name in ("report_id", "sensitivity"):
-            continue
-        hit = next((folded[n] for n in (name, *_ALIASES.get(name, ())) if n in folded), None)
-        if hit:
-            found.append((name, hit))
-    return tuple(found)
-
-
-def _draft(place: str, data: bytes, guess: Guess, title: str, *, law: bool) -> str:
+def _draft(place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: bool) -> str:
     head = ["[source]"]
     if not law:
-        head += [f"title     = {_quoted(title)}", 'kind      = "dataset"', 'publisher = ""', 'licence   = ""']
+        kind = "document" if guess.document else "dataset"
+        head += [f"title     = {_quoted(told['title'])}", f'kind      = "{kind}"']
+        head += [f"{key:<9} = {_quoted(told.get(key, ''))}" for key in ("publisher", "licence")]
+        head += [f"url       = {_quoted(told['url'])}"] if "url" in told else []
     head += [f"path      = {_quoted(place)}", f'sha256    = "{digest(data)}"', f"size      = {len(data)}"]
     if guess.table:
-        tsv = guess.delimiter == "\t"
-        head += ["", "[[read]]", f'table  = "{guess.table}"', f'format = "{"tsv" if tsv else "csv"}"']
-        head += [f"delimiter = {_quoted(guess.delimiter)}"] if guess.delimiter == ";" else []
-        head += ['# id = ["…"]   # columns that name a row; without it, rows are numbered', "", "[read.columns]"]
+        head += ["", "[[read]]", f'table  = "{guess.table}"', f'format = "{guess.format}"']
+        head += [f"{key} = {_quoted(value)}" for key, value in guess.options]
+        naming = f"id = [{_quoted(guess.id)}]" if guess.id else '# id = ["…"]'
+        head += [f"{naming}   # columns that name a row; without it, rows are numbered", "", "[read.columns]"]
         head += [f"{name} = {_quoted(column)}" for name, column in guess.mapped]
         head += [f"# not read: {', '.join(guess.unmapped)}"] if guess.unmapped else []
     return "\n".join(head) + "\n"

@@ -15,7 +15,7 @@ from solferino.law import facts
 from solferino.pipeline import lock as locks
 from solferino.pipeline.check import check_claims, check_key, check_sentences, load_check, open_tables, table_paths
 from solferino.pipeline.index import Index, key, one_builder, write_atomic
-from solferino.pipeline.link import link_key, link_reports
+from solferino.pipeline.link import as_linked, link_key, link_reports
 from solferino.pipeline.preserve import digest, preserve, resolve
 from solferino.pipeline.read import keys as read_keys
 from solferino.pipeline.read import read_sources
@@ -113,7 +113,13 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
             again = read_sources(case, kept.sources, index)
             units = index.stages["read"].values()
             stage.ran = bool(again) or str(index.stages["read"]) != before.get("read", "")
-            stage.because = _some(again, "source") if again else "a source was removed"
+            stage.because = (
+                _some(again, "source")
+                if again
+                else "a source was removed"
+                if "read" in before
+                else "nothing was read before"
+            )
             records, rejected = (sum(u[k] for u in units) for k in ("records", "rejected"))
             stage.facts = (_many(records, "record"), f"{rejected} rejected" if rejected else "")
         with run.stage("link") as stage:
@@ -130,11 +136,11 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
             stage.facts = tuple(
                 _many(counts[t], one) for t, one in (("vetoes", "veto"), ("votes", "vote")) if counts.get(t)
             )
-        with run.stage("check") as stage, open_tables(case, index) as tables:
-            checked, ran = _check(case, index, tables, before)
+        with run.stage("check") as stage, open_tables(as_linked(case, index), index) as tables:
+            checked, ran = _check(as_linked(case, index), index, tables, before)
             stage.ran, stage.because = bool(ran), ran
             stage.facts = (_many(len(checked.claims), "claim"), _many(len(checked.sentences), "sentence"))
-        forms = locks.remember(case, checked.claims, locks.read_lock(root), alias=index.alias)
+        forms = locks.remember(case, checked.claims, locks.read_lock(root), since=index.since)
         text = locks.render(case, index, checked.claims, forms)
         if locked and text != forms.text:
             what = "case.lock is missing" if not forms.text else "case.lock does not say what this build gives"
@@ -167,8 +173,8 @@ def check(root: Path, *, tell: Tell | None = None) -> Built:
     if not recorded or not linked:
         what = "decisions changed" if recorded else "sources or parties changed"
         raise StaleError(f"{what} since the last build", f"run solferino build {root}")
-    with run.stage("check") as stage, open_tables(case, index) as tables:
-        checked, ran = _check(case, index, tables, {}, write=False)
+    with run.stage("check") as stage, open_tables(as_linked(case, index), index) as tables:
+        checked, ran = _check(as_linked(case, index), index, tables, {}, write=False)
         stage.ran, stage.because = bool(ran), ran
         stage.facts = (_many(len(checked.claims), "claim"), _many(len(checked.sentences), "sentence"))
     forms = locks.remember(case, checked.claims, locks.read_lock(root))
@@ -200,8 +206,10 @@ def _check(
     linked = (*index.stages.get("link", {}).get("notes", ()), *index.stages.get("situate", {}).get("notes", ()))
     record = index.stages["record"].get("notes", ())
     notes = (*record, *linked, *_uncited(case, sentences), *_overdue(case, results), *_rejections(index))
-    sizes = index.stages.get("link", {}).get("incidents", {})
-    return Checked(case, results, sentences, paths, locks.counted(case, locks.Lock()), notes, sizes), because
+    link = index.stages.get("link", {})
+    sizes, open_ = link.get("incidents", {}), link.get("doubt", {})
+    counted = locks.counted(case, locks.Lock())
+    return Checked(case, results, sentences, paths, counted, notes, sizes, linkage=open_), because
 
 
 def _why(ran: list[str], held: Mapping[str, Any], case: CaseFile, index: Index, before: Mapping[str, str]) -> str:
@@ -212,7 +220,7 @@ def _why(ran: list[str], held: Mapping[str, Any], case: CaseFile, index: Index, 
     return (
         _some(ran, "claim")
         if ran
-        else "statement.md changed"
+        else "statement.md or decisions changed"
         if len(case.claims) == len(held["claims"])
         else "a claim was removed"
     )
@@ -239,7 +247,7 @@ def _overdue(case: CaseFile, results: Mapping[str, ClaimResult]) -> list[str]:
 
 def _rejections(index: Index) -> list[str]:
     return [
-        f"{unit['rejected']} row(s) of source {name!r} were rejected: solferino why {name}"
+        f"{_many(unit['rejected'], 'row')} of source {name!r} rejected: solferino why {name}"
         for name, unit in index.stages["read"].items()
         if unit["rejected"]
     ]

@@ -56,7 +56,7 @@ def claim_keys(case: CaseFile, index: Index) -> dict[str, str]:
     """Return the key of each claim: its definition, the settings and tables it may ask, its premises' keys."""
     settings = case.settings
     shape = [f.name for f in fields(ClaimResult)]
-    world = [RECIPE, shape, settings.anchors(), settings.worlds, settings.withhold, table_digests(index)]
+    world = [RECIPE, shape, settings.anchors(), settings.worlds, settings.withhold, settings.link, table_digests(index)]
     base, found = key(world), dict[str, str]()
     for claim in in_order(case.claims):
         premises = [found.get(p, "") for p in claim.rests_on()]

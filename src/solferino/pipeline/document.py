@@ -14,6 +14,7 @@ from solferino.casefile.markdown import markdown
 from solferino.casefile.statement import parse_statement
 from solferino.exchange.docx import Document
 from solferino.exchange.docx_comments import Note, commented
+from solferino.exchange.docx_paragraphs import Paragraph
 from solferino.pipeline.check import check_sentences
 from solferino.prose.moved import moved
 from solferino.prose.redrafted import Redrafted, redrafted
@@ -83,8 +84,12 @@ def check_document(
     old = [s for b in statement.blocks for s in sentences(b, language)]
     new = [s for b in blocks for s in sentences(b, language)]
     drafted = redrafted(old, new)
-    text = _written(blocks, drafted)
+    marks = [[_mark(p, at) for at in places] for p, (_, places) in zip(document.paragraphs, texts, strict=True)]
+    text = _written(blocks, drafted, marks)
     parsed = parse_statement(text, statement.file, language)
+    if not isinstance(parsed, Statement) or [b.text for b in parsed.blocks] != [b.text for b in blocks]:
+        text = _written(blocks, drafted, [])
+        parsed = parse_statement(text, statement.file, language)
     if not isinstance(parsed, Statement):
         raise CaseError([Problem(document.name, 0, p.text, "look at the place in the document") for p in parsed])
     judged = check_sentences(replace(case, statements=(parsed,)), results, tables)
@@ -122,14 +127,18 @@ def _nearest(case: CaseFile, blocks: list[Block]) -> Statement:
     return max(case.statements, key=lambda s: sum(w in words for b in s.blocks for w in b.text.split()))
 
 
-def _written(blocks: list[Block], drafted: tuple[Redrafted, ...]) -> str:
+def _mark(paragraph: Paragraph, at: int) -> str:
+    return paragraph.runs[paragraph.run[at]].mark
+
+
+def _written(blocks: list[Block], drafted: tuple[Redrafted, ...], marks: list[list[str]]) -> str:
     passages: dict[int, list[Any]] = {}
     breaks: dict[int, list[int]] = {}
     for d in drafted:
         passages.setdefault(id(d.new.block), []).extend(d.passages)
         breaks.setdefault(id(d.new.block), []).append(d.new.start - 1)
     linked = [replace(b, passages=tuple(passages.get(id(b), ()))) for b in blocks]
-    return markdown(linked, [breaks.get(id(b), ()) for b in blocks])
+    return markdown(linked, [breaks.get(id(b), ()) for b in blocks], marks=marks)
 
 
 def _line(d: Redrafted, r: SentenceResult, case: CaseFile, language: str, *, at: list[tuple[str, list[int]]]) -> Line:

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
+from solferino.linkage.succession import Succession
 from solferino.words.claim import canonical, plain
 from solferino.words.errors import MachineError
 from solferino.words.tables import tables
@@ -35,11 +36,14 @@ def schema() -> str:
 
 @dataclass
 class Index:
-    """Stages by name, each a mapping of units to what is known of them. The one mutable value of a build."""
+    """Stages by name, each a mapping of units to what is known of them. The one mutable value of a build.
+
+    `since` says what became of the incidents of the last build.
+    """
 
     build: Path
     stages: dict[str, dict[str, Any]] = field(default_factory=dict)
-    alias: dict[str, str] = field(default_factory=dict)
+    since: Succession = field(default_factory=lambda: Succession({}, {}, {}))
 
     @classmethod
     def load(cls, build: Path) -> Index:

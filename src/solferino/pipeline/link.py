@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from solferino.linkage.constraints import Judgement
-from solferino.linkage.link import link
+from solferino.linkage.constraints import ACTS, Judgement
+from solferino.linkage.doubt import doubt
+from solferino.linkage.link import linked
 from solferino.linkage.normalise import normalise
+from solferino.linkage.prepared import Prepared, prepare
 from solferino.linkage.settings import shipped
+from solferino.linkage.succession import Succession, succeed
 from solferino.pipeline.consent import guarded, raised
-from solferino.pipeline.index import Index, key, schema
+from solferino.pipeline.index import Index, key, schema, write_atomic
 from solferino.pipeline.read import filed_rows
 from solferino.places.gazetteer import Gazetteer
 from solferino.situate.attribution import readings
@@ -21,9 +26,10 @@ from solferino.words.case import CaseFile
 from solferino.words.report import Link, Linked, Report
 from solferino.words.source import Sensitivity
 
-RECIPE = 1
+RECIPE = 2
+DOUBT = "linkage.json"
+"""Beside the tables of the stage: what linking leaves open, and the weights where they were learned."""
 FED_BY = ("reports", "places", "facility_names")
-ACTS = ("same", "not-same", "covers", "denies")
 
 
 def link_key(case: CaseFile, index: Index) -> str:
@@ -41,7 +47,8 @@ def link_reports(case: CaseFile, index: Index) -> bool:
         index.stages.pop("link", None)
         return False
     name, held = link_key(case, index), index.stages.get("link", {})
-    if held.get("key") == name and all((index.folder(name) / f"{t}.parquet").is_file() for t in held["tables"]):
+    files = [DOUBT, *(f"{t}.parquet" for t in held.get("tables", ()))]
+    if held.get("key") == name and all((index.folder(name) / f).is_file() for f in files):
         return False
     told = {table: filed_rows(index, table) for table in FED_BY}
     told["reports"] = raised(told["reports"], guarded(case.decisions))
@@ -49,32 +56,56 @@ def link_reports(case: CaseFile, index: Index) -> bool:
     settings = shipped().changed(case.settings.link.get("incident", {}))
     reports = normalise(told["reports"], gazetteer, case.parties, settings=settings)
     judgements = [Judgement(d.id, d.act, d.about, d.why) for d in case.decisions if d.act in ACTS]
-    linked = link(
-        reports, judgements=judgements, apart=gazetteer.apart, conflation=gazetteer.conflated, settings=settings
-    )
-    alias = _alias(index, linked)
-    made = _tables(reports, linked, {r["report_id"]: r for r in told["reports"]})
+    prepared = prepare(reports, judgements=judgements, apart=gazetteer.apart, settings=settings)
+    found = linked(prepared, judgements=judgements, conflation=gazetteer.conflated)
+    since = _since(index, found)
+    made = _tables(reports, found, {r["report_id"]: r for r in told["reports"]})
     digests = keep(made, index.folder(name))
-    sizes = {"low": len(linked.low), "base": len(linked.base), "high": len(linked.high)}
+    sizes = {"low": len(found.low), "base": len(found.base), "high": len(found.high)}
     index.stages["link"] = {"key": name, "tables": digests, "incidents": sizes, "decisions": len(judgements),
-                            "notes": list(linked.notes)}  # fmt: skip
-    index.alias |= alias
+                            "notes": list(found.notes), "doubt": _doubt(index, name, prepared, found)}  # fmt: skip
+    index.since = since
     return True
 
 
-def _alias(index: Index, linked: Linked) -> dict[str, str]:
-    """Return, for each incident of the last build that is gone, the one that now holds its smallest report."""
+def _doubt(index: Index, name: str, prepared: Prepared, found: Linked) -> dict[str, Any]:
+    """Write what linking leaves open beside the tables, and return what of it names no report.
+
+    Where weights were learned, that is with how often chance agrees as well, of all that linked pairs show.
+    """
+    open_, model, chance = doubt(prepared), None, []
+    if prepared.model is not None:
+        from solferino.linkage.engine.chance import table  # a small case need not load it
+        from solferino.linkage.engine.kept import body_of
+
+        model = body_of(prepared.model)
+        pairs = {x.reasons for x in found.links if x.relation == "same"}
+        chance = table(prepared.model, [[(field, level) for field, level, _ in pair] for pair in sorted(pairs)])
+    body = {"learned": model is not None, "model": model, **open_.json()}
+    write_atomic(index.folder(name) / DOUBT, json.dumps(body, ensure_ascii=False, sort_keys=True) + "\n")
+    return {"learned": model is not None, "chance": chance, **open_.summary()}
+
+
+def as_linked(case: CaseFile, index: Index) -> CaseFile:
+    """Return the case with the thresholds that were learned, if any, as its own: worlds group by them."""
+    held = index.stages.get("link", {}).get("doubt", {})
+    if not held.get("learned"):
+        return case
+    asked = case.settings.link.get("incident", {})
+    cuts = dict(zip(("lenient", "base", "strict"), held["thresholds"], strict=True)) | dict(asked.get("cuts", {}))
+    link = {**case.settings.link, "incident": {**asked, "cuts": cuts}}
+    return replace(case, settings=replace(case.settings, link=link))
+
+
+def _since(index: Index, found: Linked) -> Succession:
+    """Return what became of the incidents of the last build."""
     held = index.stages.get("link")
-    if held is None:
-        return {}
-    with Namespace({"incident_reports": index.folder(held["key"]) / "incident_reports.parquet"}) as before:
-        rows = before.rows("SELECT * FROM incident_reports WHERE relation = 'same'", of=["incident_reports"])
-    smallest: dict[str, str] = {}
-    for row in rows:
-        smallest[row["incident_id"]] = min(row["report_id"], smallest.get(row["incident_id"], row["report_id"]))
-    now = {report: incident for incident, members in linked.incidents.items() for report in members}
-    gone = {old: now[r] for old, r in smallest.items() if old not in linked.incidents and r in now}
-    return dict(sorted(gone.items()))
+    before: dict[str, str] = {}
+    if held is not None:
+        with Namespace({"incident_reports": index.folder(held["key"]) / "incident_reports.parquet"}) as tables:
+            rows = tables.rows("SELECT * FROM incident_reports WHERE relation = 'same'", of=["incident_reports"])
+        before = {row["report_id"]: row["incident_id"] for row in rows}
+    return succeed(before, {report: incident for incident, held in found.incidents.items() for report in held})
 
 
 def gazetteer_of(places: Rows, names: Rows) -> Gazetteer:
@@ -82,19 +113,19 @@ def gazetteer_of(places: Rows, names: Rows) -> Gazetteer:
     return Gazetteer.of(places, names)
 
 
-def _tables(reports: tuple[Report, ...], linked: Linked, told: Mapping[str, Mapping[str, Any]]) -> dict[str, Rows]:
+def _tables(reports: tuple[Report, ...], found: Linked, told: Mapping[str, Mapping[str, Any]]) -> dict[str, Rows]:
     guarded = {i: row["sensitivity"] for i, row in told.items()}
     return {
         "reports": [_report(r, told[r.id]) for r in reports],
         "incident_reports": [
             {"incident_id": m.incident, "report_id": m.report, "relation": m.relation, "score": m.score,
              "sensitivity": guarded[m.report]}
-            for m in linked.memberships
+            for m in found.memberships
         ],
         "links": [
-            _link(x) | {"sensitivity": Sensitivity.highest((guarded[x.a], guarded[x.b]))} for x in linked.links
+            _link(x) | {"sensitivity": Sensitivity.highest((guarded[x.a], guarded[x.b]))} for x in found.links
         ],
-        "families": [{"family": f, "incident_id": i} for f, members in linked.families for i in members],
+        "families": [{"family": f, "incident_id": i} for f, members in found.families for i in members],
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from solferino.linkage.succession import Succession
 from solferino.pipeline.check import table_digests
 from solferino.pipeline.index import Index, key
 from solferino.words.case import CaseFile
@@ -18,16 +19,23 @@ from solferino.words.tables import tables
 
 FILE = "case.lock"
 _HEAD = "# Written by solferino build; commit it. It remembers every form of every claim, deleted ones too.\n"
+LOGS = ("alias", "split", "merged")
+"""Tables of the lock that say what became of incidents."""
 _HEAD_PUBLIC = "# From the case.lock of the case: what was asked, in every form that was ever evaluated.\n"
 
 
 @dataclass(frozen=True)
 class Lock:
-    """What stood in case.lock. `variants` lists the forms of each claim, oldest first; `settings` those of the case."""
+    """What stood in case.lock. `variants` lists the forms of each claim, oldest first; `settings` those of the case.
+
+    `alias` leads from ids of incidents that are gone to those that go on; `splits` and `merges` say how they went.
+    """
 
     variants: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     settings: tuple[Mapping[str, Any], ...] = ()
     alias: Mapping[str, str] = field(default_factory=dict)
+    splits: Mapping[str, str] = field(default_factory=dict)
+    merges: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
 
 
@@ -40,14 +48,15 @@ def read_lock(root: Path) -> Lock:
         text = path.read_text("utf-8")
         data = tomllib.loads(text)
         variants = {k: tuple(dict(v) for v in forms) for k, forms in data.get("variants", {}).items()}
-        return Lock(variants, tuple(map(dict, data.get("settings", []))), dict(data.get("alias", {})), text)
+        alias, splits, merges = (dict(data.get(name, {})) for name in LOGS)
+        return Lock(variants, tuple(map(dict, data.get("settings", []))), alias, splits, merges, text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, ValueError, AttributeError) as error:
         hint = "restore it from version control: deleting it would lose which forms were tried"
         raise CaseError([Problem(FILE, 0, f"cannot be read: {error}", hint)]) from None
 
 
 def remember(
-    case: CaseFile, results: Mapping[str, ClaimResult], lock: Lock, *, alias: Mapping[str, str] | None = None
+    case: CaseFile, results: Mapping[str, ClaimResult], lock: Lock, *, since: Succession | None = None
 ) -> Lock:
     """Return the lock with the forms evaluated now added at the end of each claim's list, if they are new."""
     variants = {k: list(v) for k, v in lock.variants.items()}
@@ -63,9 +72,16 @@ def remember(
         forms = variants.setdefault(claim.id, [])
         if not any(f["definition"] == form["definition"] for f in forms):
             forms.append(form)
+    since = since or Succession({}, {}, {})
     return Lock(
-        {k: tuple(v) for k, v in variants.items()}, _settings(case, lock), _aliases(lock, alias or {}), lock.text
-    )
+        {k: tuple(v) for k, v in variants.items()}, _settings(case, lock), _aliases(lock, since.alias),
+        _logged(lock.splits, since.splits), _logged(lock.merges, since.merges), lock.text,
+    )  # fmt: skip
+
+
+def _logged(held: Mapping[str, str], new: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the log with what happened now: ids on either side stay as they were on that day."""
+    return {**held, **{name: "; ".join(others) for name, others in new.items()}}
 
 
 def _aliases(lock: Lock, new: Mapping[str, str]) -> dict[str, str]:
@@ -114,7 +130,8 @@ def render(case: CaseFile, index: Index, results: Mapping[str, ClaimResult], loc
     lines += _section("tables", {t: f"sha256:{d}" for t, d in table_digests(index).items()})
     lines += _section("claims", {r.id: _verdict(r) for r in results.values()})
     lines += _forms(lock)
-    lines += _section("alias", lock.alias) if lock.alias else []
+    for name, held in zip(LOGS, (lock.alias, lock.splits, lock.merges), strict=True):
+        lines += _section(name, held) if held else []
     return "\n".join(lines) + "\n"
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from solferino.exchange.documents.read import plain_text
 from solferino.law import facts
-from solferino.pipeline.index import write_atomic
 from solferino.pipeline.readers import RULES, reader
 from solferino.pipeline.scaffold import scaffold
-from solferino.pipeline.stubs import citations, stubs
+from solferino.pipeline.stubs import citations, stubs, unknown
 from solferino.pipeline.tiles import statement, targets
 from solferino.prose.atoms.atom import Atom, wrong
+from solferino.prose.atoms.dateline import dateline
 from solferino.prose.atoms.foreign import UNKNOWN, tongue_of
 from solferino.words.errors import MachineError, UsageError
 
@@ -41,26 +41,22 @@ def propose(
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise UsageError(f"{root} exists and is not empty", "name a new folder")
     chosen, plain = reader(by), plain_text(document)
-    day = as_of or date.today()
+    day = as_of or dateline(plain) or date.today()
     tongue = tongue_of(plain, language)
     language = tongue if tongue != UNKNOWN else language
     known = facts.spoken(facts.parties(), language)
     atoms = tuple(chosen.atoms(plain, parties=known, language=language, as_of=day))
     if fault := wrong(atoms, plain):
         raise MachineError(f"the reader {by!r} broke its contract: {fault}", "see ARCHITECTURE.md, Seams")
-    links = targets(plain, atoms, facts.parties())
+    links = targets(plain, atoms, known)
     texts = {
         RECEIVED: plain,
-        "statement.md": statement(plain, atoms, links, parties=facts.parties()),
+        "statement.md": statement(plain, atoms, links, parties=known),
         "claims/proposed.toml": stubs(atoms, links),
+        "parties.toml": unknown(atoms, known),
     }
     texts |= citations(atoms, links)
-    scaffold(root, title=title or _heading(plain), as_of=day, language=language)
-    try:
-        for name, text in texts.items():
-            write_atomic(root / name, text)
-    except OSError as error:
-        raise MachineError(f"cannot write {root}: {error.strerror}", "check the folder and the space left") from None
+    scaffold(root, title=title or _heading(plain), as_of=day, language=language, proposed=texts)
     return Proposed(plain, atoms, texts["claims/proposed.toml"].count("\nsays "))
 
 

@@ -12,6 +12,7 @@ from solferino.pipeline.index import Index, key, schema
 from solferino.store.engine import literal, quote, workspace
 from solferino.store.fill import fill
 from solferino.store.parquet import create_empty, digest, write
+from solferino.store.together import together
 from solferino.vault import Vault
 from solferino.words.case import CaseFile
 from solferino.words.errors import CaseError, Problem
@@ -36,14 +37,20 @@ def read_sources(case: CaseFile, sources: tuple[Source, ...], index: Index) -> l
     wanted, held = keys(sources), index.stages.get("read", {})
     changed = [s for s in sources if s.id in wanted and not _stands(index, held.get(s.id), wanted[s.id])]
     found: dict[str, Any] = {i: held[i] for i in wanted if i not in {s.id for s in changed}}
-    problems: list[Problem] = []
     vault = Vault.open(case.root / "vault", create=True)
-    with workspace() as con:
-        for source in changed:
-            try:
-                found[source.id] = _read(con, source, vault.read(source.sha256), wanted[source.id], index)
-            except CaseError as error:
-                problems += error.problems
+
+    def work(con: duckdb.DuckDBPyConnection, source: Source) -> dict[str, Any] | CaseError:
+        try:
+            return _read(con, source, vault.read(source.sha256), wanted[source.id], index)
+        except CaseError as error:
+            return error
+
+    problems: list[Problem] = []
+    for source, made in zip(changed, together(work, changed), strict=True):
+        if isinstance(made, CaseError):
+            problems += made.problems
+        else:
+            found[source.id] = made
     if problems:
         raise CaseError(problems)
     index.stages["read"] = {i: found[i] for i in sorted(found)}
@@ -67,7 +74,8 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, data: bytes, name: str
         unit["records"] += part.records
         rejections += [(source.id, r.row, r.line, r.column, r.reason, source.sensitivity) for r in part.rejected]
     unit["rejected"] = len({(row[1]) for row in rejections})
-    _write_rejections(con, rejections, unit, folder / "rejections.parquet")
+    if rejections:
+        _write_rejections(con, rejections, unit, folder / "rejections.parquet")
     return unit
 
 

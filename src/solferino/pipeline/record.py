@@ -40,7 +40,7 @@ def record_tables(case: CaseFile, sources: tuple[Source, ...], index: Index) -> 
     name, held = record_key(case, sources, index), index.stages.get("record", {})
     if held.get("key") == name and all((index.folder(name) / f"{t}.parquet").is_file() for t in held["tables"]):
         return False
-    filed = {m["table"] for u in index.stages["read"].values() for m in u["files"].values()}
+    filed = {"rejections"} | {m["table"] for u in index.stages["read"].values() for m in u["files"].values()}
     made: dict[str, str] = {}
     with workspace() as con:
         for table in DERIVED:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
+from solferino.pipeline.index import write_atomic
 from solferino.words.errors import MachineError, UsageError
 
 _CASE = """# What, when, where. Every key: docs/reference/case.md
@@ -34,11 +37,17 @@ _CLAIMS = """# One table per claim; the statement cites it as [its words](claim:
 # gives = { n = "count(distinct draft)" }
 # holds = "n >= 2"
 """
+NONE: Mapping[str, str] = MappingProxyType({})
 _IGNORE = "build/\nvault/objects/\nvault/staging/\nvault/quarantine/\nvault/lock\n"
 
 
-def scaffold(root: Path, *, title: str = "", as_of: date | None = None, language: str = "en") -> None:
-    """Make a new case at `root`; a folder that holds anything is left alone (UsageError)."""
+def scaffold(
+    root: Path, *, title: str = "", as_of: date | None = None, language: str = "en", proposed: Mapping[str, str] = NONE
+) -> None:
+    """Make a new case at `root`, with the files `proposed` in place of the examples.
+
+    A folder that holds anything is left alone (UsageError).
+    """
     day = as_of or date.today()
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise UsageError(f"{root} exists and is not empty", "name a new folder")
@@ -47,17 +56,21 @@ def scaffold(root: Path, *, title: str = "", as_of: date | None = None, language
         "case.toml": _CASE.format(
             language=language, title=_quoted(heading), start=day.replace(month=1, day=1), day=day
         ),
-        "statement.md": _STATEMENT.format(heading=heading.replace("[", "(").replace("]", ")")),
-        "claims/claims.toml": _CLAIMS,
         ".gitignore": _IGNORE,
+        **(proposed or _examples(heading)),
     }
     try:
         for name in ("sources", "claims", "files"):
             (root / name).mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
-            (root / name).write_text(text, "utf-8", newline="\n")
+            write_atomic(root / name, text)
     except OSError as error:
         raise MachineError(f"cannot write {root}: {error.strerror}", "check the folder and the space left") from None
+
+
+def _examples(heading: str) -> dict[str, str]:
+    plain = heading.replace("[", "(").replace("]", ")")
+    return {"statement.md": _STATEMENT.format(heading=plain), "claims/claims.toml": _CLAIMS}
 
 
 def _quoted(text: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from solferino.prose.atoms.atom import Atom
 from solferino.prose.atoms.suggests import why
+from solferino.words.party import Parties
 
 _HEAD = """# Proposed from the text, atom by atom: forms to fill in. Nobody claims anything here yet.
 #
 # Each stub says which tables could support or contradict it. Write its `where` and `holds`, remove `needs`, and it is
 # a claim; where it should be none, remove it and change its link in statement.md. Keys: docs/reference/claims.md
+"""
+_PARTIES = """# Who the text names and the package does not know. Take the comment signs away, give each a code of your
+# own, a kind (state, force, group, organisation, body or office) and its other names, and join what is one.
 """
 _NEVER = 'needs = "n < 0"   # proposed: never met, whatever is filed; remove it once where and holds are written'
 _DEFAULT = "acts"
@@ -28,13 +33,29 @@ def citations(atoms: Sequence[Atom], links: Mapping[int, str]) -> dict[str, str]
     found = {}
     for i, atom in enumerate(atoms):
         if links[i].startswith("source:"):
-            name = links[i].removeprefix("source:")
+            name, who = links[i].removeprefix("source:"), re.sub(r"^The\b", "the", atom.speaker)
             found[f"sources/{name}.toml"] = (
-                "# Proposed: find the words themselves; solferino add CASE FILE pins them in place of this citation.\n"
-                f"[source]\ntitle     = {quoted('What ' + atom.speaker + ' said, as the text tells it')}\n"
+                f"# Proposed: find the words; solferino add CASE FILE --as {name} pins them in its place.\n"
+                f"[source]\ntitle     = {quoted(f'What {who} said, as the text tells it')}\n"
                 f'kind      = "citation"\npublisher = {quoted(atom.speaker)}\n'
             )
     return found
+
+
+def unknown(atoms: Sequence[Atom], known: Parties) -> str:
+    """Return parties.toml: those the text names and the package does not know, each as a comment to complete."""
+    names = {n.casefold().removeprefix("the ") for p in known.by_id.values() for n in (p.id, *p.names())}
+    found: dict[str, str] = {}
+    for name in (_line(n) for a in atoms for n in (*a.parties, *a.addressees, a.speaker)):
+        short = name[4:] if name[:4] in ("the ", "The ") else name
+        if short and short[0].isupper() and short.casefold() not in names:
+            found.setdefault(short.casefold(), short)
+    made = [f'# [{_code(n)}]\n# name = {quoted(n)}\n# aliases = []\n# kind = ""\n' for n in found.values()]
+    return "\n".join([_PARTIES, *made])
+
+
+def _code(name: str) -> str:
+    return re.sub(r"\W+", "-", name.upper()).strip("-")[:24].strip("-")
 
 
 def quoted(text: str) -> str:

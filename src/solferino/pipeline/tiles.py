@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from solferino.prose.atoms.atom import Atom
 from solferino.prose.atoms.cues import cues
+from solferino.prose.atoms.dateline import is_dateline
 from solferino.prose.checkable import checkable
 from solferino.prose.sentences import sentences
 from solferino.words.party import Parties
@@ -27,7 +28,9 @@ def statement(plain: str, atoms: Sequence[Atom], links: Mapping[int, str], *, pa
     blocks, at = [], 0
     for i, text in enumerate(plain.rstrip("\n").split("\n\n")):
         lines = [_sentence(plain, spot, atoms, links, parties) for spot in _spots(text, at)]
-        title = len(text.split()) < _TITLE and text[-1:] not in '.!?:;,”"’' and len(lines) == 1
+        title = (
+            not is_dateline(text) and len(text.split()) < _TITLE and text[-1:] not in '.!?:;,”"’' and len(lines) == 1
+        )
         blocks.append(("# " if i == 0 else "## ") * title + "\n".join(lines))
         at += len(text) + 2
     return "\n\n".join(blocks) + "\n"
@@ -39,8 +42,8 @@ def _spots(text: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _aside(text: str, parties: Parties) -> str:
-    """Context holds nothing that could be checked; what does and is no claim is an opinion."""
-    return "opinion:" if checkable(text, "en", parties, None) else "context:"
+    """Context holds nothing that could be checked; what does and is no claim is an opinion, a dateline neither."""
+    return "opinion:" if checkable(text, "en", parties, None) and not is_dateline(text) else "context:"
 
 
 def _target(index: int, atom: Atom, plain: str, parties: Parties) -> str:

@@ -68,9 +68,29 @@ def link(row: Row) -> str:
     return f"{_bits(row['score'])} bits: {', '.join(reasons)}{blocked}"
 
 
+def bars(row: Row, model: Any) -> list[tuple[str, str]]:
+    """Return each field of a pair with its bits and how often chance agrees as well, by the learned model."""
+    from solferino.linkage.engine.chance import shares  # a small case need not load it
+
+    steps = [parts(r) for r in row["reasons"] or ()]
+    chance = shares(model, [(field, level) for field, level, _ in steps])
+    return [
+        (field, f"{_bits(millibits)} bits: {level}; so do {chance[field]:.0%} of unrelated reports there")
+        for field, level, millibits in steps
+        if field in chance
+    ]
+
+
 def _reason(reason: str) -> str:
-    field, level, millibits = reason.rsplit(" ", 2) if reason.count(" ") >= 2 else (reason, "", "0")
-    return f"{field} {level} {_bits(int(millibits))}" if field != "prior" else f"prior {_bits(int(millibits))}"
+    field, level, millibits = parts(reason)
+    return f"{field} {level} {_bits(millibits)}" if field != "prior" else f"prior {_bits(millibits)}"
+
+
+def parts(reason: str) -> tuple[str, str, int]:
+    """Return the field, level and millibits of one reason of a link; the level may have several words."""
+    field, _, rest = reason.partition(" ")
+    level, _, millibits = rest.rpartition(" ")
+    return field, level, int(millibits)
 
 
 def _bits(millibits: int) -> str:

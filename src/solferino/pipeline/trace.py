@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from solferino.claims.missing import Gap, change, gaps
 from solferino.pipeline import told
 from solferino.pipeline.build import Built
-from solferino.store.engine import literal
+from solferino.pipeline.links import Links
+from solferino.pipeline.lock import read_lock
 from solferino.store.namespace import Namespace
 from solferino.words.bounds import Bounds
 from solferino.words.errors import UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.result import ClaimResult, SentenceResult
+from solferino.words.trace import Trace
 
 _LINE = re.compile(r"^(?P<file>[^:]+\.md):(?P<line>\d+)$")
 SHOWN = 12
@@ -24,26 +25,13 @@ LACKS = 3
 """Things missing that are told of a claim or a sentence."""
 
 
-@dataclass(frozen=True)
-class Trace:
-    """A node of the trail: what it is, its id, what it says, and what it rests on."""
-
-    kind: str
-    id: str
-    text: str
-    children: tuple[Trace, ...] = ()
-
-    def json(self) -> dict[str, Any]:
-        """Return the trail as nested values, under the keys of the contract."""
-        return {"kind": self.kind, "id": self.id, "text": self.text, "children": [c.json() for c in self.children]}
-
-
 def why(built: Built, name: str) -> Trace:
     """Return the trail of `name`: a claim id, `statement.md:14`, a report id, a draft symbol, a source id or a sha256.
 
     Raises UsageError with the nearest names where nothing is called so.
     """
     checked = built.checked
+    name = read_lock(checked.case.root).alias.get(name, name)
     with Namespace(checked.tables) as tables:
         if name in checked.claims:
             return _Trail(built, tables).claim(checked.claims[name])
@@ -53,7 +41,7 @@ def why(built: Built, name: str) -> Trace:
         found = (
             trail.incident(name)
             or trail.source(name)
-            or trail.row(name)
+            or trail.report(name)
             or trail.named(name)
             or trail.exhibit(name.removeprefix("sha256:"))
         )
@@ -66,7 +54,7 @@ def why(built: Built, name: str) -> Trace:
 
 class _Trail:
     def __init__(self, built: Built, tables: Namespace) -> None:
-        self.checked, self.tables = built.checked, tables
+        self.checked, self.tables, self.links = built.checked, tables, Links(tables)
 
     def line(self, file: str, line: int) -> Trace:
         here = [s for s in self.checked.sentences if s.file == file]
@@ -128,6 +116,20 @@ class _Trail:
                 return Trace("report", report_id, text, (source,) if source else ())
         return None
 
+    def report(self, name: str) -> Trace | None:
+        """A row; of a report also the incidents it stands to, and how near it came to the reports most like it."""
+        found = self.row(name)
+        if found is None or "links" not in self.checked.tables:
+            return found
+        stands = self.tables.rows(
+            "SELECT * FROM incidents JOIN incident_reports USING (incident_id) WHERE report_id = ? ORDER BY ALL",
+            [name],
+            of=["incident_reports", "incidents"],
+        )
+        parties = self.checked.case.parties
+        said = [Trace("incident", s["incident_id"], f"{s['relation']}: {told.incident(s, parties)}") for s in stands]
+        return Trace(found.kind, found.id, found.text, (*said, *self.links.nearest(name), *found.children))
+
     def incident(self, name: str) -> Trace | None:
         """An incident with what its reports do not agree on, every report that stands to it and how, and the links."""
         rows = self.tables.rows("SELECT * FROM incidents WHERE incident_id = ?", [name], of=["incidents"])
@@ -144,24 +146,8 @@ class _Trail:
             report = self.row(s["report_id"])
             text = f"{s['relation']}: {report.text if report else s['report_id']}"
             children.append(Trace("report", s["report_id"], text, report.children if report else ()))
-        children += self._links([s["report_id"] for s in stands if s["relation"] == "same"])
+        children += self.links.within([s["report_id"] for s in stands if s["relation"] == "same"])
         return Trace("incident", name, told.incident(rows[0], self.checked.case.parties), tuple(children))
-
-    def _links(self, reports: list[str]) -> list[Trace]:
-        """The strongest link of each report to another of its incident."""
-        if len(reports) < 2:
-            return []
-        names = ", ".join(map(literal, reports))
-        sql = (
-            f"SELECT * FROM links WHERE relation = 'same' AND report_a IN ({names}) AND report_b IN ({names}) "
-            "ORDER BY score DESC, report_a, report_b"
-        )
-        found, seen = [], set[str]()
-        for row in self.tables.rows(sql, of=["links"]):
-            if not {row["report_a"], row["report_b"]} <= seen:
-                seen |= {row["report_a"], row["report_b"]}
-                found.append(Trace("link", f"{row['report_a']} – {row['report_b']}", told.link(row)))
-        return found
 
     def named(self, name: str) -> Trace | None:
         """A draft by its symbol: its outcome, the rule, and each member's vote."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from solferino.claims.track import tracked
-from solferino.store.engine import connect, quote
+from solferino.store.engine import quote, workspace
 from solferino.store.fill import fill
 from solferino.store.parquet import write
 from solferino.words.case import CaseFile
@@ -54,7 +54,7 @@ def write_checked(
                 if r["sure"] and r.get("date")
             ]
     found = {}
-    with connect() as con:
+    with workspace() as con:
         for name, filled in rows.items():
             schema = tables()[name]
             fill(con, schema, [dict(zip(schema.columns, row, strict=True)) for row in filled])
@@ -71,4 +71,4 @@ def check_json(keys: Mapping[str, str], results: Mapping[str, ClaimResult], sent
         "sentences": [s.json() for s in sentences],
     }
     # Keys stay in their order: values and rows are shown in it, and a result read back must be the one written.
-    return json.dumps(body, ensure_ascii=False, indent=1)
+    return json.dumps(body, ensure_ascii=False)

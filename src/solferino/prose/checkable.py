@@ -51,9 +51,13 @@ def checkable(text: str, language: str, parties: Parties, as_of: date | None) ->
 def names_in(text: str, names: Iterable[str], language: str) -> list[tuple[int, int]]:
     """Return where whole names stand in `text`, in order; where two overlap the longer wins."""
     read = fold(text, language)
-    known = tuple(fold(name, language).text for name in names)
-    found = _names(_likely(known, read.text, language), language).finditer(read.text)
-    return [(s.start, s.end) for s in read.back(Span(m.start(), m.end(), "party") for m in found)]
+    likely = sorted(_likely(tuple(names), read.text, language), key=lambda n: (-len(n), n))
+    found: list[Span] = []
+    for name in likely:
+        for m in _whole(name, language).finditer(read.text):
+            if all(m.end() <= f.start or f.end <= m.start() for f in found):
+                found.append(Span(m.start(), m.end(), "party"))
+    return [(s.start, s.end) for s in read.back(sorted(found))]
 
 
 def same_name(written: str, name: str, language: str) -> bool:
@@ -66,35 +70,40 @@ def _listed(parties: Parties) -> tuple[str, ...]:
     return tuple(sorted({name for p in parties.by_id.values() for name in p.names() if name.strip()}))
 
 
-def _likely(names: Iterable[str], text: str, language: str) -> tuple[str, ...]:
-    """Return the names whose letters stand in `text`: a pattern of a few is made sooner than one of all."""
+def _likely(names: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
+    """Return the names whose letters stand in `text`: patterns of a few are made sooner than those of all."""
     there = " ".join(text.split()).casefold()
-    return tuple(n for n in names if all(_stem(part, language).casefold() in there for part in n.split()))
+    return tuple(name for name, stems in _stems(names, language) if all(stem in there for stem in stems))
 
 
 @lru_cache(maxsize=64)
-def _names(names: tuple[str, ...], language: str) -> re.Pattern[str]:
-    """Return the pattern of whole names, told by their capitals: a turkey is no State and a court no Court."""
-    forms = "|".join(_forms(sorted(names, key=lambda n: (-len(n), n)), language)) or r"(?!)"
-    return re.compile(rf"{load(language).edge}(?:{forms})(?!\w)")
+def _stems(names: tuple[str, ...], language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each name as read, with the letters of each of its words that stay in every form."""
+    read = dict.fromkeys(fold(name, language).text for name in names)
+    return tuple((name, tuple(_stem(part, language).casefold() for part in name.split())) for name in read)
 
 
-def _forms(names: Iterable[str], language: str) -> Iterable[str]:
-    """Yield each name as written; long ones also in capitals throughout and with the endings of the language."""
+@lru_cache(maxsize=2048)
+def _whole(name: str, language: str) -> re.Pattern[str]:
+    """Return the pattern of a whole name, told by its capitals: a turkey is no State and a court no Court."""
+    return re.compile(rf"{load(language).edge}(?:{'|'.join(_forms(name, language))})(?!\w)")
+
+
+def _forms(name: str, language: str) -> Iterable[str]:
+    """Yield a name as written; a long one also in capitals throughout and with the endings of the language."""
     take = load(language).names["take"]
-    for name in names:
-        exact = r"\s+".join(re.escape(part) for part in name.split())
-        if name[0].islower():
-            exact = f"[{name[0]}{name[0].upper()}]{exact[1:]}"
-        if len(name) < _SHORT or not name[-1].isalpha():
-            yield exact
-            continue
-        capitals = r"\s+".join(re.escape(part) for part in name.upper().split())
-        yield rf"{exact}(?:{take})|{capitals}(?:{take.upper()})"
-        if any(_stem(part, language) != part for part in name.split()):
-            first, rest = exact[: exact.find("]") + 1] if exact.startswith("[") else "", name.split()
-            stems = [re.escape(_stem(part, language)) + rf"(?:{take})" for part in rest]
-            yield first + r"\s+".join(stems)[1 if first else 0 :]
+    exact = r"\s+".join(re.escape(part) for part in name.split())
+    if name[0].islower():
+        exact = f"[{name[0]}{name[0].upper()}]{exact[1:]}"
+    if len(name) < _SHORT or not name[-1].isalpha():
+        yield exact
+        return
+    capitals = r"\s+".join(re.escape(part) for part in name.upper().split())
+    yield rf"{exact}(?:{take})|{capitals}(?:{take.upper()})"
+    if any(_stem(part, language) != part for part in name.split()):
+        first, rest = exact[: exact.find("]") + 1] if exact.startswith("[") else "", name.split()
+        stems = [re.escape(_stem(part, language)) + rf"(?:{take})" for part in rest]
+        yield first + r"\s+".join(stems)[1 if first else 0 :]
 
 
 def _stem(part: str, language: str) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
+from solferino.prose.checkable import names_in, same_name
 from solferino.prose.lexicon import lexicon
 from solferino.prose.numerals import numerals
-from solferino.prose.tongues import base
 from solferino.words.party import Parties
 
 _NUMERALS = {"count": "number", "percent": "percentage", "ordinal": "number", "date": "date", "window": "period",
@@ -41,7 +37,7 @@ def _senses(text: str, language: str, parties: Parties, as_of: date) -> Iterator
     for n in numerals(text, language, as_of):
         if n.kind in _NUMERALS and not n.weak:
             yield _NUMERALS[n.kind], f"{n.value} {n.low} {n.high}", n.text
-    for name, ids in _named(text, parties):
+    for name, ids in _named(text, language, parties):
         yield "party", ids, name
     words = lexicon(language)
     for q in words.quantities(text):
@@ -51,31 +47,17 @@ def _senses(text: str, language: str, parties: Parties, as_of: date) -> Iterator
     for group, kind in (("law", "law"), ("ban", "law"), ("either", "reading")):
         for f in words.find(group, text):
             yield kind, f.text.casefold(), f.text
-    for m in _negations(base(language)).finditer(text):
-        yield "negation", "", m[0]
+    for f in words.find("negator", text):
+        yield "negation", "", f.text
 
 
-def _named(text: str, parties: Parties) -> Iterator[tuple[str, str]]:
-    """Yield the names of parties that stand in a text as whole words, longest first, with the ids they may mean."""
-    ids: dict[str, set[str]] = {}
-    for party in parties.by_id.values():
-        for name in party.names():
-            if name.strip() and name in text:
-                ids.setdefault(name, set()).add(party.id)
-    taken: list[tuple[int, int]] = []
-    for name in sorted(ids, key=lambda n: (-len(n), n)):
-        for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            if all(m.end() <= a or b <= m.start() for a, b in taken):
-                taken.append(m.span())
-                yield name, " ".join(sorted(ids[name]))
-
-
-@cache
-def _negations(language: str) -> re.Pattern[str]:
-    raw = tomllib.loads(files("solferino.prose").joinpath("negations.toml").read_text("utf-8")).get(language, {})
-    shapes = {"words": r"(?<!\w){}(?!\w)", "endings": r"(?<=\w){}(?!\w)", "elided": r"(?<!\w){}(?=\w)"}
-    found = [shapes[key].format(re.escape(word)) for key, words in raw.items() for word in words]
-    return re.compile("|".join(found) or r"(?!)", re.IGNORECASE)
+def _named(text: str, language: str, parties: Parties) -> Iterator[tuple[str, str]]:
+    """Yield the names of parties that stand in a text, each with the ids that it may mean."""
+    known = {p.id: tuple(filter(str.strip, p.names())) for p in parties.by_id.values()}
+    for start, end in names_in(text, sorted({n for names in known.values() for n in names}), language):
+        name = text[start:end]
+        meant = [i for i, names in known.items() if any(same_name(name, n, language) for n in names)]
+        yield name, " ".join(sorted(meant))
 
 
 def _list(words: list[str]) -> str:

@@ -33,7 +33,7 @@ def situate(
     *,
     names: Mapping[str, str],
     places: Mapping[str, Place],
-    memo: dict[Any, dict[str, Any]] | None = None,
+    memo: dict[Any, tuple[dict[str, Any], Rows]] | None = None,
 ) -> Situated:
     """Situate every incident of `linked`.
 
@@ -41,6 +41,7 @@ def situate(
     Values that reports tell differently stay beside one another in `notes`; a range spans them all. `memo` keeps
     what was made of a group, for callers that situate many partitions of the same reports.
     """
+    memo = {} if memo is None else memo
     told = {r.id: r for r in reports}
     denied: dict[str, list[Report]] = {}
     for m in linked.memberships:
@@ -50,21 +51,19 @@ def situate(
     groups = {i: members for i, members in groups.items() if members}
     days = _days(groups)
     family = {i: name for name, members in linked.families for i in members}
-    incidents, attributions = [], []
+    incidents, attributions = list[dict[str, Any]](), list[dict[str, Any]]()
     for name in sorted(groups):
         same, denials = groups[name], denied.get(name, [])
         others = {d for i, d in days.get(_facility(same), {}).items() if i != name and d != _interval(same)[0]}
         key = (name, tuple((r.id, r.roots) for r in (*same, *denials)), frozenset(others))
-        row = memo.get(key) if memo is not None else None
-        if row is None:
-            row = _incident(name, same, denials, others, names, places)
-            if memo is not None:
-                memo[key] = row
+        if key not in memo:
+            blaming = [r for r in (*same, *denials) if r.parties or r in denials]
+            blames = tuple(_attribution(name, r, _interval(same)[1]) for r in blaming)
+            memo[key] = _incident(name, same, denials, others, names, places), blames
+        row, blames = memo[key]
         kin = family.get(name)
         incidents.append(row if row["family"] == kin else row | {"family": kin})
-        attributions += [
-            _attribution(name, r, _interval(same)[1]) for r in (*same, *denials) if r.parties or r in denials
-        ]
+        attributions += blames
     return Situated(tuple(incidents), tuple(attributions))
 
 

@@ -33,8 +33,8 @@ class Namespace:
         self.paths, self.kept = dict(paths), kept
         self._open = ExitStack()
         self._con: duckdb.DuckDBPyConnection | None = None
-        self._loaded: set[str] = set()
-        self._known: dict[str, bool] = {}
+        self._loaded = dict[str, int]()
+        self._sealed: dict[str, bool] = {}
         self._tables: dict[str, Rows] = {}
         self.made: dict[str, Any] = {}
 
@@ -48,7 +48,7 @@ class Namespace:
         self._open.close()
         self._con = None
         self._loaded.clear()
-        self._known.clear()
+        self._sealed.clear()
         self._tables.clear()
         self.made.clear()
 
@@ -59,42 +59,55 @@ class Namespace:
         """
         if name in self._loaded:
             return
-        con = self._connection()
         schema, path = tables()[name], self.paths.get(name)
         if path is None:
-            create_empty(con, schema)
+            create_empty(self._connection(), schema)
+            self._loaded[name] = 0
         else:
             columns = ", ".join(map(quote, schema.columns))
             order = ", ".join(map(quote, [c for c in (schema.event, *schema.columns) if c]))
             source = f"SELECT {columns} FROM read_parquet({literal(str(path))}) ORDER BY {order}"
             try:
-                con.execute(f"CREATE TABLE {quote(name)} AS {source}")
+                self._create(name, source)
             except duckdb.Error as error:
                 first = str(error).split("\n", 1)[0]
                 raise EvidenceError(f"table {name!r} cannot be read from {path.name}: {first}",
                                     "delete build/ and build again", (path.name,)) from None  # fmt: skip
-        self._loaded.add(name)
+
+    def _create(self, name: str, select: str, values: Sequence[Any] = ()) -> None:
+        made = self._connection().execute(f"CREATE OR REPLACE TABLE {quote(name)} AS {select}", list(values))
+        (self._loaded[name],) = made.fetchone() or (0,)
 
     def rows(self, sql: str, values: Sequence[Any] = (), *, of: Sequence[str] = ()) -> Rows:
         """Return the rows of a query over the tables `of`, as dicts by column."""
-        for name in of:
-            self.load(name)
-        cursor = self._connection().execute(sql, list(values))
+        cursor = self._ask(sql, values, of)
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def tuples(self, sql: str, *, of: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query over the tables `of`, without names."""
+        return self._ask(sql, (), of).fetchall()
+
+    def _ask(self, sql: str, values: Sequence[Any], of: Sequence[str]) -> duckdb.DuckDBPyConnection:
+        for name in of:
+            self.load(name)
+        return self._connection().execute(sql, list(values))
+
+    def size(self, name: str) -> int:
+        """Return how many rows the table has."""
+        self.load(name)
+        return self._loaded[name]
+
     def empty(self, name: str) -> bool:
         """True where the table has no rows."""
-        return self._has(name, f"SELECT 1 FROM {quote(name)} LIMIT 1") is False
+        return self.size(name) == 0
 
     def sealed(self, name: str) -> bool:
         """True where some row of the table is sealed."""
-        return self._has(name, f"SELECT 1 FROM {quote(name)} WHERE sensitivity = 'sealed' LIMIT 1")
-
-    def _has(self, name: str, sql: str) -> bool:
-        if sql not in self._known:
-            self._known[sql] = bool(self.rows(sql, of=[name]))
-        return self._known[sql]
+        if name not in self._sealed:
+            sql = f"SELECT 1 FROM {quote(name)} WHERE sensitivity = 'sealed' LIMIT 1"
+            self._sealed[name] = not self.empty(name) and bool(self.tuples(sql))
+        return self._sealed[name]
 
     def stack(self, name: str, rows: Sequence[tuple[str, dict[str, Any]]], mark: str) -> None:
         """Keep other forms of one table beside it, as `name @`: `rows` come with the form each belongs to.
@@ -106,12 +119,13 @@ class Namespace:
             if id(row) not in places:
                 places[id(row)] = len(once)
                 once.append(row | {mark: str(len(once))})
-        con, each = self._connection(), quote(stacked(name) + " rows")
-        fill(con, tables()[name], once, name=stacked(name) + " rows", extra=mark)
+        each = quote(stacked(name) + " rows")
+        fill(self._connection(), tables()[name], once, name=stacked(name) + " rows", extra=mark)
         forms = [[form for form, _ in rows], [str(places[id(row)]) for _, row in rows]]
         columns = ", ".join(f"r.{quote(c)}" for c in tables()[name].columns)
-        con.execute(
-            f"CREATE TABLE {quote(stacked(name))} AS SELECT {columns}, f.form AS {quote(mark)} "
+        self._create(
+            stacked(name),
+            f"SELECT {columns}, f.form AS {quote(mark)} "
             "FROM (SELECT unnest(?::VARCHAR[]) AS form, unnest(?::VARCHAR[]) AS at) f "
             f"JOIN {each} r ON r.{quote(mark)} = f.at",
             forms,
@@ -125,7 +139,7 @@ class Namespace:
     def load_stack(self, name: str, folder: Path) -> None:
         """Put the other forms of a table, as kept in `folder`, beside it."""
         path = literal(str(folder / f"{name}.parquet"))
-        self._connection().execute(f"CREATE OR REPLACE TABLE {quote(stacked(name))} AS FROM read_parquet({path})")
+        self._create(stacked(name), f"FROM read_parquet({path})")
 
     def table(self, name: str) -> Rows:
         """Return every row of one table, in canonical order: read once, so never to be changed."""

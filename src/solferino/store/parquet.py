@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,9 @@ import duckdb
 from solferino.store.engine import literal, quote
 from solferino.words.errors import MachineError
 from solferino.words.tables import SQL, Table
+
+_SOME = 10_000
+"""Rows taken from the engine at a time."""
 
 
 def create_empty(con: duckdb.DuckDBPyConnection, table: Table, name: str = "") -> None:
@@ -19,12 +23,11 @@ def create_empty(con: duckdb.DuckDBPyConnection, table: Table, name: str = "") -
 
 def digest(con: duckdb.DuckDBPyConnection, relation: str) -> str:
     """Return the SHA-256 of the rows of `relation` as a set with multiplicity: row order does not matter."""
-    row = con.execute(
-        f"SELECT sha256(coalesce(string_agg(h, '' ORDER BY h), '')) "
-        f"FROM (SELECT sha256(to_json(t)::VARCHAR) AS h FROM {relation} t)"
-    ).fetchone()
-    assert row is not None
-    return str(row[0])
+    found = hashlib.sha256()
+    hashes = con.execute(f"SELECT sha256(to_json(t)::VARCHAR) AS h FROM {relation} t ORDER BY h")
+    while some := hashes.fetchmany(_SOME):
+        found.update("".join(h for (h,) in some).encode())
+    return found.hexdigest()
 
 
 def write(con: duckdb.DuckDBPyConnection, relation: str, table: Table, path: Path) -> None:

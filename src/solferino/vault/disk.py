@@ -163,7 +163,8 @@ def on_this_machine(root: Path, doing: str, *, need: int = 0) -> Iterator[None]:
                 "make room, then run it again; nothing was half-written",
             ) from error
         where = error.filename or root
-        raise MachineError(f"{where}: {error.strerror or error}; could not {doing}") from error
+        hint = "check who may write there, then run it again; nothing was half-written"
+        raise MachineError(f"{where}: {error.strerror or error}; could not {doing}", hint) from error
 
 
 def _free(root: Path) -> int:

@@ -42,5 +42,14 @@ class Parties:
             found += sorted(p.id for p in self.by_id.values() if p.within == parent and p.id not in found)
         return tuple(found)
 
+    def above(self, party_id: str) -> tuple[str, ...]:
+        """Return every party that contains `party_id`, nearest first; in a circle, itself at last."""
+        found: list[str] = []
+        parent = self.by_id[party_id].within if party_id in self.by_id else ""
+        while parent in self.by_id and parent not in found:
+            found.append(parent)
+            parent = self.by_id[parent].within
+        return tuple(found)
+
     def __contains__(self, party_id: object) -> bool:
         return party_id in self.by_id

@@ -239,7 +239,8 @@ class Variants:
 class Checked:
     """A finished check: what the dossier publishes. `tables` maps a table's name to its Parquet file.
 
-    `incidents` holds how many there are: low, base and high. `lock` is the text of case.lock that may be published.
+    `incidents` holds how many there are: low, base and high; `linkage` what is open about that, naming no report.
+    `lock` is the text of case.lock that may be published.
     """
 
     case: CaseFile
@@ -250,6 +251,7 @@ class Checked:
     notes: tuple[str, ...] = ()
     incidents: Mapping[str, int] = field(default_factory=dict)
     lock: str = ""
+    linkage: Mapping[str, Any] = field(default_factory=dict)
 
 
 def coverage(sentences: tuple[SentenceResult, ...]) -> dict[str, Any]:

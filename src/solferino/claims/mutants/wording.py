@@ -55,13 +55,12 @@ def conjunction(view: View) -> Iterator[Mutant]:
     kept = [(n.start, n.end) for n in view.numerals]
     kept += [(n.start, n.end) for book in view.books for n in book.find(view.text)]
     kept += [(q.start, q.end) for q in view.words.quantities(view.text, idle=True)]
-    denied = re.compile(rf"(?<!\w)(?:{'|'.join(data['denials'])})(?!\w)", re.IGNORECASE)
     for found in re.finditer(rf"(?<![\w/])(?:{data['and']}|{data['or']})(?![\w/])", view.text, re.IGNORECASE):
         passage = _passage(found.start(), view)
         if passage is None or any(a < found.end() and found.start() < b for a, b in kept):
             continue
         joins = found[0].casefold() == data["and"]
-        weaker = joins and denied.search(view.text[passage.start : found.start()]) is None
+        weaker = joins and not view.words.find("negator", view.text[passage.start : found.start()])
         now = _cased(data["or"] if joins else data["and"], found[0])
         yield Mutant("conjunction", found.start(), found[0], now, weaker)
 

@@ -36,7 +36,7 @@ def plain_text(path: Path) -> str:
         size = path.stat().st_size
         data = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+        raise UsageError(f"{path} cannot be read: {error.strerror}", "check the path, and who may read it") from None
     if size > LARGEST:
         raise UsageError(
             f"{path.name} has {size:,} bytes; a statement has fewer than {LARGEST:,}", "give the statement alone"

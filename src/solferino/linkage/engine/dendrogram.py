@@ -42,8 +42,8 @@ class Tree:
     pairs: Ints
     must: tuple[Ints, Ints] = field(default_factory=lambda: (EMPTY, EMPTY))
 
-    def partition(self, threshold: int | Ints) -> Ints:
-        """Return for each row the smallest row of its group at a threshold, or at one for each join."""
+    def partition(self, threshold: int) -> Ints:
+        """Return for each row the smallest row of its group at a threshold."""
         on = self.height >= threshold
         one, two = (np.concatenate(p) for p in zip(self.must, (self.kept[on], self.gone[on]), strict=True))
         parent = np.arange(self.rows, dtype=np.int64)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from solferino.linkage.constraints import Judgement, settled
-from solferino.linkage.engine.columns import DENIES, Columns
+from solferino.linkage.engine.columns import COVERS, DENIES, Columns
 from solferino.linkage.engine.fields import Ints
 from solferino.linkage.engine.kernel import same_key
 from solferino.linkage.engine.learned import Judged
@@ -23,6 +23,18 @@ def judged_rows(
     """
     must, cannot, notes = settled(judgements, rows, lambda a, b, j: _refused(columns, rows[a], rows[b], j, (a, b)))
     return Judged(_pairs(must, rows), _pairs(sorted(cannot), rows)), tuple(notes)
+
+
+def stands_rows(judgements: Sequence[Judgement], rows: Mapping[str, int]) -> list[tuple[int, int, int]]:
+    """Return decisions that a report covers or denies what others tell of, as (report, other, how it stands)."""
+    how = {"covers": COVERS, "denies": DENIES}
+    return [
+        (rows[j.about[0]], rows[other], how[j.act])
+        for j in sorted(judgements, key=lambda j: j.id)
+        if j.act in how and j.about and j.about[0] in rows
+        for other in j.about[1:]
+        if other in rows
+    ]
 
 
 def _refused(columns: Columns, a: int, b: int, j: Judgement, ids: tuple[str, str]) -> str:

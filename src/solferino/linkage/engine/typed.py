@@ -45,7 +45,7 @@ def typed(con: duckdb.DuckDBPyConnection, paths: Sequence[Path], extra: Sequence
     """
     rejected: Rejected = []
     columns = (*COLUMNS, *extra)
-    con.execute(_TYPED + "".join(f", {quote(c)} VARCHAR" for c in extra) + ")")
+    create(con, extra)
     select = ", ".join([_SELECT, *map(quote, extra)])
     for at, path in enumerate(paths):
         broken = _told(con, path, columns)
@@ -58,6 +58,11 @@ def typed(con: duckdb.DuckDBPyConnection, paths: Sequence[Path], extra: Sequence
         said = f"{path.name}: " if len(paths) > 1 else ""
         rejected += [(row, said + reason) for row, reason in sorted(broken + bad)]
     return rejected + _twice(con, paths)
+
+
+def create(con: duckdb.DuckDBPyConnection, extra: Sequence[str] = ()) -> None:
+    """Make the table `typed`, empty."""
+    con.execute(_TYPED + "".join(f", {quote(c)} VARCHAR" for c in extra) + ")")
 
 
 def _told(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str]) -> Rejected:

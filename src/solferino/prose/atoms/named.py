@@ -116,6 +116,9 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
     words = re.findall(r"[^\s]+", text[start:end])
     if words[0].casefold() == "the" and len(words) == 1:
         return
+    if words[-1].endswith(("'s", "’s")) and (its := re.match(r"\s+[Oo]ffice\b", text[end:])):
+        yield start, end + its.end(), "party"
+        return
     article = words[0] in ("the", "The")
     core = words[1:] if article else words
     heads = {word.rstrip("’'s") for word in core} | set(core)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from solferino.prose.atoms.addressees import addressees
 from solferino.prose.atoms.clauses import Spot, trim
 from solferino.prose.atoms.cues import cues
+from solferino.prose.atoms.dateline import is_dateline
 from solferino.prose.atoms.foreign import UNKNOWN, tongue_of
 from solferino.prose.atoms.quoted import Quotation, quotations
 from solferino.prose.atoms.shapes import part
@@ -78,7 +79,7 @@ class _Memory:
         block = Block("", 0, "paragraph", text)
         tongue = tongue_of(text, self.language)
         spots = [(s.start, s.end) for s in sentences(block, "en" if tongue == UNKNOWN else tongue)]
-        if tongue != "en" or _CONTACT.match(text):
+        if tongue != "en" or _CONTACT.match(text) or is_dateline(text):
             yield from (Line(at + a, at + b, (), foreign=tongue if tongue != "en" else UNKNOWN) for a, b in spots)
             return
         quotes = quotations(text, open_before=self.open)

@@ -1,0 +1,125 @@
+"""Guess which table a file seems to fill, and which of its columns fill which of the table's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from solferino.exchange.documents.read import FORMATS as DOCUMENTS
+from solferino.exchange.grid import Loaded
+from solferino.exchange.reader import READERS
+from solferino.store.engine import quote, workspace
+from solferino.words.errors import CaseError
+from solferino.words.tables import Table, tables
+
+READABLE = (
+    "drafts", "votes", "vetoes", "participation", "norms", "acts", "figures", "reports", "places", "protected_places",
+    "access",
+)  # fmt: skip
+"""Tables that a file people bring may fill; where two fit as well, the later of them is taken."""
+_ALIASES = {
+    "draft": ("symbol", "draft_symbol", "resolution"), "member": ("country", "state", "vetoing_members"),
+    "date_from": ("event_date", "start_date", "date"), "date_to": ("date_end", "end_date", "event_date", "date"),
+    "known_since": ("date_published", "published"), "what": ("description", "summary"), "state": ("iso3", "country"),
+    "publisher": ("outlet",), "publisher_type": ("outlet_type",), "parties": ("party", "perpetrator"),
+    "place": ("town", "location"), "by": ("sender", "from"), "outcome": ("reply", "answer", "result"),
+    "lat": ("latitude",), "lon": ("longitude",),
+}  # fmt: skip
+_TEXTS = frozenset(DOCUMENTS) - {".txt", ".text"}
+"""Endings of what is read and quoted, and is no table."""
+_ENDINGS = {
+    ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".geojson": "geojson", ".xlsx": "xlsx",
+}  # fmt: skip
+_ROWS = 3
+_NAMING = ("id", "ref", "no", "nr", "number", "code", "key")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """`table` is empty where nothing fits; `options` are further keys of [[read]], `id` the column that names rows.
+
+    `trouble` says why the file cannot be read in the format of its name.
+    """
+
+    table: str = ""
+    format: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    mapped: tuple[tuple[str, str], ...] = ()
+    unmapped: tuple[str, ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
+    id: str = ""
+    trouble: str = ""
+    document: bool = False
+
+    @classmethod
+    def of(cls, data: bytes, name: str, table: str) -> Guess:
+        """Guess from the header of the file called `name`, and a row or two; `table`, where given, is taken."""
+        ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+        if ending in _TEXTS and not table:
+            return cls(document=True)
+        format_ = _ENDINGS.get(ending, "csv")
+        options = _options(data, format_)
+        try:
+            with workspace() as con:
+                given = dict(options) | ({"delimiter": "\t"} if format_ == "tsv" else {})
+                loaded = READERS[format_].load(con, data, table="guessed", name=name, options=given)
+                header, rows, unique = loaded.columns, *_seen(con, loaded)
+        except CaseError as error:
+            told = str(error.problems[0]).replace("\n", ";") if ending in (".csv", *_ENDINGS) or table else ""
+            return cls(trouble=told)
+        if len(header) < 2 and not table:
+            return cls()
+        fits = {n: _columns(tables()[n], header) for n in READABLE}
+        best = table or max(fits, key=lambda n: (len({c for _, c in fits[n]}), len(fits[n]) / len(tables()[n].columns)))
+        mapped = fits.get(best) or _columns(tables()[best], header)
+        if not table and len(mapped) < 2:
+            return cls(sample=(header, *rows))
+        used = {column for _, column in mapped}
+        names = next((c for c in header if c in unique and _names(c, best)), "")
+        return cls(best, format_, options, mapped, tuple(c for c in header if c not in used and c != names),
+                   (header, *rows), names)  # fmt: skip
+
+
+def _options(data: bytes, format_: str) -> tuple[tuple[str, str], ...]:
+    """Return what the reader has to be told beside the format: the separator, or where the rows stand."""
+    if format_ == "csv":
+        first = data.split(b"\n", 1)[0].decode("utf-8", "replace")
+        best = max(",\t;", key=first.count)
+        return (("delimiter", best),) if best != "," else ()
+    if format_ == "json":
+        try:
+            document = json.loads(data)
+        except (ValueError, RecursionError):
+            return ()
+        lists = [k for k, v in document.items() if isinstance(v, list)] if isinstance(document, Mapping) else []
+        return (("path", lists[0]),) if len(lists) == 1 else ()
+    return ()
+
+
+def _seen(con: object, loaded: Loaded) -> tuple[list[tuple[str, ...]], set[str]]:
+    """Return the first rows, and the columns whose cells are all filled and all different."""
+    cells = ", ".join(f"coalesce(c{i}, '')" for i in range(len(loaded.columns)))
+    table = quote(loaded.table)
+    rows = con.execute(f"SELECT {cells} FROM {table} ORDER BY row LIMIT {_ROWS}").fetchall()  # type: ignore[attr-defined]
+    counts = ", ".join(f"count(DISTINCT c{i}) = count(*)" for i in range(len(loaded.columns)))
+    alone = con.execute(f"SELECT {counts} FROM {table}").fetchone()  # type: ignore[attr-defined]
+    return rows, {c for c, one in zip(loaded.columns, alone, strict=True) if one}
+
+
+def _names(column: str, table: str) -> bool:
+    """True for a column whose name says that it names rows: ref, id, no, act_id in acts."""
+    word = column.casefold().replace(" ", "_")
+    return word in _NAMING or word in (f"{table.rstrip('s')}_id", "report_id", "row_id")
+
+
+def _columns(schema: Table, header: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    folded = {h.casefold().replace(" ", "_"): h for h in header}
+    found = []
+    for name in schema.columns:
+        if name in ("report_id", "sensitivity"):
+            continue
+        hit = next((folded[n] for n in (name, *_ALIASES.get(name, ())) if n in folded), None)
+        if hit:
+            found.append((name, hit))
+    return tuple(found)

@@ -1,0 +1,65 @@
+"""What add guesses of a file: its format, its table, its columns, the column that names its rows."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import openpyxl
+import pytest
+
+from solferino.pipeline.guess import Guess
+
+HEADER = ("Ref", "Date", "Sender", "Town", "Reply")
+ROWS = [("R1", "2031-01-09", "A", "Lower Town", "no"), ("R2", "2031-01-20", "A", "Upper Town", "yes")]
+
+
+def workbook() -> bytes:
+    """The requests as a workbook."""
+    book = openpyxl.Workbook()
+    for row in (HEADER, *ROWS):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def text(separator: str) -> bytes:
+    """The requests as text."""
+    return "\n".join(separator.join(row) for row in (HEADER, *ROWS)).encode()
+
+
+RECORDS = [dict(zip(HEADER, row, strict=True)) for row in ROWS]
+FILES = {
+    "a.csv": (text(","), "csv", ()),
+    "b.csv": (text(";"), "csv", (("delimiter", ";"),)),
+    "c.tsv": (text("\t"), "tsv", ()),
+    "d.xlsx": (workbook(), "xlsx", ()),
+    "e.json": (json.dumps({"requests": RECORDS}).encode(), "json", (("path", "requests"),)),
+    "f.jsonl": ("\n".join(map(json.dumps, RECORDS)).encode(), "jsonl", ()),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_format_of_rows_is_guessed_alike(name: str) -> None:
+    """Requests for passage, whichever program wrote them; the reference names the rows."""
+    data, format_, options = FILES[name]
+    found = Guess.of(data, name, "")
+
+    assert (found.table, found.format, found.options, found.id) == ("access", format_, options, "Ref")
+    assert dict(found.mapped) == {"date": "Date", "by": "Sender", "place": "Town", "outcome": "Reply"}
+    assert found.sample[0] == HEADER
+
+
+def test_many_columns_that_fit_beat_a_small_table() -> None:
+    """A list of reports is no table of requests, though both have a day and a place."""
+    header = b"ref,date,published,outlet,place,facility,object,weapon,party,killed_min\n1,2031-01-09,,,,,,,,\n"
+
+    assert Guess.of(header, "x.csv", "").table == "reports"
+
+
+def test_a_page_is_a_document_and_a_broken_table_says_so() -> None:
+    """What is read and quoted is no table, whatever commas stand in it; a file that is not what its name says is told."""
+    assert Guess.of(b"<p>one, two, three</p>", "x.html", "").document
+    assert "not utf-8" in Guess.of(b"a,b\n\xff,1\n", "x.csv", "").trouble
+    assert Guess.of(b"PK", "x.xlsx", "").trouble

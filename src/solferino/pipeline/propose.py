@@ -43,15 +43,15 @@ def propose(
     chosen, plain = reader(by), plain_text(document)
     day = as_of or dateline(plain) or date.today()
     tongue = tongue_of(plain, language)
-    language = tongue if tongue != UNKNOWN else language
+    language, spoken = (tongue, tongue) if tongue != UNKNOWN else (language, "en")
     known = facts.spoken(facts.parties(), language)
     atoms = tuple(chosen.atoms(plain, parties=known, language=language, as_of=day))
     if fault := wrong(atoms, plain):
         raise MachineError(f"the reader {by!r} broke its contract: {fault}", "see ARCHITECTURE.md, Seams")
-    links = targets(plain, atoms, known)
+    links = targets(plain, atoms, known, spoken)
     texts = {
         RECEIVED: plain,
-        "statement.md": statement(plain, atoms, links, parties=known),
+        "statement.md": statement(plain, atoms, links, parties=known, language=spoken),
         "claims/proposed.toml": stubs(atoms, links),
         "parties.toml": unknown(atoms, known),
     }

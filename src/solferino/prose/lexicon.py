@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal, TypeVar
 
+from solferino.prose.branches import any_of
 from solferino.prose.folded import fold, folded
 from solferino.prose.language import language as load
 from solferino.prose.masked import either
@@ -128,6 +129,16 @@ class Lexicon:
     """What may stand between a modifier and its number."""
     ladders: Mapping[str, tuple[Quantity, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def any_quantity(self) -> re.Pattern[str]:
+        """What is found in every text that holds a word of quantity."""
+        return any_of(compiled for compiled, _, _ in self.entries)
+
+    @cached_property
+    def any_hedge(self) -> re.Pattern[str]:
+        """What is found in every text that holds a hedge."""
+        return any_of(compiled for compiled, *_ in self.hedge_entries)
+
     def find(self, group: str, text: str) -> tuple[Found, ...]:
         """Return the words of `text` that belong to `group`, such as act, law, ban or attribution."""
         read = fold(text, self.language)
@@ -142,6 +153,8 @@ class Lexicon:
     def quantities(self, text: str, *, idle: bool = False) -> tuple[Asked, ...]:
         """Return the words of quantity in order; where two overlap the longer wins. `idle` keeps the idioms too."""
         read = fold(text, self.language)
+        if not self.any_quantity.search(read.text):
+            return ()
         found = [
             Asked(m.start(), m.end(), m[0], quantity)
             for compiled, quantity, before in self.entries
@@ -166,6 +179,8 @@ class Lexicon:
     def hedges(self, text: str) -> tuple[Hedge, ...]:
         """Return the hedges of `text` in order, each with its ladder; where two overlap the longer wins."""
         read = fold(text, self.language)
+        if not self.any_hedge.search(read.text):
+            return ()
         found = [
             Hedge(m.start(), m.end(), m[0], ladder, rung, voice)
             for p, ladder, rung, voice in self.hedge_entries

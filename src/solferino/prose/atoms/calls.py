@@ -56,6 +56,24 @@ def call(text: str, spot: Spot, language: str = "en", *, listed: bool = False) -
 
 def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
     """Return the call whose asking word comes first."""
+    found: list[tuple[int, Call]] = _asked(part, p, c) if p["asking"].search(part) else []
+    m = p["time"].search(part)
+    if m is not None:
+        to = addressees(m["to"], c) if can_act(m["to"], c) else ()
+        found.append((m.start(), Call(0, 0, to, "", m.start("vp"))))
+    m = p["modal"].match(part)
+    if m is not None and not p["not_modal"].search(part[: m.start("vp") + 12]):
+        who = _plain_subject(m["to"])
+        to = () if p["passive"].match(m["vp"]) or not can_act(who, c) else addressees(who, c)
+        found.append((m.start("modal"), Call(0, 0, to, "", m.start("vp"))))
+    if not found:
+        return None
+    first = min(found, key=lambda f: f[0])[1]
+    return replace(first, by=_without_prelude(p["renewed"].sub("", first.by), c))
+
+
+def _asked(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> list[tuple[int, Call]]:
+    """Return the calls that a verb or noun of asking makes, each with where that word stands."""
     found: list[tuple[int, Call]] = []
     for pattern in (p["somebody"], p["noun"], p["also_on"], p["need"], p["somebody_any"]):
         m = pattern.match(part)
@@ -75,19 +93,7 @@ def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | No
         named = addressees(whom["to"], c) if whom is not None and can_act(whom["to"], c) else ()
         at = m.start("c") + (whom.start("vp") if whom is not None and named else 0)
         found.append((m.start("verb"), Call(0, 0, named, m["by"].strip(" ,"), at, verb=True)))
-    m = p["time"].search(part)
-    if m is not None:
-        to = addressees(m["to"], c) if can_act(m["to"], c) else ()
-        found.append((m.start(), Call(0, 0, to, "", m.start("vp"))))
-    m = p["modal"].match(part)
-    if m is not None and not p["not_modal"].search(part[: m.start("vp") + 12]):
-        who = _plain_subject(m["to"])
-        to = () if p["passive"].match(m["vp"]) or not can_act(who, c) else addressees(who, c)
-        found.append((m.start("modal"), Call(0, 0, to, "", m.start("vp"))))
-    if not found:
-        return None
-    first = min(found, key=lambda f: f[0])[1]
-    return replace(first, by=_without_prelude(p["renewed"].sub("", first.by), c))
+    return found
 
 
 def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues, *, listed: bool) -> Call | None:
@@ -96,7 +102,7 @@ def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues, *, listed: bool
         return None
     word = m["verb"].casefold()
     after = part[m.end("verb") :].split()
-    if word not in c.words("call", "imperatives") or (after and after[0].casefold() in c.words("call", "noun_before")):
+    if word not in c.set_of("call", "imperatives") or (after and after[0].casefold() in c.set_of("call", "noun_before")):
         return None
     if not after or not (listed or m["verb"][0].isupper() or m["to"] or m["lead"]):
         return None

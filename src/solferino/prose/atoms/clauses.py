@@ -54,8 +54,8 @@ def finite(words: list[str], c: Cues) -> int | None:
             return i
         if (
             not i
-            or before in c.raw["small"]["determiners"]
-            or before in c.raw["small"]["prepositions"]
+            or before in c.set_of("small", "determiners")
+            or before in c.set_of("small", "prepositions")
             or before == "and"
         ):
             continue
@@ -69,13 +69,13 @@ def finite(words: list[str], c: Cues) -> int | None:
         ):
             return i
         many = before.endswith("s") and not before.endswith("ss") and len(before) > _SHORT
-        if many and word in c.stems and (after[:1].isdigit() or after in c.raw["small"]["determiners"]):
+        if many and word in c.stems and (after[:1].isdigit() or after in c.set_of("small", "determiners")):
             return i
         if word in c.known_finite and not word.endswith("ed"):
             third = word.endswith("s")
             if (
                 not third
-                or after in c.raw["small"]["determiners"]
+                or after in c.set_of("small", "determiners")
                 or after in ("that", "to", "on", "for")
                 or (i + 1 < len(words) and words[i + 1][0].isupper())
             ):
@@ -89,7 +89,7 @@ def _whole(part: str, c: Cues) -> bool:
 
 def _turns(first: str, second: str, c: Cues) -> bool:
     """True where the second part says with the same subject what will come: "has left and will return"."""
-    turns = {*c.words("small", "turns")}
+    turns = c.set_of("small", "turns")
     word = second.split(maxsplit=1)[0].casefold() if second.strip() else ""
     return word in turns and not turns & set(first.casefold().split())
 
@@ -107,20 +107,20 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
     if re.search(r"\b(?:between|both)\b[^,;]*$", before):
         return False
     words = _WORD.findall(re.split(r"[;:]", text[m.end() : end])[0])[:_LOOK]
-    while words and words[0].casefold() in c.words("small", "fillers"):
+    while words and words[0].casefold() in c.set_of("small", "fillers"):
         words = words[1:]
     if len(words) < 2:
         return False
     low = words[0].casefold()
     if ";" in m[0] and low in c.known_finite:
         return True
-    if low in c.base_verbs and words[1].casefold() not in c.words("call", "noun_before"):
+    if low in c.base_verbs and words[1].casefold() not in c.set_of("call", "noun_before"):
         return False
     at = finite(words, c)
     strong = m["joint"] in ("but", "while", "whereas", "although", "yet", "though") or ";" in m[0]
     subject = (
-        low in c.raw["small"]["determiners"]
-        or low in c.raw["small"]["pronouns"]
+        low in c.set_of("small", "determiners")
+        or low in c.set_of("small", "pronouns")
         or words[0][0].isupper()
         or low[0].isdigit()
         or spelled(low, "en") is not None

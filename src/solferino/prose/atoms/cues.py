@@ -27,11 +27,17 @@ class Cues:
     raw: Mapping[str, Any]
     names: Mapping[str, Any]
 
+    @cache  # noqa: B019  # one Cues lives as long as the process
     def words(self, table: str, key: str) -> tuple[str, ...]:
         """Return one list of the data."""
         return tuple(self.raw[table][key])
 
-    @cache  # noqa: B019  # one Cues lives as long as the process
+    @cache  # noqa: B019
+    def set_of(self, table: str, key: str) -> frozenset[str]:
+        """Return one list of the data, of `names.toml` where `table` is "names", for asking what is in it."""
+        return frozenset(self.names[key] if table == "names" else self.raw[table][key])
+
+    @cache  # noqa: B019
     def found(self, table: str, key: str) -> re.Pattern[str]:
         """Return the pattern of one list of phrases."""
         return pattern(self.raw[table][key], inflections=_ENDINGS)
@@ -40,6 +46,16 @@ class Cues:
     def among(self, table: str, key: str) -> str:
         """Return an expression of one list of the data, of `names.toml` where `table` is "names"."""
         return either(self.names[key] if table == "names" else self.raw[table][key])
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Words that stand beside a person's name and say who that is."""
+        return frozenset(r.casefold().rstrip(".") for r in (*self.words("speech", "roles"), *self.words("speech", "offices")))
+
+    @cached_property
+    def acting(self) -> re.Pattern[str]:
+        """The end of words for somebody who acts: a force, a body, an office."""
+        return re.compile(rf"(?<!\w){either([*self.names['actors'], *self.words('speech', 'offices')])}$", re.IGNORECASE)
 
     @cached_property
     def asking(self) -> str:

@@ -18,6 +18,7 @@ from solferino.words.party import Parties
 UNKNOWN = "und"
 """The tag of a language that there are no data for."""
 _MANY, _RARE, _SOUNDS = 8, 0.1, 0.12
+_LATIN = re.compile(r"[\u0000-\u024f]")
 _SCRIPTS = {"ar": re.compile(r"[\u0600-\u06ff]"), "ru": re.compile(r"[\u0400-\u04ff]")}
 
 
@@ -25,19 +26,19 @@ def tongue_of(text: str, given: str = "en") -> str:
     """Return the language of a block: `given`, unless that is English and the words are not."""
     if base(given) != "en":
         return base(given) if base(given) in tongues() else UNKNOWN
-    letters = sum(ch.isalpha() for ch in text)
+    letters = "".join(re.findall(r"[^\W\d_]+", text)) if not text.isascii() else ""
     for tag, script in _SCRIPTS.items():
-        if letters and len(script.findall(text)) > letters / 2:
+        if len(script.findall(letters)) > len(letters) / 2:
             return tag
-    if letters and sum(ch.isalpha() and ord(ch) < 0x250 for ch in text) < letters / 2:
+    if letters and len(_LATIN.findall(letters)) < len(letters) / 2:
         return UNKNOWN
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    if len(words) < _MANY or _share(words, cues().words("small", "common")) >= _RARE:
+    words, c = re.findall(r"[^\W\d_]+", text.casefold()), cues()
+    if len(words) < _MANY or _share(words, c.set_of("small", "common")) >= _RARE:
         return "en"
-    return next((t for t, w in cues().raw["other"].items() if _share(words, w) >= _SOUNDS), UNKNOWN)
+    return next((t for t in c.raw["other"] if _share(words, c.set_of("other", t)) >= _SOUNDS), UNKNOWN)
 
 
-def _share(words: list[str], common: tuple[str, ...]) -> float:
+def _share(words: list[str], common: frozenset[str]) -> float:
     return sum(w in common for w in words) / len(words)
 
 

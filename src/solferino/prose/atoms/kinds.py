@@ -144,12 +144,12 @@ def _noun(clause: str, m: re.Match[str]) -> bool:
     """True for a form that is a noun or an adjective here: "the attacks", "air strikes", "killed" after a number."""
     c = cues()
     before = re.findall(r"[\w’'-]+", clause[: m.start()])[-1:]
-    if not before or before[0][0].isdigit() or before[0].casefold() in c.words("kind", "noun_after"):
+    if not before or before[0][0].isdigit() or before[0].casefold() in c.set_of("kind", "noun_after"):
         return True
     word, last = m[0].split()[0].casefold(), before[0].casefold()
-    if word.endswith(("ed", "ing")) or word in c.words("kind", "pasts"):
+    if word.endswith(("ed", "ing")) or word in c.set_of("kind", "pasts"):
         return False
-    if word in c.stems and not (last.endswith(("s", "ly")) or last in (*c.plain_words, *c.words("kind", "many"))):
+    if word in c.stems and not (last.endswith(("s", "ly")) or last in c.plain_words or last in c.set_of("kind", "many")):
         return True
     after = rf"\s*$|\s*[.,;:]|\s+{c.among('kind', 'noun_before')}\b"
     return re.match(after, clause[m.end() :]) is not None

@@ -40,8 +40,8 @@ def lowered(text: str, c: Cues) -> str:
 
 
 def _ordinary(word: str, c: Cues) -> bool:
-    known = word in c.plain_words or word in c.stems or word in c.known_finite or word in c.words("kind", "blows")
-    acts = word in c.names["actors"] or word.capitalize() in c.names["bodies"]
+    known = word in c.plain_words or word in c.stems or word in c.known_finite or word in c.set_of("kind", "blows")
+    acts = word in c.set_of("names", "actors") or word.capitalize() in c.set_of("names", "bodies")
     return (
         known or word.endswith(("ed", "ing")) or c.found("things", "people").fullmatch(word) is not None
     ) and not acts

@@ -46,7 +46,7 @@ def named(text: str, w: Words, language: str = "en") -> tuple[Name, ...]:
 
 def _dateline(text: str, c: Cues) -> list[Name]:
     line = _DATELINE.match(text) or _DATED.fullmatch(text)
-    if line is None or {*re.findall(r"[\w-]+", line["at"])} & {*c.names["bodies"]}:
+    if line is None or {*re.findall(r"[\w-]+", line["at"])} & c.set_of("names", "bodies"):
         return []
     return [Name(*line.span("at"), "place", line["at"])]
 
@@ -71,9 +71,9 @@ def _vague(m: re.Match[str], text: str, c: Cues) -> bool:
     """True for a bare noun that mostly means no party: `state` in "a state of fear"."""
     flat = m[0].casefold()
     plain = re.sub(r"^(?:the|a|an|all|any|both|some|these|those|its|their|his|her|our|my|this)\s+", "", flat)
-    if plain in c.names["doing"] and re.match(r"\s+of\s+(?!inquiry|experts|jurists)[a-z]", text[m.end() :]):
+    if plain in c.set_of("names", "doing") and re.match(r"\s+of\s+(?!inquiry|experts|jurists)[a-z]", text[m.end() :]):
         return True
-    if plain not in c.names["alone"]:
+    if plain not in c.set_of("names", "alone"):
         return False
     article = flat.split()[0]
     before = text[: m.start()].rstrip()[-1:]
@@ -87,7 +87,7 @@ def _role(text: str, start: int, end: int, c: Cues) -> Kind:
     before = re.findall(r"[\w’'-]+", text[max(0, start - 60) : start])
     after = text[end : end + 12]
     last = before[-1].casefold() if before else ""
-    if last in ("to", "the") and {w.casefold() for w in before[-5:]} & {*c.names["sent"]}:
+    if last in ("to", "the") and {w.casefold() for w in before[-5:]} & c.set_of("names", "sent"):
         return "party"
     if re.match(r"['’]s?\s", after):
         return "party"
@@ -96,9 +96,9 @@ def _role(text: str, start: int, end: int, c: Cues) -> Kind:
             rf"\b({c.among('names', 'surely_in')})\s+(?:the\s+)?(?:{CAP})(?:\s+(?:{CAP}))*,?\s+and\s+$", text[:start]
         )
         return "place" if joined else "party"
-    if last in c.names["locative"]:
+    if last in c.set_of("names", "locative"):
         dealing = before[-2].casefold() if len(before) > 1 else ""
-        if last in ("to", "of", "on", "with", "from") and dealing in c.names["dealings"]:
+        if last in ("to", "of", "on", "with", "from") and dealing in c.set_of("names", "dealings"):
             return "party"
         return "place"
     if re.search(r",\s+$", text[:start]) and re.search(
@@ -126,8 +126,8 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
     if (
         people
         or _ADDRESSED.search(text[:start])
-        or set(core) & set(c.names["neither"])
-        or (set(core) & set(c.names["not_parties"]) and len(core) == 1)
+        or set(core) & c.set_of("names", "neither")
+        or (set(core) & c.set_of("names", "not_parties") and len(core) == 1)
     ):
         yield start, end, "other"
     elif (first and len(core) == 1 and not article and not _acronym(core[0])) or core[0].casefold() in c.words(
@@ -137,9 +137,9 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         ordinary = core[0].casefold() in (*c.plain_words, *c.plurals)
         if follows and first and not ordinary:
             yield start, end, "party"
-    elif len(core) > 1 and heads & set(c.names["places"]) and not heads & set(c.names["bodies"]):
+    elif len(core) > 1 and heads & c.set_of("names", "places") and not heads & c.set_of("names", "bodies"):
         yield start, end, "place"
-    elif heads & set(c.names["bodies"]):
+    elif heads & c.set_of("names", "bodies"):
         yield _office(text, start, end, c)
     elif re.match(rf"\s+{c.among('names', 'followed')}\b", text[end:]):
         m = re.match(rf"\s+{c.among('names', 'followed')}\b", text[end:])
@@ -147,10 +147,10 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
     elif (
         len(core) > 1
         and _acronym(core[0])
-        and {word.split("-")[0] for word in core[1:]} <= {*c.words("speech", "roles")}
+        and {word.split("-")[0] for word in core[1:]} <= c.set_of("speech", "roles")
     ):
         yield start, start + len(core[0]), "party"
-    elif (len(core) > 1 and heads & set(c.names["causes"])) or (
+    elif (len(core) > 1 and heads & c.set_of("names", "causes")) or (
         re.match(rf"\s+(?:\w+\s+)?{c.among('kind', 'blows')}\b", text[end:])
         and not (
             _MODEL.search(core[-1])
@@ -158,7 +158,7 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         )
     ):
         yield start, end, "party"
-    elif core[-1].casefold() in c.words("kind", "blows"):
+    elif core[-1].casefold() in c.set_of("kind", "blows"):
         yield start, end, "other"
     elif _located(text, start, end, c):
         yield start + (len(words[0]) + 1 if article and words[0] == "the" else 0), end, "place"
@@ -182,9 +182,9 @@ def _past_opening(text: str, start: int, end: int, c: Cues) -> int:
 def _office(text: str, start: int, end: int, c: Cues) -> tuple[int, int, Kind]:
     """A title before a person's name is no party: `Foreign Minister X`."""
     words = text[start:end].split()
-    roles = set(c.words("speech", "roles"))
+    roles = c.set_of("speech", "roles")
     titles = [i for i, w in enumerate(words) if w in roles]
-    if titles and titles[-1] < len(words) - 1 and not set(words) & set(c.names["bodies"]) - roles:
+    if titles and titles[-1] < len(words) - 1 and not set(words) & c.set_of("names", "bodies") - roles:
         return start, end, "other"
     return start, end, "party"
 

@@ -40,8 +40,7 @@ def pronoun(given: str) -> bool:
 
 def _person(text: str, c: Cues) -> str:
     """Return the capitalised name that an office or title stands beside: before it, or after a comma."""
-    roles = {r.casefold().rstrip(".") for r in (*c.words("speech", "roles"), *c.words("speech", "offices"))}
-    bodies = set(c.names["bodies"])
+    roles, bodies = c.titles, c.set_of("names", "bodies")
     words = list(re.finditer(r"[\w’'\-.]*\w|,", text))
     runs: list[list[re.Match[str]]] = [[]]
     before: list[str] = [""]

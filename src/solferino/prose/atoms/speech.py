@@ -108,6 +108,17 @@ def _framed(text: str, start: int, end: int, language: str, before: str) -> list
     joint = re.match(r"(?:and|but)\s+", part)
     start += joint.end() if joint else 0
     part = text[start:end]
+    if p["saying"].search(part) and (found := _said(text, (start, end), language, before)):
+        return found
+    first = re.match(r"(?P<s>[^,;]{2,90}?)\s+(?:has\s+|have\s+|had\s+|is\s+|are\s+)?\w+(?:s|ed|ing)?\b", part)
+    who = subject(part, c) if first else ""
+    return [Said(start, end, subject=who or before)]
+
+
+def _said(text: str, spot: Spot, language: str, before: str) -> list[Said]:
+    """Return what somebody is said to say in a part of a sentence, empty where nobody is."""
+    c, p, (start, end) = cues(language), _patterns(language), spot
+    part = text[start:end]
     if (m := p["according"].match(part)) is not None:
         return _that(text, start + m.start("c"), end, Said(0, 0, speaker(m["s"], c)))
     if (m := p["according_end"].match(part)) is not None and _may_speak(m["s"], c, long=True):
@@ -134,9 +145,7 @@ def _framed(text: str, start: int, end: int, language: str, before: str) -> list
         return [Said(start, end, speaker(m["s"], c), blames=True)]
     if (m := p["denies"].match(part)) is not None and _may_speak(m["s"], c):
         return [Said(start, end, speaker(m["s"], c), denies=True, blames=True)]
-    first = re.match(r"(?P<s>[^,;]{2,90}?)\s+(?:has\s+|have\s+|had\s+|is\s+|are\s+)?\w+(?:s|ed|ing)?\b", part)
-    who = subject(part, c) if first else ""
-    return [Said(start, end, subject=who or before)]
+    return []
 
 
 def _tailed(text: str, start: int, end: int, language: str) -> list[Said]:
@@ -182,15 +191,15 @@ def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
     """True where words before a verb of saying can be a speaker: short, and with no verb of their own."""
     core = OPENING.sub("", given.strip())
     words = re.findall(r"[\w’'-]+", core)
-    if all(w.casefold() in c.raw["small"]["determiners"] for w in words) or len(words) > _LONG + (14 if long else 0):
+    if all(w.casefold() in c.set_of("small", "determiners") for w in words) or len(words) > _LONG + (14 if long else 0):
         return False
     head = re.split(r",", core)[0]
-    if set(head.casefold().split()) & set(c.words("speech", "things")):
+    if set(head.casefold().split()) & c.set_of("speech", "things"):
         return False
     named = re.findall(r"[\w’'-]+", head)
     if re.search(r"(?:['’]s|s['’])$", head):
         return False  # "its ally's claim that"
-    if named[0].casefold() in c.words("speech", "no_speaker"):
+    if named[0].casefold() in c.set_of("speech", "no_speaker"):
         return named[0].casefold() == "it" and len(named) == 1
     if long:
         return True

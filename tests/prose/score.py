@@ -167,7 +167,7 @@ def _same(got: str, want: str) -> bool:
     return a == b or (bool(short) and len(short) * 2 >= len(long) and not Counter(short) - Counter(long))
 
 
-PARTS = ("kept", "last", "wide", "aside")
+PARTS = ("kept", "wide", "aside", "fresh")
 NAMES = ["atoms", *(f"kind {k}" for k in KINDS), "speaker", "addressees", "nested", *FIELDS]
 
 

@@ -54,14 +54,8 @@ class Quantity:
         if self.measure == "share" and self.op == ">=" and self.number == 1:
             return "all of them"
         number = f"{self.number * 100:g} %" if self.measure == "share" else f"{self.number:g}"
-        words = {
-            ">=": "at least ",
-            ">": "more than ",
-            "==": "exactly ",
-            "<": "less than ",
-            "<=": "at most ",
-            "!=": "not ",
-        }
+        words = {">=": "at least ", ">": "more than ", "==": "exactly ", "<": "less than ", "<=": "at most ",
+                 "!=": "not "}  # fmt: skip
         if self.op == "==" and self.number == 0:
             return "none"
         return words[self.op] + number
@@ -130,13 +124,11 @@ class Lexicon:
     ladders: Mapping[str, tuple[Quantity, ...]] = field(default_factory=dict)
 
     @cached_property
-    def any_quantity(self) -> re.Pattern[str]:
-        """What is found in every text that holds a word of quantity."""
+    def _any_quantity(self) -> re.Pattern[str]:
         return any_of(compiled for compiled, _, _ in self.entries)
 
     @cached_property
-    def any_hedge(self) -> re.Pattern[str]:
-        """What is found in every text that holds a hedge."""
+    def _any_hedge(self) -> re.Pattern[str]:
         return any_of(compiled for compiled, *_ in self.hedge_entries)
 
     def find(self, group: str, text: str) -> tuple[Found, ...]:
@@ -153,11 +145,9 @@ class Lexicon:
     def quantities(self, text: str, *, idle: bool = False) -> tuple[Asked, ...]:
         """Return the words of quantity in order; where two overlap the longer wins. `idle` keeps the idioms too."""
         read = fold(text, self.language)
-        if not self.any_quantity.search(read.text):
-            return ()
         found = [
             Asked(m.start(), m.end(), m[0], quantity)
-            for compiled, quantity, before in self.entries
+            for compiled, quantity, before in (self.entries if self._any_quantity.search(read.text) else ())
             for m in compiled.finditer(read.text)
             if before is None or before.match(read.text, m.end())
         ]
@@ -179,11 +169,9 @@ class Lexicon:
     def hedges(self, text: str) -> tuple[Hedge, ...]:
         """Return the hedges of `text` in order, each with its ladder; where two overlap the longer wins."""
         read = fold(text, self.language)
-        if not self.any_hedge.search(read.text):
-            return ()
         found = [
             Hedge(m.start(), m.end(), m[0], ladder, rung, voice)
-            for p, ladder, rung, voice in self.hedge_entries
+            for p, ladder, rung, voice in (self.hedge_entries if self._any_hedge.search(read.text) else ())
             for m in p.finditer(read.text)
         ]
         return read.back(_longest(found))

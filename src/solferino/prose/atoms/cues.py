@@ -50,12 +50,14 @@ class Cues:
     @cached_property
     def titles(self) -> frozenset[str]:
         """Words that stand beside a person's name and say who that is."""
-        return frozenset(r.casefold().rstrip(".") for r in (*self.words("speech", "roles"), *self.words("speech", "offices")))
+        words = (*self.words("speech", "roles"), *self.words("speech", "offices"))
+        return frozenset(w.casefold().rstrip(".") for w in words)
 
     @cached_property
     def acting(self) -> re.Pattern[str]:
         """The end of words for somebody who acts: a force, a body, an office."""
-        return re.compile(rf"(?<!\w){either([*self.names['actors'], *self.words('speech', 'offices')])}$", re.IGNORECASE)
+        who = either([*self.names["actors"], *self.words("speech", "offices")])
+        return re.compile(rf"(?<!\w){who}$", re.IGNORECASE)
 
     @cached_property
     def asking(self) -> str:

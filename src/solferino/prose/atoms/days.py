@@ -23,6 +23,8 @@ _LASTED = re.compile(
 
 _NO_COUNT = re.compile(r"[-‑ ]years?[-‑ ]old|\s*(?:[ap]\.?\s?m\b|o['’]clock)")
 """After a number that is an age or an hour."""
+_NOTE = re.compile(r"(?<=[^\W\d][.,”])$")
+"""Before a number that ends a sentence: the mark of a note."""
 _NTH = re.compile(
     r"(?i:an?|one)\s+(?:third|fourth|fifth|quarter)\s+(?!of|are|were|was|is|have|had|has|more|less|in|to|and|or|live|lack|need)[a-z]"
 )
@@ -43,7 +45,7 @@ def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, 
         for n in found
         if (n in lengths or n.kind not in _DAYS) and not (n.weak and n.unit != "measure") and n.kind != "name"
         and not _NO_COUNT.match(text[n.end :]) and not (n.kind == "percent" and _NTH.match(text[n.start :]))
-        and _apart(n, more)
+        and _apart(n, more) and not (n.end == len(text.rstrip()) and _NOTE.search(text[: n.start]))
     ]  # fmt: skip
     numbered = re.compile(r"\d\s*\($")  # "2242 (2015)": the year of a document
     dated = [d for d in said if d not in lengths and not numbered.search(text[: d.start])]

@@ -149,7 +149,8 @@ def _noun(clause: str, m: re.Match[str]) -> bool:
     word, last = m[0].split()[0].casefold(), before[0].casefold()
     if word.endswith(("ed", "ing")) or word in c.set_of("kind", "pasts"):
         return False
-    if word in c.stems and not (last.endswith(("s", "ly")) or last in c.plain_words or last in c.set_of("kind", "many")):
+    many = last.endswith(("s", "ly")) or last in c.plain_words or last in c.set_of("kind", "many")
+    if word in c.stems and not many:
         return True
     after = rf"\s*$|\s*[.,;:]|\s+{c.among('kind', 'noun_before')}\b"
     return re.match(after, clause[m.end() :]) is not None

@@ -145,9 +145,7 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         m = re.match(rf"\s+{c.among('names', 'followed')}\b", text[end:])
         yield start, end + (m.end() if m else 0), "party"
     elif (
-        len(core) > 1
-        and _acronym(core[0])
-        and {word.split("-")[0] for word in core[1:]} <= c.set_of("speech", "roles")
+        len(core) > 1 and _acronym(core[0]) and {word.split("-")[0] for word in core[1:]} <= c.set_of("speech", "roles")
     ):
         yield start, start + len(core[0]), "party"
     elif (len(core) > 1 and heads & c.set_of("names", "causes")) or (

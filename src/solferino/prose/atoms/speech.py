@@ -10,7 +10,7 @@ from functools import cache
 from solferino.prose.atoms.clauses import Spot, finite, trim
 from solferino.prose.atoms.cues import OPENING, Cues, cues
 from solferino.prose.atoms.shapes import shapes
-from solferino.prose.atoms.speaker import speaker
+from solferino.prose.atoms.speaker import speaker, without_aside
 from solferino.prose.masked import either
 
 _PLURAL = re.compile(r"(?:we|they|i)\b|(?:the\s+)?\w+s\s", re.IGNORECASE)
@@ -189,7 +189,7 @@ def _that(text: str, start: int, end: int, said: Said) -> list[Said]:
 
 def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
     """True where words before a verb of saying can be a speaker: short, and with no verb of their own."""
-    core = OPENING.sub("", given.strip())
+    core = without_aside(OPENING.sub("", given.strip()))
     words = re.findall(r"[\w’'-]+", core)
     if all(w.casefold() in c.set_of("small", "determiners") for w in words) or len(words) > _LONG + (14 if long else 0):
         return False
@@ -222,5 +222,6 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
         "deny": c.finite(c.words("speech", "denial")), "ask_that": c.finite(c.words("call", "that"), base=False),
         "ask": c.finite(c.words("call", "verbs"), base=False),
         "ask_for": c.finite(c.words("call", "thing"), base=False),
+        "acts": c.finite(c.words("speech", "acts"), base=False),
         "ask_base": either((*c.words("call", "verbs"), *c.words("call", "thing"))),
     })  # fmt: skip

@@ -19,11 +19,13 @@ from solferino.prose.sentences import sentences
 from solferino.words.statement import Block
 
 _BLOCK = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
-_ITEM = re.compile(r"(?:[-–•*▪◦·‣●]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}/\d{0,2})\s+")
+_ITEM = re.compile(
+    r"(?:[-–•*▪◦·‣●]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,3})+\.?(?=\s+[A-Z“])|\d{1,2}/\d{0,2})\s+"
+)
 _FLAG = re.compile(part("flag"))
 _SCRAP = re.compile(r"(?:[#@]\w+|https?://\S+|\[\w{1,3}\]|[*†‡]+|\(\d{1,2}\)|\W|\d{1,3}(?=\s|$))+")
 """Tags, addresses and marks of notes: no sentence by themselves."""
-_CONTACT = re.compile(part("contact"))
+_CONTACT = re.compile(f"{part('contact')}|{part('source_note')}")
 _DATELINE = re.compile(part("dateline"))
 """GENEVA (3 May 2021) – what opens a press text, and no part of its first sentence."""
 _SHORT = 5

@@ -14,6 +14,7 @@ from solferino.pipeline.stubs import citations, stubs, unknown
 from solferino.pipeline.tiles import statement, targets
 from solferino.prose.atoms.atom import Atom, wrong
 from solferino.prose.atoms.dateline import dateline
+from solferino.prose.atoms.foreign import UNKNOWN, tongue_of
 from solferino.words.errors import MachineError, UsageError
 
 RECEIVED = "files/received.txt"
@@ -41,15 +42,18 @@ def propose(
         raise UsageError(f"{root} exists and is not empty", "name a new folder")
     chosen, plain = reader(by), plain_text(document)
     day = as_of or dateline(plain) or date.today()
-    atoms = tuple(chosen.atoms(plain, parties=facts.parties(), language=language, as_of=day))
+    tongue = tongue_of(plain, language)
+    language, spoken = (tongue, tongue) if tongue != UNKNOWN else (language, "en")
+    known = facts.spoken(facts.parties(), language)
+    atoms = tuple(chosen.atoms(plain, parties=known, language=language, as_of=day))
     if fault := wrong(atoms, plain):
         raise MachineError(f"the reader {by!r} broke its contract: {fault}", "see ARCHITECTURE.md, Seams")
-    links = targets(plain, atoms, facts.parties())
+    links = targets(plain, atoms, known, spoken)
     texts = {
         RECEIVED: plain,
-        "statement.md": statement(plain, atoms, links, parties=facts.parties()),
+        "statement.md": statement(plain, atoms, links, parties=known, language=spoken),
         "claims/proposed.toml": stubs(atoms, links),
-        "parties.toml": unknown(atoms, facts.parties()),
+        "parties.toml": unknown(atoms, known),
     }
     texts |= citations(atoms, links)
     scaffold(root, title=title or _heading(plain), as_of=day, language=language, proposed=texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from solferino.prose.atoms.atom import Atom
@@ -55,7 +56,8 @@ def unknown(atoms: Sequence[Atom], known: Parties) -> str:
 
 
 def _code(name: str) -> str:
-    return re.sub(r"\W+", "-", name.upper()).strip("-")[:24].strip("-")
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
+    return re.sub(r"[^A-Z0-9]+", "-", plain).strip("-")[:24].strip("-") or "CODE"
 
 
 def quoted(text: str) -> str:

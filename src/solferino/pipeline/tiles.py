@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from solferino.prose.atoms.atom import Atom
 from solferino.prose.atoms.cues import cues
@@ -18,16 +20,18 @@ _JOINT = re.compile(r"[\s,;:–—-]*(?:and|but|while|whereas|or|yet|although|th
 _TITLE = 20
 
 
-def targets(plain: str, atoms: Sequence[Atom], parties: Parties) -> dict[int, str]:
+def targets(plain: str, atoms: Sequence[Atom], parties: Parties, language: str = "en") -> dict[int, str]:
     """Return for each atom, by index, the target of its link: a claim's id, a source, context or opinion."""
-    return {i: _target(i, a, plain, parties) for i, a in enumerate(atoms)}
+    return {i: _target(i, a, plain, parties, language) for i, a in enumerate(atoms)}
 
 
-def statement(plain: str, atoms: Sequence[Atom], links: Mapping[int, str], *, parties: Parties) -> str:
+def statement(
+    plain: str, atoms: Sequence[Atom], links: Mapping[int, str], *, parties: Parties, language: str = "en"
+) -> str:
     """Return statement.md: its plain text is `plain` again, block by block."""
-    blocks, at = [], 0
+    blocks, at, laid = [], 0, _Laid.of(atoms, links)
     for i, text in enumerate(plain.rstrip("\n").split("\n\n")):
-        lines = [_sentence(plain, spot, atoms, links, parties) for spot in _spots(text, at)]
+        lines = [_sentence(plain, spot, laid, parties, language) for spot in _spots(text, at, language)]
         title = (
             not is_dateline(text) and len(text.split()) < _TITLE and text[-1:] not in '.!?:;,”"’' and len(lines) == 1
         )
@@ -36,19 +40,55 @@ def statement(plain: str, atoms: Sequence[Atom], links: Mapping[int, str], *, pa
     return "\n\n".join(blocks) + "\n"
 
 
-def _spots(text: str, at: int) -> Iterator[tuple[int, int]]:
-    for s in sentences(Block("", 0, "paragraph", text), "en"):
+@dataclass(frozen=True)
+class _Laid:
+    """Atoms with their links, as they lie in the text: outer ones by where they begin, and what is nested in each."""
+
+    atoms: Sequence[Atom]
+    links: Mapping[int, str]
+    outer: Sequence[tuple[int, int]]
+    inner: Mapping[int, Sequence[int]]
+
+    @classmethod
+    def of(cls, atoms: Sequence[Atom], links: Mapping[int, str]) -> _Laid:
+        """Return the atoms of a text laid out."""
+        inner: dict[int, list[int]] = {}
+        for i, atom in enumerate(atoms):
+            if atom.nested_in is not None:
+                inner.setdefault(atom.nested_in, []).append(i)
+        return cls(atoms, links, sorted((a.start, i) for i, a in enumerate(atoms) if a.nested_in is None), inner)
+
+    def within(self, start: int, end: int) -> list[int]:
+        """Return the outer atoms that begin between two offsets, in their order."""
+        first, last = bisect_left(self.outer, (start, 0)), bisect_left(self.outer, (end, 0))
+        return sorted(i for _, i in self.outer[first:last])
+
+    def joined(self, index: int) -> str:
+        """Return the target of an outer atom, joined with the claims of what is nested in it."""
+        if not self.links[index].startswith("claim:"):
+            return self.links[index]
+        found = (self.links[i] for i in sorted(self._held(index)))
+        return "claim:" + "+".join(f.removeprefix("claim:") for f in found if f.startswith("claim:"))
+
+    def _held(self, index: int) -> Iterator[int]:
+        yield index
+        for i in self.inner.get(index, ()):
+            yield from self._held(i)
+
+
+def _spots(text: str, at: int, language: str) -> Iterator[tuple[int, int]]:
+    for s in sentences(Block("", 0, "paragraph", text), language):
         yield at + s.start, at + s.end
 
 
-def _aside(text: str, parties: Parties) -> str:
+def _aside(text: str, parties: Parties, language: str) -> str:
     """Context holds nothing that could be checked; what does and is no claim is an opinion, a dateline neither."""
-    return "opinion:" if checkable(text, "en", parties, None) and not is_dateline(text) else "context:"
+    return "opinion:" if checkable(text, language, parties, None) and not is_dateline(text) else "context:"
 
 
-def _target(index: int, atom: Atom, plain: str, parties: Parties) -> str:
+def _target(index: int, atom: Atom, plain: str, parties: Parties, language: str) -> str:
     if atom.kind == "context":
-        return _aside(atom.text, parties)
+        return _aside(atom.text, parties, language)
     if atom.kind == "forecast":
         return f"opinion:{index}"
     # A cited source must hold the numbers that are said to stand in it, and none is filed: those are for a claim.
@@ -74,14 +114,12 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40].strip("-") or "somebody"
 
 
-def _sentence(
-    plain: str, spot: tuple[int, int], atoms: Sequence[Atom], links: Mapping[int, str], parties: Parties
-) -> str:
+def _sentence(plain: str, spot: tuple[int, int], laid: _Laid, parties: Parties, language: str) -> str:
     """Return one sentence with its links: each outer atom's passage runs to the next, joining words stay outside."""
     start, end = spot
-    outer = [i for i, a in enumerate(atoms) if a.nested_in is None and start <= a.start < end]
+    atoms, outer = laid.atoms, laid.within(start, end)
     if not outer:
-        return f"[{_escaped(plain[start:end])}]({_aside(plain[start:end], parties)})"
+        return f"[{_escaped(plain[start:end])}]({_aside(plain[start:end], parties, language)})"
     parts, at = [], start
     for n, i in enumerate(outer):
         stop = end
@@ -89,7 +127,8 @@ def _sentence(
             gap = plain[atoms[i].end : atoms[outer[n + 1]].start]
             stop = atoms[i].end if _JOINT.fullmatch(gap) else atoms[outer[n + 1]].start - (len(gap) - len(gap.rstrip()))
         passage = plain[at:stop]
-        target = _aside(passage, parties) if links[i] == "context:" else _joined(i, atoms, links)
+        longer = laid.links[i] == "context:" and passage != atoms[i].text
+        target = _aside(passage, parties, language) if longer else laid.joined(i)
         parts.append(f"[{_escaped(passage)}]({target})")
         at = stop
         if n + 1 < len(outer):
@@ -97,20 +136,6 @@ def _sentence(
             parts.append(_escaped(plain[at:following]))
             at = following
     return "".join(parts)
-
-
-def _joined(index: int, atoms: Sequence[Atom], links: Mapping[int, str]) -> str:
-    """Return the target of an outer atom, joined with the claims of what is nested in it."""
-    own = links[index]
-    if not own.startswith("claim:"):
-        return own
-    inside, found = {index}, [own.removeprefix("claim:")]
-    for i in range(index + 1, len(atoms)):
-        if atoms[i].nested_in in inside:
-            inside.add(i)
-            if links[i].startswith("claim:"):
-                found.append(links[i].removeprefix("claim:"))
-    return "claim:" + "+".join(found)
 
 
 def _escaped(text: str) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from solferino.prose.folded import fold
 from solferino.prose.language import language as load
 from solferino.prose.lexicon import lexicon
+from solferino.prose.masked import either
 from solferino.prose.numerals import numerals
 from solferino.words.party import Parties
 
@@ -73,6 +74,8 @@ def _listed(parties: Parties) -> tuple[str, ...]:
 def _likely(names: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
     """Return the names whose letters stand in `text`: patterns of a few are made sooner than those of all."""
     there = " ".join(text.split()).casefold()
+    if not _telling(names, language).search(there):
+        return ()
     return tuple(name for name, stems in _stems(names, language) if all(stem in there for stem in stems))
 
 
@@ -81,6 +84,12 @@ def _stems(names: tuple[str, ...], language: str) -> tuple[tuple[str, tuple[str,
     """Return each name as read, with the letters of each of its words that stay in every form."""
     read = dict.fromkeys(fold(name, language).text for name in names)
     return tuple((name, tuple(_stem(part, language).casefold() for part in name.split())) for name in read)
+
+
+@lru_cache(maxsize=64)
+def _telling(names: tuple[str, ...], language: str) -> re.Pattern[str]:
+    """Return the pattern of the longest word of each name: one of them stands in every text that holds a name."""
+    return re.compile(either(max(stems, key=len) for _, stems in _stems(names, language) if stems))
 
 
 @lru_cache(maxsize=2048)

@@ -35,7 +35,7 @@ def citations(masked: Masked, language: str) -> list[Numeral]:
             found.append(Numeral(m.start(), m.end(), "symbol", text[m.start() : m.end()], form, form, form))
             masked.take(m.start(), m.end())
     for m in list(masked.find(_articles(data.tag))):
-        rule = re.match(either(data.citation["rule"]) + r"\b", m[0], re.IGNORECASE) is not None
+        rule = _rule(data.tag).match(m[0]) is not None
         for part in re.finditer(_PROVISION, m["list"]):
             start, end = m.start("list") + part.start(), m.start("list") + part.end()
             form = ("rule " if rule else "article ") + provision(part[0])
@@ -94,6 +94,11 @@ def _articles(tag: str) -> re.Pattern[str]:
     joints = either(data.citation["and"])
     listed = rf"(?P<list>{_PROVISION}(?:\s*{joints}\s*{_PROVISION})*)"
     return re.compile(rf"{data.edge}(?:{either(data.citation['article'])})\s*{listed}(?![\w%])", re.IGNORECASE)
+
+
+@cache
+def _rule(tag: str) -> re.Pattern[str]:
+    return re.compile(either(load(tag).citation["rule"]) + r"\b", re.IGNORECASE)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from solferino.prose.language import language as load
-from solferino.prose.masked import Masked, either
+from solferino.prose.masked import Masked
 from solferino.prose.numeral import Numeral, NumeralKind
 from solferino.prose.reader import Reader, reader
 from solferino.prose.spelled import read_words, spelled
@@ -17,6 +17,20 @@ Number = int | float
 
 def counts(masked: Masked, language: str) -> list[Numeral]:
     """Take every count, percentage and ordinal that is left in `masked`."""
+    data, r = load(language).number, reader(language)
+    found = _in_words(masked, language) if r.in_words.search(masked.left) else []
+    found += _ordinals(masked, language)
+    for n in list(_numbers(masked, language)):
+        found.append(n)
+        masked.take(n.start, n.end)
+    # Last, since "thousands" alone is loose, and in "two thousands" of some languages it is none.
+    for m in list(masked.find(r.loose)):
+        found.append(replace(_take(masked, m, "count", data["loose"][_flat(m[0])]), high=None, unit="loose"))
+    return found
+
+
+def _in_words(masked: Masked, language: str) -> list[Numeral]:
+    """Take dozens, times, shares, fractions and halves."""
     data, r, found = load(language).number, reader(language), []
     for m in list(masked.find(r.dozens)):
         ends = data["about"].get(_flat(m[0])) or [data["dozens"][_flat(m[0])]] * 2
@@ -34,13 +48,6 @@ def counts(masked: Masked, language: str) -> list[Numeral]:
             found.append(replace(_take(masked, m, "percent", round(100 * part / of, 1)), unit=f"{part}/{of}"))
     for m in list(masked.find(r.half)):
         found.append(_take(masked, m, "percent", 50))
-    found += _ordinals(masked, language)
-    for n in list(_numbers(masked, language)):
-        found.append(n)
-        masked.take(n.start, n.end)
-    # Last, since "thousands" alone is loose, and in "two thousands" of some languages it is none.
-    for m in list(masked.find(r.loose)):
-        found.append(replace(_take(masked, m, "count", data["loose"][_flat(m[0])]), high=None, unit="loose"))
     return found
 
 
@@ -112,7 +119,7 @@ def _weak(text: str, start: int, end: int, language: str) -> bool:
         )
     if data["one_weak"]:
         return True
-    if re.match(either(data["one_of_them"]) + r"(?!\w)", text[start:], re.IGNORECASE):
+    if reader(language).one_of.match(text, start):
         return False
     following = re.match(r"\s+([\w'’]+)", text[end:])
     before = re.search(r"([\w'’]+)\s+$", text[:start])

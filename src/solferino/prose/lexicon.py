@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal, TypeVar
 
+from solferino.prose.branches import any_of
 from solferino.prose.folded import fold, folded
 from solferino.prose.language import language as load
 from solferino.prose.masked import either
@@ -53,14 +54,8 @@ class Quantity:
         if self.measure == "share" and self.op == ">=" and self.number == 1:
             return "all of them"
         number = f"{self.number * 100:g} %" if self.measure == "share" else f"{self.number:g}"
-        words = {
-            ">=": "at least ",
-            ">": "more than ",
-            "==": "exactly ",
-            "<": "less than ",
-            "<=": "at most ",
-            "!=": "not ",
-        }
+        words = {">=": "at least ", ">": "more than ", "==": "exactly ", "<": "less than ", "<=": "at most ",
+                 "!=": "not "}  # fmt: skip
         if self.op == "==" and self.number == 0:
             return "none"
         return words[self.op] + number
@@ -128,6 +123,14 @@ class Lexicon:
     """What may stand between a modifier and its number."""
     ladders: Mapping[str, tuple[Quantity, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def _any_quantity(self) -> re.Pattern[str]:
+        return any_of(compiled for compiled, _, _ in self.entries)
+
+    @cached_property
+    def _any_hedge(self) -> re.Pattern[str]:
+        return any_of(compiled for compiled, *_ in self.hedge_entries)
+
     def find(self, group: str, text: str) -> tuple[Found, ...]:
         """Return the words of `text` that belong to `group`, such as act, law, ban or attribution."""
         read = fold(text, self.language)
@@ -144,7 +147,7 @@ class Lexicon:
         read = fold(text, self.language)
         found = [
             Asked(m.start(), m.end(), m[0], quantity)
-            for compiled, quantity, before in self.entries
+            for compiled, quantity, before in (self.entries if self._any_quantity.search(read.text) else ())
             for m in compiled.finditer(read.text)
             if before is None or before.match(read.text, m.end())
         ]
@@ -168,7 +171,7 @@ class Lexicon:
         read = fold(text, self.language)
         found = [
             Hedge(m.start(), m.end(), m[0], ladder, rung, voice)
-            for p, ladder, rung, voice in self.hedge_entries
+            for p, ladder, rung, voice in (self.hedge_entries if self._any_hedge.search(read.text) else ())
             for m in p.finditer(read.text)
         ]
         return read.back(_longest(found))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from solferino.prose.branches import branches
+
 HIDDEN = "\ufffc"
 
 
@@ -29,4 +31,4 @@ class Masked:
 def either(words: Iterable[str]) -> str:
     """Return an expression that matches any of `words`, longer ones first; white space is any white space."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered) + ")" if ordered else "(?!)"
+    return branches([r"\s+" if ch == " " else re.escape(ch) for ch in word] for word in ordered)

@@ -5,27 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from solferino.prose.branches import branches
+
 _GAP = r"(?:\W+[\w'’-]+){0,4}?\W+"
+_LETTERS = {"'": "['’]", "-": "[-‐‑]"}
+"""What is written in several ways."""
 _BEGINS, _ENDS = r"(?<!\w)", r"(?!\w)"
 
 
 def pattern(phrases: Iterable[str], *, inflections: str = "", edge: str = _BEGINS) -> re.Pattern[str]:
     """Return a pattern that finds any of `phrases` as whole words, longer ones first, in any case."""
     ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
-    body = "|".join(one(p, inflections=inflections) for p in ordered) or r"(?!)"
-    return re.compile(f"{edge}(?:{body}){_ENDS}", re.IGNORECASE)
+    return re.compile(f"{edge}{branches(_pieces(p, inflections) for p in ordered)}{_ENDS}", re.IGNORECASE)
 
 
-def one(phrase: str, *, inflections: str = "") -> str:
-    """Return the expression of one phrase, without its word edges."""
-    expression = ""
+def _pieces(phrase: str, inflections: str) -> list[str]:
+    found: list[str] = []
     for word in phrase.split():
+        if found and word != "…" and found[-1] != _GAP:
+            found.append(r"\s+")
         if word == "…":
-            expression += _GAP
+            found.append(_GAP)
             continue
-        if expression and not expression.endswith(_GAP):
-            expression += r"\s+"
-        stem = re.escape(word.strip("~*")).replace("'", "['’]").replace(r"\-", "[-‐‑]")
-        before = r"\w*" if word.startswith("*") else ""
-        expression += before + stem + (inflections if word.endswith("~") else r"\w*" if word.endswith("*") else "")
-    return expression
+        found += [r"\w*"] * word.startswith("*")
+        found += [_LETTERS.get(ch) or re.escape(ch) for ch in word.strip("~*")]
+        found += [inflections] * (word.endswith("~") and bool(inflections)) + [r"\w*"] * word.endswith("*")
+    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
+from solferino.prose.branches import any_of
 from solferino.prose.language import language as load
 from solferino.prose.masked import either
 
@@ -33,6 +34,12 @@ class Reader:
     measure: re.Pattern[str]
     scale: re.Pattern[str]
     joint: re.Pattern[str]
+    one_of: re.Pattern[str]
+
+    @cached_property
+    def in_words(self) -> re.Pattern[str]:
+        """What is found in every text that holds dozens, times, a share, a fraction or a half."""
+        return any_of((self.dozens, self.times, self.share, self.fraction, *self.out_of, self.half))
 
 
 @cache
@@ -81,5 +88,6 @@ def reader(language: str) -> Reader:
         time_word=any_case(rf"\s+{times}(?!\w)(?!\s+{no_times}\b)"),
         measure=any_case(rf"[{hyphen}\s]*{either(data['measures'])}(?!\w)"),
         scale=any_case(rf"[{hyphen}\s]+({either(data['scales'])})(?!\w)"),
+        one_of=any_case(rf"{either(data['one_of_them'])}(?!\w)"),
         joint=any_case(rf"(?:\s+(?:(?P<and>{either(data['and'])}){gap})?|[{hyphen}])"),
     )  # fmt: skip

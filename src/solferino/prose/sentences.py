@@ -8,7 +8,7 @@ from solferino.prose.language import Language
 from solferino.prose.language import language as load
 from solferino.words.statement import Block, Sentence, cut
 
-_END = re.compile(r"[.!?…؟۔。！？]+[\"'”’»)\]›]*")
+_END = re.compile(r"(?P<marks>[.!?…؟۔。！？]+)[\"'”’»)\]›]*(?:\[\w{1,3}\])*")
 _WORD = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+)*$")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[‹¿¡]*(\w+(?:\.\w)*)?")
 _ENUMERATOR = re.compile(r"\s*[(\[]?(?:\d{1,3}|[ivxlc]{1,5}|[A-Za-z])[.)\]]+")
@@ -43,8 +43,7 @@ def _ends(text: str, match: re.Match[str], start: int, data: Language) -> bool:
     word = (following[1] or "") if following else ""
     if word[:1].islower():
         return False
-    marks = match[0].rstrip("\"'”’»)]›")
-    if marks != ".":
+    if match["marks"] != ".":
         return True
     if _ENUMERATOR.fullmatch(text[start : match.end()]):
         return False

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from solferino.prose.branches import any_of
 from solferino.prose.dates import Dated, month_end
 from solferino.prose.language import language as load
 from solferino.prose.masked import Masked, either
@@ -19,7 +20,9 @@ from solferino.words.window import day
 
 def relative(masked: Masked, language: str, as_of: date | None) -> list[Numeral]:
     """Take windows such as `in the past five years` or `last month`, resolved against `as_of`."""
-    found = []
+    found: list[Numeral] = []
+    if not _any_relative(language).search(masked.left):
+        return found
     for pattern, entry in _relative(language):
         for m in list(masked.find(pattern)):
             unit = (
@@ -137,6 +140,11 @@ def _relative(language: str) -> tuple[tuple[re.Pattern[str], Mapping[str, Any]],
         )
         for w in data.window
     )
+
+
+@cache
+def _any_relative(language: str) -> re.Pattern[str]:
+    return any_of(pattern for pattern, _ in _relative(language))
 
 
 def _resolve(

@@ -14,8 +14,12 @@ PAGES = 500
 _APART = 1.45
 """A distance between lines of so many times the common one begins a paragraph."""
 
-_SHORT = 0.8
-"""A last line is shorter than so much of the longest."""
+_SHORT, _TITLE = 0.8, 0.6
+"""A last line is shorter than so much of the longest; one without a stop, such as a title, is shorter still."""
+_MARKED = re.compile(r"[•▪◦‣●]\s|(?:\d{1,3}[.)]|\[\d{1,3}\])\s+[A-Z“\"]")
+"""What begins an item or a numbered paragraph."""
+_ON = re.compile(r"(?:\b[a-z]{1,4}|[,–—-])\s*$")
+"""After a small word a line goes on, however short."""
 
 
 def pdf(data: bytes, name: str) -> list[str]:
@@ -85,5 +89,7 @@ def _joined(lines: list[tuple[float | None, str]]) -> list[str]:
 def _divides(before: tuple[float | None, str], line: tuple[float | None, str], common: float, longest: int) -> bool:
     if before[0] is not None and line[0] is not None and common and before[0] - line[0] > _APART * common:
         return True
-    short, opens = len(before[1]) < _SHORT * longest, line[1].lstrip()[:1]
-    return short and before[1].rstrip()[-1:] in '.!?:”"' and not opens.islower()
+    length, opens = len(before[1]) / (longest or 1), line[1].lstrip()[:1]
+    if _MARKED.match(line[1].lstrip()) or (length < _TITLE and opens.isupper() and not _ON.search(before[1])):
+        return True
+    return length < _SHORT and before[1].rstrip()[-1:] in '.!?:;”"' and not opens.islower()

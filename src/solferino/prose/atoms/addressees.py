@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from solferino.prose.atoms.cues import Cues
-from solferino.prose.masked import either
 
 _APART = re.compile(r"(?:,\s+(?:and|as\s+well\s+as)\s+|,\s+|\s+and\s+|\s+as\s+well\s+as\s+)")
 _ASIDE = re.compile(
@@ -21,7 +20,7 @@ def addressees(given: str, c: Cues) -> tuple[str, ...]:
     """Return who is asked: "the United States and France" are two, "the governments of A and B" are one."""
     text = _ASIDE.sub("", given).strip(' ,“”"')
     if text.casefold() in _NOBODY:
-        return ()
+        return (text,) if text.casefold() == "you" else ()
     if " and " not in text and re.fullmatch(r"[^,]+,\s+[^,]+", text):
         return (text,)  # an office and who holds it
     cuts = list(_APART.finditer(text))
@@ -48,10 +47,9 @@ def can_act(given: str, c: Cues) -> bool:
         r"\s+(?:of|in|to|with|from|for|on|against|who|that|which|responsible|involved|under)\s+", text, maxsplit=1
     )[0]
     head = re.sub(r"^(?:the|a|an|all|any|every|each|both|its|their|our)\s+", "", head, flags=re.IGNORECASE)
-    ends = either([*c.names["actors"], *c.words("speech", "offices")])
-    if re.search(rf"(?<!\w){ends}$", head, re.IGNORECASE):
+    if c.acting.search(head):
         return True
-    if re.search(rf"(?<!\w)(?:{either(c.words('call', 'agents'))})(?!\w)", head, re.IGNORECASE):
+    if re.search(rf"(?<!\w)(?:{c.among('call', 'agents')})(?!\w)", head, re.IGNORECASE):
         return True
     tail = list(re.findall(r"[\w’'-]+", head))[-1:]
     return (
@@ -64,10 +62,10 @@ def can_act(given: str, c: Cues) -> bool:
 def _joined(left: str, right: str, c: Cues) -> bool:
     """True where "and" joins two parts of one name or phrase."""
     word = right.split()[0] if right.split() else ""
-    plural = re.match(rf"(?i:the\s+)?(?:{either(c.words('call', 'several'))})\s+of\s", left)
+    plural = re.match(rf"(?i:the\s+)?(?:{c.among('call', 'several')})\s+of\s", left)
     if plural or re.search(r"(?i)\b(?:between|both|over|influence)\b", left):
         return True
-    starts = word[:1].isupper() or word.casefold() in c.words("call", "begins")
+    starts = word[:1].isupper() or word.casefold() in c.set_of("call", "begins")
     return not starts or (
         re.search(r"\b\w+(?:ian|ese|ish|ean)$", left) is not None and not right.split()[0].startswith("the")
     )

@@ -9,14 +9,14 @@ from functools import cache
 
 from solferino.prose.atoms.addressees import addressees, can_act
 from solferino.prose.atoms.clauses import Spot, trim
-from solferino.prose.atoms.cues import ADVERBS, OPENING, Cues, cues
+from solferino.prose.atoms.cues import ADVERBS, Cues, cues
 from solferino.prose.atoms.shapes import shapes
+from solferino.prose.atoms.subjects import NOUN, early_to, plain_subject, subject_of, without_prelude
 from solferino.prose.masked import either
 
 _DEPTH = 4
 """Calls within calls are read to this depth."""
-_NOUN = 3
-"""After a subject only the first of `noun_before` make a noun of a verb: of, for, by."""
+_PROGRESSIVE = ("is", "are", "was", "were", "been", "be", "am", "i'm", "we're", "we’re")
 _SUBJECT = 24
 """Words that the subject of a verb of asking may have."""
 
@@ -55,38 +55,46 @@ def call(text: str, spot: Spot, language: str = "en", *, listed: bool = False) -
 
 def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
     """Return the call whose asking word comes first."""
-    found: list[tuple[int, Call]] = []
-    for pattern in (p["somebody"], p["noun"], p["also_on"], p["need"], p["somebody_any"]):
-        m = pattern.match(part)
-        if m is not None and _main(m["by"], c) and not (found and pattern is p["somebody_any"]):
-            found.append(
-                (m.start("verb"), Call(0, 0, addressees(m["to"], c), m["by"].strip(" ,"), m.start("vp"), verb=True))
-            )
-    m = p["that"].match(part)
-    if m is not None and _main(m["by"], c):
-        split = _subject_of(m["c"], c)
-        to = addressees(split[0], c) if split and can_act(split[0], c) and not p["passive"].match(split[1]) else ()
-        at = m.start("c") + (len(m["c"]) - len(split[1]) if split else 0)
-        found.append((m.start("verb"), Call(0, 0, to, m["by"].strip(" ,"), at, verb=True)))
-    m = p["thing"].match(part)
-    if m is not None and _main(m["by"], c):
-        whom = p["for_somebody"].match(m["c"])
-        named = addressees(whom["to"], c) if whom is not None and can_act(whom["to"], c) else ()
-        at = m.start("c") + (whom.start("vp") if whom is not None and named else 0)
-        found.append((m.start("verb"), Call(0, 0, named, m["by"].strip(" ,"), at, verb=True)))
+    found: list[tuple[int, Call]] = _asked(part, p, c) if p["asking"].search(part) else []
     m = p["time"].search(part)
     if m is not None:
         to = addressees(m["to"], c) if can_act(m["to"], c) else ()
         found.append((m.start(), Call(0, 0, to, "", m.start("vp"))))
     m = p["modal"].match(part)
     if m is not None and not p["not_modal"].search(part[: m.start("vp") + 12]):
-        who = _plain_subject(m["to"])
+        who = plain_subject(m["to"])
         to = () if p["passive"].match(m["vp"]) or not can_act(who, c) else addressees(who, c)
         found.append((m.start("modal"), Call(0, 0, to, "", m.start("vp"))))
     if not found:
         return None
     first = min(found, key=lambda f: f[0])[1]
-    return replace(first, by=p["renewed"].sub("", first.by))
+    return replace(first, by=without_prelude(p["renewed"].sub("", first.by), c))
+
+
+def _asked(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> list[tuple[int, Call]]:
+    """Return the calls that a verb or noun of asking makes, each with where that word stands."""
+    found: list[tuple[int, Call]] = []
+    for pattern in (p["somebody"], p["noun"], p["also_on"], p["need"], p["need_to"], p["somebody_any"]):
+        m = pattern.match(part)
+        if m is not None and pattern is p["somebody"] and early_to(m["to"], c):
+            continue  # "encourage A to VERB and to": a verb unknown, which `somebody_any` reads
+        if m is not None and _asks(part, m, c) and not (found and pattern is p["somebody_any"]):
+            found.append(
+                (m.start("verb"), Call(0, 0, addressees(m["to"], c), m["by"].strip(" ,"), m.start("vp"), verb=True))
+            )
+    m = p["that"].match(part)
+    if m is not None and _asks(part, m, c):
+        split = subject_of(m["c"], c)
+        to = addressees(split[0], c) if split and can_act(split[0], c) and not p["passive"].match(split[1]) else ()
+        at = m.start("c") + (len(m["c"]) - len(split[1]) if split else 0)
+        found.append((m.start("verb"), Call(0, 0, to, m["by"].strip(" ,"), at, verb=True)))
+    m = p["thing"].match(part)
+    if m is not None and _asks(part, m, c):
+        whom = p["for_somebody"].match(m["c"])
+        named = addressees(whom["to"], c) if whom is not None and can_act(whom["to"], c) else ()
+        at = m.start("c") + (whom.start("vp") if whom is not None and named else 0)
+        found.append((m.start("verb"), Call(0, 0, named, m["by"].strip(" ,"), at, verb=True)))
+    return found
 
 
 def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues, *, listed: bool) -> Call | None:
@@ -95,7 +103,8 @@ def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues, *, listed: bool
         return None
     word = m["verb"].casefold()
     after = part[m.end("verb") :].split()
-    if word not in c.words("call", "imperatives") or (after and after[0].casefold() in c.words("call", "noun_before")):
+    noun = bool(after) and after[0].casefold() in c.set_of("call", "noun_before")
+    if noun or not (m["not"] or word in c.set_of("call", "imperatives")):
         return None
     if not after or not (listed or m["verb"][0].isupper() or m["to"] or m["lead"]):
         return None
@@ -103,28 +112,23 @@ def _order(part: str, p: Mapping[str, re.Pattern[str]], c: Cues, *, listed: bool
     return Call(0, 0, to, "", m.start("verb"))
 
 
+def _asks(part: str, m: re.Match[str], c: Cues) -> bool:
+    """True where a verb of asking is the main one: "a draft calling for" asks nothing by itself."""
+    before = part[: m.start("verb")].split()
+    ing = m["verb"].casefold().split()[0].endswith("ing") and bool(before)
+    if any(w.casefold() == "had" for w in before[-NOUN:]):
+        return False  # "had ordered them to": told as done, asked of nobody
+    if ing and not any(w.casefold() in _PROGRESSIVE for w in before[-NOUN:]):
+        return False
+    return _main(m["by"], c)
+
+
 def _main(by: str, c: Cues) -> bool:
     """True where the words before a verb of asking are its subject, or nothing."""
+    by = without_prelude(by, c)
     words = set(by.casefold().split())
     others = {*c.words("call", "no_subject"), *(m.split()[0] for m in c.words("call", "modals"))}
     return len(by.split()) <= _SUBJECT and not words & others
-
-
-def _plain_subject(given: str) -> str:
-    """Return a subject without what opens the sentence before it, and without "Stresses that"."""
-    given = re.sub(r"^[^:]{2,40}:\s+", "", OPENING.sub("", given))
-    return re.sub(r"^\w+(?:s|ing)\s+(?:also\s+|further\s+)?that\s+", "", given).strip(' ,“"')
-
-
-def _subject_of(content: str, c: Cues) -> tuple[str, str] | None:
-    """Return who and what of "that A do B": the words before the first base form or "should", and from it on."""
-    for m in list(re.finditer(r"[\w’'-]+", content))[1:14]:
-        low, after = m[0].casefold(), content[m.end() :].split()
-        noun = after and after[0].casefold() in c.words("call", "noun_before")[:_NOUN]
-        if low in ("be", "should", "must", "not", "immediately", "shall", "have") or (low in c.base_verbs and not noun):
-            rest = content[m.start() :]
-            return content[: m.start()].strip(), re.sub(r"^(?:should|must|shall)\s+", "", rest)
-    return None
 
 
 def _inside(text: str, outer: Call, language: str, depth: int) -> tuple[Call, ...]:
@@ -143,7 +147,7 @@ def _inside(text: str, outer: Call, language: str, depth: int) -> tuple[Call, ..
             return (*(_leaf(text, s, outer, language) for s in before[:-1]), inner)
         return (inner,)
     if (that := p["nested_that"].search(text, *spot)) is not None:
-        split = _subject_of(that["c"], c)
+        split = subject_of(that["c"], c)
         if split and can_act(split[0], c):
             start, end = trim(text, that.start("verb"), outer.end)
             return (_leaf(text, (start, end), replace(outer, to=addressees(split[0], c)), language),)
@@ -172,7 +176,7 @@ def _listed(text: str, start: int, end: int, c: Cues) -> list[Spot]:
         articles = ("the", "a", "an", "all", "its", "their", "any", "his", "her", "our")
         if (
             not known
-            or (word["next"] or "").casefold() in c.words("call", "noun_before")[:_NOUN]
+            or (word["next"] or "").casefold() in c.words("call", "noun_before")[:NOUN]
             or word["v"].casefold() in articles
         ):
             continue
@@ -186,20 +190,19 @@ def _granted(text: str, start: int, end: int, language: str) -> tuple[Call, ...]
     _c, p = cues(language), _patterns(language)
     m = p["ends"].search(text, start, end)
     if m is not None:
-        a, b = trim(text, m.start("what"), end)
-        b = b - 1 if text[b - 1 : b] in (".", "!") else b
-        stop = re.search(
-            r",?\s+(?:in\s+order\s+to|so\s+that|immediately|without\s+delay|at\s+once|before|until|by\s+\w+ing)\b|[,;]",
-            text[a:b],
-        )
-        b = a + stop.start() if stop and stop.start() else b
-        if a < b:
-            return (Call(a, b, presupposed=True, asked=b),)
+        return _taken(text, m.start("what"), end, p)
     m = p["frees"].search(text, start, end)
-    if m is not None:
-        a, b = trim(text, m.start("what"), end)
-        return (Call(a, b - (text[b - 1 : b] == "."), presupposed=True, asked=b),)
-    return ()
+    found = _taken(text, m.start("what"), end, p) if m is not None else ()
+    return tuple(f for f in found if p["kept"].search(text, f.start, f.end))
+
+
+def _taken(text: str, start: int, end: int, p: Mapping[str, re.Pattern[str]]) -> tuple[Call, ...]:
+    """Return what is taken for granted from `start` on, without the words that say how soon it shall end."""
+    a, b = trim(text, start, end)
+    b = b - 1 if text[b - 1 : b] in (".", "!") else b
+    stop = p["late"].search(text[a:b])
+    b = a + stop.start() if stop and stop.start() else b
+    return (Call(a, b, presupposed=True, asked=b),) if a < b else ()
 
 
 @cache

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from solferino.prose.atoms.cues import Cues, cues
 from solferino.prose.masked import either
+from solferino.prose.spelled import spelled
 
 Spot = tuple[int, int]
 _WORD = re.compile(r"\d[\d.,]*\d|[\w’'-]+")
+_SHORT = 3
 _LOOK = 12
 """Words of the second part in which its verb must come."""
 
@@ -23,7 +26,8 @@ def clauses(text: str, spot: Spot, language: str = "en") -> tuple[Spot, ...]:
     for m in _joint(language).finditer(text, start, end):
         if m.start() <= cuts[-1]:
             continue
-        if _whole(text[cuts[-1] : m.start()], c) and _opens(text, m, end, c):
+        first = text[cuts[-1] : m.start()]
+        if _whole(first, c) and (_opens(text, m, end, c) or _turns(first, text[m.end() : end], c)):
             found.append((cuts[-1], m.start()))
             cuts.append(m.end() if not m["which"] else m.start("which"))
     found.append((cuts[-1], end))
@@ -46,10 +50,12 @@ def finite(words: list[str], c: Cues) -> int | None:
         before = low[i - 1] if i else ""
         if word in c.auxiliaries and words[i] != "May":
             return i
+        if before in ("we", "they", "i") and word in c.stems:
+            return i
         if (
             not i
-            or before in c.raw["small"]["determiners"]
-            or before in c.raw["small"]["prepositions"]
+            or before in c.set_of("small", "determiners")
+            or before in c.set_of("small", "prepositions")
             or before == "and"
         ):
             continue
@@ -62,11 +68,14 @@ def finite(words: list[str], c: Cues) -> int | None:
             and not word.endswith("eed")
         ):
             return i
+        many = before.endswith("s") and not before.endswith("ss") and len(before) > _SHORT
+        if many and word in c.stems and (after[:1].isdigit() or after in c.set_of("small", "determiners")):
+            return i
         if word in c.known_finite and not word.endswith("ed"):
             third = word.endswith("s")
             if (
                 not third
-                or after in c.raw["small"]["determiners"]
+                or after in c.set_of("small", "determiners")
                 or after in ("that", "to", "on", "for")
                 or (i + 1 < len(words) and words[i + 1][0].isupper())
             ):
@@ -76,6 +85,13 @@ def finite(words: list[str], c: Cues) -> int | None:
 
 def _whole(part: str, c: Cues) -> bool:
     return finite(_WORD.findall(part), c) is not None or _orders(part, c)
+
+
+def _turns(first: str, second: str, c: Cues) -> bool:
+    """True where the second part says with the same subject what will come: "has left and will return"."""
+    turns = c.set_of("small", "turns")
+    word = second.split(maxsplit=1)[0].casefold() if second.strip() else ""
+    return word in turns and not turns & set(first.casefold().split())
 
 
 def _orders(part: str, c: Cues) -> bool:
@@ -91,25 +107,31 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
     if re.search(r"\b(?:between|both)\b[^,;]*$", before):
         return False
     words = _WORD.findall(re.split(r"[;:]", text[m.end() : end])[0])[:_LOOK]
+    while words and words[0].casefold() in c.set_of("small", "fillers"):
+        words = words[1:]
     if len(words) < 2:
         return False
     low = words[0].casefold()
     if ";" in m[0] and low in c.known_finite:
         return True
-    if low in c.base_verbs and words[1].casefold() not in c.words("call", "noun_before"):
+    if low in c.base_verbs and words[1].casefold() not in c.set_of("call", "noun_before"):
         return False
     at = finite(words, c)
     strong = m["joint"] in ("but", "while", "whereas", "although", "yet", "though") or ";" in m[0]
     subject = (
-        low in c.raw["small"]["determiners"]
-        or low in c.raw["small"]["pronouns"]
+        low in c.set_of("small", "determiners")
+        or low in c.set_of("small", "pronouns")
         or words[0][0].isupper()
         or low[0].isdigit()
+        or spelled(low, "en") is not None
     )
     if at is None and (strong or "," in m[0]) and subject:
-        return any(w.casefold() in c.stems and words[i].casefold().endswith("s") for i, w in enumerate(words[1:6]))
+        many = [w.casefold() for w in words[:7] if not w.casefold().endswith("ly")]
+        return any(b in c.stems and a.endswith("s") for a, b in pairwise(many))
     if at is None or at == 0:
-        return at == 0 and low in ("is", "are") and False
+        return False
+    if ";" in m[0]:
+        return True
     if at == len(words) - 1 and words[at].endswith("ed"):
         return False  # "and its resources increased": the auxiliary stands before
     if any(w.casefold() in c.raw["small"]["relatives"][:4] for w in words[:at]):

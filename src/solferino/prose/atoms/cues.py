@@ -27,15 +27,54 @@ class Cues:
     raw: Mapping[str, Any]
     names: Mapping[str, Any]
 
+    @cache  # noqa: B019  # one Cues lives as long as the process
     def words(self, table: str, key: str) -> tuple[str, ...]:
         """Return one list of the data."""
         return tuple(self.raw[table][key])
 
-    @cache  # noqa: B019  # one Cues lives as long as the process
+    @cache  # noqa: B019
+    def set_of(self, table: str, key: str) -> frozenset[str]:
+        """Return one list of the data, of `names.toml` where `table` is "names", for asking what is in it."""
+        return frozenset(self.names[key] if table == "names" else self.raw[table][key])
+
+    @cache  # noqa: B019
     def found(self, table: str, key: str) -> re.Pattern[str]:
         """Return the pattern of one list of phrases."""
         return pattern(self.raw[table][key], inflections=_ENDINGS)
 
+    @cache  # noqa: B019
+    def among(self, table: str, key: str) -> str:
+        """Return an expression of one list of the data, of `names.toml` where `table` is "names"."""
+        return either(self.names[key] if table == "names" else self.raw[table][key])
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Words that stand beside a person's name and say who that is."""
+        words = (*self.words("speech", "roles"), *self.words("speech", "offices"))
+        return frozenset(w.casefold().rstrip(".") for w in words)
+
+    @cached_property
+    def acting(self) -> re.Pattern[str]:
+        """The end of words for somebody who acts: a force, a body, an office."""
+        who = either([*self.names["actors"], *self.words("speech", "offices")])
+        return re.compile(rf"(?<!\w){who}$", re.IGNORECASE)
+
+    @cached_property
+    def asking(self) -> str:
+        """Every form of the verbs with which somebody is asked."""
+        return self.any_form([*self.words("call", "verbs"), "pressure on"])
+
+    @cached_property
+    def saying_or_asking(self) -> str:
+        """Finite forms of verbs after which a single name is a party that says or asks."""
+        return f"{self.say}|{self.finite((*self.words('call', 'verbs'), 'call for', 'demand'), base=False)}"
+
+    @cached_property
+    def opens_order(self) -> frozenset[str]:
+        """Forms with which a paragraph of a resolution opens, and no plural of people."""
+        return self.known_finite - self.plurals
+
+    @cache  # noqa: B019
     def forms(self, verb: str) -> tuple[str, str, str, str]:
         """Return third person, past, participle and -ing of a base form, further words kept: `calls on`."""
         head, _, rest = verb.partition(" ")
@@ -86,6 +125,13 @@ class Cues:
         """Small words, which make no name where a sentence begins with them."""
         small = self.raw["small"]
         return frozenset(w for name, words in small.items() if name != "verbs" for w in words)
+
+    @cached_property
+    def plurals(self) -> frozenset[str]:
+        """People in the plural, who are no name where a sentence begins with them: residents, lawyers."""
+        people = (*self.words("speech", "offices"), *self.words("speech", "others"), *self.words("things", "people"))
+        found = {re.sub(r"[~*]", "", w) for w in (*people, *self.words("call", "agents"), *self.names["actors"])}
+        return frozenset(w + end for w in found for end in ("", "s", "es"))
 
     @cached_property
     def auxiliaries(self) -> frozenset[str]:

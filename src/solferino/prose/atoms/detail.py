@@ -12,12 +12,12 @@ from solferino.prose.atoms.clauses import Spot
 from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.days import typed
 from solferino.prose.atoms.kinds import Seen
+from solferino.prose.atoms.name_shapes import Words
 from solferino.prose.atoms.named import Name, named
 from solferino.prose.atoms.suggests import suggests
 from solferino.prose.lexicon import lexicon
 from solferino.prose.numeral import Numeral
 from solferino.prose.phrase import pattern
-from solferino.words.party import Parties
 
 _ENDINGS = r"(?:s|es|['’]s)?"
 
@@ -36,7 +36,7 @@ class Detail:
     plain: str = field(default="", repr=False)
 
     @classmethod
-    def of(cls, plain: str, spot: Spot, *, parties: Parties, language: str, as_of: date | None) -> Detail:
+    def of(cls, plain: str, spot: Spot, *, names: Words, language: str, as_of: date | None) -> Detail:
         """Return what the sentence at `spot` names."""
         at, text = spot[0], plain[spot[0] : spot[1]]
         counted, dated = typed(text, language, as_of)
@@ -44,14 +44,23 @@ class Detail:
         doubts = ((h.start, h.end) for h in words.hedges(text) if not h.voice)
         hedges = _longest([*doubts, *(m.span() for m in hedge.finditer(text))])
         return cls(
-            tuple(replace(n, start=n.start + at, end=n.end + at) for n in named(text, parties, language)),
-            tuple(replace(n, start=n.start + at, end=n.end + at) for n in counted),
-            tuple(replace(n, start=n.start + at, end=n.end + at) for n in dated),
-            tuple((a + at, b + at) for a, b in hedges),
-            tuple((m.start() + at, m.end() + at) for m in _things("weapon", language).finditer(text)),
-            tuple((m.start() + at, m.end() + at) for m in _things("object", language).finditer(text)),
-            tuple((q.start + at, q.end + at) for q in words.quantities(text)),
-            plain,
+            named(text, names, language), counted, dated, tuple(hedges),
+            tuple(m.span() for m in _things("weapon", language).finditer(text)),
+            tuple(m.span() for m in _things("object", language).finditer(text)),
+            tuple((q.start, q.end) for q in words.quantities(text)),
+        ).moved(at, plain)  # fmt: skip
+
+    def moved(self, by: int, plain: str) -> Detail:
+        """Return the same with offsets of the whole text, in which the sentence begins at `by`."""
+        spots = {
+            name: tuple((a + by, b + by) for a, b in getattr(self, name))
+            for name in ("hedges", "weapons", "objects", "quantity")
+        }
+        return Detail(
+            tuple(replace(n, start=n.start + by, end=n.end + by) for n in self.names),
+            tuple(replace(n, start=n.start + by, end=n.end + by) for n in self.numerals),
+            tuple(replace(n, start=n.start + by, end=n.end + by) for n in self.dates),
+            plain=plain, **spots,
         )  # fmt: skip
 
     def seen(self, spot: Spot, *, spoken: bool = False) -> Seen:

@@ -17,6 +17,15 @@ from solferino.prose.phrase import pattern
 
 Shapes = Mapping[str, re.Pattern[str]]
 _DENIED = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
+_UNFELT = re.compile(r"(?:\bnot|n['’]t|\b(?:fail|refus|declin|omit|neglect)\w*\s+to|\bfailure\s+to)\s+$", re.IGNORECASE)
+"""Before a word of feeling: nobody feels it."""
+_OWN = re.compile(r"(?:our|my|we|its|they|it)\b", re.IGNORECASE)
+"""Who speaks of their own forces denies; what others are said not to have done is a record."""
+_DONE_TO = re.compile(r"\s*(?:$|[.,;]|(?:in|at(?!\s+(?:least|most)\b)|near|during|since|after|amid)\b)")
+"""After a participle without an object: it was done to the party, not by it."""
+_THOSE = re.compile(r"\b(?:those|anyone|all)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+"""Before "responsible for": nobody is named."""
+_BESIDE = 30
 _NEAR = 16
 """Letters from "by" to the name of who did it: an article and an adjective may stand between."""
 _POINTED = re.compile(r"\b(?:these|such|this|those|further)\s+$", re.IGNORECASE)
@@ -44,10 +53,12 @@ def kinds(clause: str, seen: Seen, language: str = "en") -> tuple[Kind, ...]:
         found.append(first)
     if _qualifies(clause, p):
         found.append("qualification")
-    if p["pattern"].search(clause) and not p["institutional"].search(clause):
+    if _repeats(clause, p):
         found.append("pattern")
     if _blames(clause, p, seen):
         found.append("attribution")
+    if not found and not seen.counted and p["courtesy"].search(clause):
+        return ("context",)
     if (not found or found[0] in ("attribution", "pattern")) and _checkable(clause, p, seen, language):
         found.append("record")
     return tuple(found) or ("context",)
@@ -68,7 +79,8 @@ def _first(clause: str, p: Shapes, seen: Seen) -> Kind | None:
     promised = [at for at, rank, _ in found if rank == 0]
     if promised:
         found = [f for f in found if f[1] == 0]
-    found += [(at, 2, "presupposition") for at in _starts(("feeling",), clause, p)]
+    felt = [m.start() for m in p["feeling"].finditer(clause) if not _UNFELT.search(clause[: m.start()])]
+    found += [(at, 2, "presupposition") for at in felt[:1]]
     return min(found)[2] if found else None
 
 
@@ -86,11 +98,24 @@ def _qualifies(clause: str, p: Shapes) -> bool:
     return bool(found) and (acted is None or acted.start() > min(found))
 
 
+def _repeats(clause: str, p: Shapes) -> bool:
+    """True where something was done again and again, and not an act of an institution beside the cue."""
+    acts = [m.span() for m in p["institutional"].finditer(clause)]
+    return any(
+        all(b < m.start() - _BESIDE or m.end() + _BESIDE < a for a, b in acts) for m in p["pattern"].finditer(clause)
+    )
+
+
 def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
     """True where somebody is said to have done harm, as the subject of it, after "by", or as responsible."""
+    drafted = p["institutional"].search(clause) is not None
     for m in p["responsible"].finditer(clause):
+        if (drafted and p["backing"].fullmatch(m[0])) or _THOSE.search(clause[: m.start()]):
+            continue
         if m[0].casefold() != "responsible for" or p["stated"].search(clause[: m.start()]):
             return True
+    if p["refuted"].search(clause) and seen.names:
+        return True
     unnamed = cues().names["unnamed"]
     parties = [n for n in seen.names if n.kind == "party" and n.text.casefold() not in unnamed]
     if any(p["weapons_of"].match(clause, n.end) for n in parties):
@@ -107,7 +132,10 @@ def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes) -> 
         n.end <= m.start()
         and not p["against"].search(clause[: n.start].rstrip())
         and not p["suffers"].search(clause[n.end : m.start()])
-        and not _DENIED.search(clause[n.end : m.start()])
+        and (_OWN.match(n.text) or not _DENIED.search(clause[n.end : m.start()]))
+        and not (
+            m[0].casefold().endswith("ed") and _DONE_TO.match(clause[m.end() :]) and not p["bare_told"].match(m[0])
+        )
         for n in parties
     )
 
@@ -116,12 +144,16 @@ def _noun(clause: str, m: re.Match[str]) -> bool:
     """True for a form that is a noun or an adjective here: "the attacks", "air strikes", "killed" after a number."""
     c = cues()
     before = re.findall(r"[\w’'-]+", clause[: m.start()])[-1:]
-    if not before or before[0][0].isdigit() or before[0].casefold() in c.words("kind", "noun_after"):
+    if not before or before[0][0].isdigit() or before[0].casefold() in c.set_of("kind", "noun_after"):
         return True
-    word = m[0].split()[0].casefold()
-    if word.endswith(("ed", "ing")) or word in c.words("kind", "pasts"):
+    word, last = m[0].split()[0].casefold(), before[0].casefold()
+    if word.endswith(("ed", "ing")) or word in c.set_of("kind", "pasts"):
         return False
-    return re.match(rf"\s+{either(c.words('kind', 'noun_before'))}\b", clause[m.end() :]) is not None
+    many = last.endswith(("s", "ly")) or last in c.plain_words or last in c.set_of("kind", "many")
+    if word in c.stems and not many:
+        return True
+    after = rf"\s*$|\s*[.,;:]|\s+{c.among('kind', 'noun_before')}\b"
+    return re.match(after, clause[m.end() :]) is not None
 
 
 def _checkable(clause: str, p: Shapes, seen: Seen, language: str) -> bool:
@@ -143,7 +175,8 @@ def _patterns(language: str) -> Shapes:
         rf"{c.any_form([v])}{close}(?:{pattern(special[v.split()[0]]).pattern})"
         for v in k["harm"] if v.split()[0] in special
     ]  # fmt: skip
-    known = ("promise", "forecast", "feeling", "legal_flat", "pattern", "institutional", "responsible")
+    alone = ("attack", "strike", "fire", "raid", "loot", "use", "launch", "open fire")
+    known = ("promise", "forecast", "feeling", "legal_flat", "pattern", "institutional", "responsible", "courtesy")
     return {
         **shapes("kinds", {
             "vows": either(k["vows"]), "publish": either(k["publish"]), "law": c.found("kind", "law").pattern,
@@ -157,5 +190,6 @@ def _patterns(language: str) -> Shapes:
             "blows": either(k["blows"]),
         }),
         **{name: c.found("kind", name) for name in known},
-        "people": c.found("things", "people"),
+        "people": c.found("things", "people"), "backing": re.compile(either(k["backing"]), re.IGNORECASE),
+        "bare_told": re.compile(either([c.forms(v)[1] for v in alone]), re.IGNORECASE),
     }  # fmt: skip

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from solferino.prose.atoms.cues import Cues, cues
-from solferino.prose.language import language as language_of
-from solferino.prose.masked import either
-from solferino.words.party import Parties
+from solferino.prose.atoms.name_shapes import CAP, Words, lowered
+from solferino.prose.atoms.shapes import part
 
 Kind = Literal["party", "place", "other"]
 _RANK = ("party", "place", "other")
-_CAP = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŇŐŒŘŚŞŠŤŪŮŰŹŻŽȘȚ](?:[\w’'\-‑]*[\w])?|al-[A-Z][\w’'\-]*"
+_DATELINE = re.compile(part("dateline"))
+_ADDRESSED = re.compile(r"\b(?:Mr|Madam|Mrs|Ms|Dr)\.?\s+$")
+_DATED = re.compile(
+    rf"(?P<at>(?:{CAP})(?:,?\s+(?:{CAP}))*?)[,\s(–—-]+(?:\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{{1,2}},)\s+\d{{4}}\)?"
+)
+"""A line that says only where and when."""
+_MODEL = re.compile(r"-[A-Z]\b|\d")
+"""What a weapon's model has and a party's name has not."""
 
 
 @dataclass(frozen=True, order=True)
@@ -28,93 +33,47 @@ class Name:
     text: str
 
 
-_DEMONYM = re.compile(r"(?<!st)(?:ian|ean|an|ese|ish|i|ch|ss|ic|ote|en|be|al|ek|yz|ak|er|men)$")
-
-
-@dataclass(frozen=True)
-class _Words:
-    """Expressions made once for a set of parties."""
-
-    state: re.Pattern[str]
-    blow: re.Pattern[str]
-    group: re.Pattern[str]
-    known: re.Pattern[str]
-    run: re.Pattern[str]
-
-
-def named(text: str, parties: Parties, language: str = "en") -> tuple[Name, ...]:
+def named(text: str, w: Words, language: str = "en") -> tuple[Name, ...]:
     """Return parties and places of a sentence in order; none overlap, and the longer name wins."""
-    c, w = cues(language), _words(*_listed(parties), language)
-    found: list[Name] = []
-    for start, end, kind in sorted(_candidates(text, c, w), key=lambda s: (s[0] - s[1], s[0], _RANK.index(s[2]))):
+    c = cues(language)
+    found = _dateline(text, c)
+    told = lowered(text, c)
+    for start, end, kind in sorted(_candidates(told, c, w), key=lambda s: (s[0] - s[1], s[0], _RANK.index(s[2]))):
         if all(end <= k.start or k.end <= start for k in found):
             found.append(Name(start, end, kind, text[start:end]))
     return tuple(sorted(n for n in found if n.kind != "other"))
 
 
-def _candidates(text: str, c: Cues, w: _Words) -> Iterator[tuple[int, int, Kind]]:
+def _dateline(text: str, c: Cues) -> list[Name]:
+    line = _DATELINE.match(text) or _DATED.fullmatch(text)
+    if line is None or {*re.findall(r"[\w-]+", line["at"])} & c.set_of("names", "bodies"):
+        return []
+    return [Name(*line.span("at"), "place", line["at"])]
+
+
+def _candidates(text: str, c: Cues, w: Words) -> Iterator[tuple[int, int, Kind]]:
     for m in w.known.finditer(text):
         yield m.start(), m.end(), "party"
     for m in w.group.finditer(text):
-        if not _vague(m, text, c):
+        if not _vague(m, text, c) and not _ADDRESSED.search(text[: m.start()]):
             yield m.start(), m.end(), "party"
+    for m in w.members.finditer(text):
+        yield m.start(), m.end(), "party"
     for m in w.blow.finditer(text):
         yield m.start(), m.end(), "party"
     for m in w.state.finditer(text):
         yield m.start(), m.end(), _role(text, m.start(), m.end(), c)
     for m in w.run.finditer(text):
-        yield from _run(text, m.start(), m.end(), c)
-
-
-def _listed(parties: Parties) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return nouns and adjectives of States, and names of other parties, each sorted."""
-    nouns: set[str] = set()
-    adjectives: set[str] = set()
-    others: set[str] = set()
-    for p in parties.by_id.values():
-        if p.kind != "state":
-            others |= {n for n in p.names() if n[:1].isupper() or n.startswith("the ")}
-            continue
-        nouns.add(p.name)
-        for alias in p.aliases:
-            (adjectives if _DEMONYM.search(alias) and not alias.startswith("the ") else nouns).add(alias)
-    return tuple(sorted(nouns)), tuple(sorted(adjectives)), tuple(sorted(others))
-
-
-@cache
-def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[str, ...], language: str) -> _Words:
-    c = cues(language)
-    noun, adjective = either(nouns), either([*adjectives, *nouns])
-    people = rf"(?:{adjective}(?:['’]s?|-led|-backed)?(?:(?:,\s+|\s+and\s+|\s+or\s+|[-–]){adjective})*\s+)"
-    article = r"(?:(?i:the|a|an|our|its|their|his|her|my|all(?:\s+the)?|any|both|these|those|some|certain|this)\s+)"
-    modifier, actor = rf"(?i:{either(c.names['modifiers'])},?\s+)", rf"(?i:{either(c.names['actors'])})"
-    run = rf"(?:{_CAP})(?:\s+(?:{_CAP}))*"
-    tail = (
-        rf"(?:\s+of\s+(?:the\s+)?(?:{run})(?:\s+and\s+(?:{run}))?|\s+to\s+the\s+conflict"
-        r"|\s+loyal\s+to\s+the\s+[\w-]+(?:\s+[\w-]+)?)?"
-    )
-    members = r"(?:members\s+of\s+(?:the\s+)?)?"
-    before = rf"{article}?{members}(?:{modifier}){{0,2}}(?:{people}(?:[a-z]+\s+)?)?(?:{modifier}){{0,3}}"
-    group = rf"(?<![\w-]){before}{actor}(?![\w-]){tail}"
-    known, bodies = either([*c.names["known"], *others]), either(c.names["bodies"])
-    day = either(w.capitalize() for w in (*c.words("days", "week"), *language_of(language).date["months"]))
-    state = rf"(?:(?i:the)\s+)?(?:(?:Republic|Kingdom|State|Commonwealth)\s+of\s+(?:the\s+)?)?{noun}"
-    links = rf"(?:(?:{'|'.join(c.names['link'])})\s+)"
-    return _Words(
-        re.compile(rf"(?<![\w-]){state}(?![\w-])"),
-        re.compile(rf"(?<![\w-]){people}?{adjective}(?=\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b)"),
-        re.compile(group),
-        re.compile(rf"(?<![\w-])(?:(?i:the)\s+)?(?:(?:UN|U\.N\.|United\s+Nations)\s+)?{known}(?![\w-])(?:\s+{bodies}(?![\w-]))*"
-                   rf"(?:\s+on\s+(?:the\s+)?[a-z]+(?:\s+of\s+[a-z]+)?(?=\s+(?:said|to)\b|[.,;]|$))?"),
-        re.compile(rf"(?<![\w’'-])(?:(?i:the)\s+)?(?:{_CAP})(?:\s+{links}{{0,2}}(?!{day}\b)(?:{_CAP}))*(?:\s+I{{1,3}}\b)?"),
-    )  # fmt: skip
+        yield from _run(text, m.start(), m.end() - 2 * m[0].endswith(("'s", "’s")), c, w)
 
 
 def _vague(m: re.Match[str], text: str, c: Cues) -> bool:
     """True for a bare noun that mostly means no party: `state` in "a state of fear"."""
     flat = m[0].casefold()
     plain = re.sub(r"^(?:the|a|an|all|any|both|some|these|those|its|their|his|her|our|my|this)\s+", "", flat)
-    if plain not in c.names["alone"]:
+    if plain in c.set_of("names", "doing") and re.match(r"\s+of\s+(?!inquiry|experts|jurists)[a-z]", text[m.end() :]):
+        return True
+    if plain not in c.set_of("names", "alone"):
         return False
     article = flat.split()[0]
     before = text[: m.start()].rstrip()[-1:]
@@ -128,29 +87,32 @@ def _role(text: str, start: int, end: int, c: Cues) -> Kind:
     before = re.findall(r"[\w’'-]+", text[max(0, start - 60) : start])
     after = text[end : end + 12]
     last = before[-1].casefold() if before else ""
+    if last in ("to", "the") and {w.casefold() for w in before[-5:]} & c.set_of("names", "sent"):
+        return "party"
     if re.match(r"['’]s?\s", after):
         return "party"
     if last == "and" or (last == "" and start):
         joined = re.search(
-            rf"\b({either(c.names['surely_in'])})\s+(?:the\s+)?(?:{_CAP})(?:\s+(?:{_CAP}))*,?\s+and\s+$", text[:start]
+            rf"\b({c.among('names', 'surely_in')})\s+(?:the\s+)?(?:{CAP})(?:\s+(?:{CAP}))*,?\s+and\s+$", text[:start]
         )
         return "place" if joined else "party"
-    if last in c.names["locative"]:
+    if last in c.set_of("names", "locative"):
         dealing = before[-2].casefold() if len(before) > 1 else ""
-        if last in ("to", "of", "on", "with", "from") and dealing in c.names["dealings"]:
+        if last in ("to", "of", "on", "with", "from") and dealing in c.set_of("names", "dealings"):
             return "party"
         return "place"
     if re.search(r",\s+$", text[:start]) and re.search(
-        rf"\b(?:{either(c.names['surely_in'])})\s+(?:{_CAP})(?:\s+(?:{_CAP}))*,\s+$", text[:start]
+        rf"\b(?:{c.among('names', 'surely_in')})\s+(?:{CAP})(?:\s+(?:{CAP}))*,\s+$", text[:start]
     ):
         return "place"
     return "party"
 
 
-def _run(text: str, start: int, end: int, c: Cues) -> Iterator[tuple[int, int, Kind]]:
+def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[int, int, Kind]]:
     """Yield what a run of capitalised words names, if anything."""
     first = not text[:start].strip(" “\"'‘«(-–•*")
-    start = _past_opening(text, start, end, c) if first else start
+    past = _past_opening(text, start, end, c) if first else start
+    start, first = past, first and past == start
     words = re.findall(r"[^\s]+", text[start:end])
     if words[0].casefold() == "the" and len(words) == 1:
         return
@@ -159,35 +121,50 @@ def _run(text: str, start: int, end: int, c: Cues) -> Iterator[tuple[int, int, K
         return
     article = words[0] in ("the", "The")
     core = words[1:] if article else words
-    heads = {w.rstrip("’'s") for w in core} | set(core)
-    if set(core) & set(c.names["neither"]) or (set(core) & set(c.names["not_parties"]) and len(core) == 1):
+    heads = {word.rstrip("’'s") for word in core} | set(core)
+    people = len(core) == 1 and w.people.fullmatch(core[0]) and re.match(r"\s+[a-z]", text[end:])
+    if (
+        people
+        or _ADDRESSED.search(text[:start])
+        or set(core) & c.set_of("names", "neither")
+        or (set(core) & c.set_of("names", "not_parties") and len(core) == 1)
+    ):
         yield start, end, "other"
     elif (first and len(core) == 1 and not article and not _acronym(core[0])) or core[0].casefold() in c.words(
         "small", "not_names"
     ):
-        follows = re.match(
-            rf"\s+(?:{c.say}|{c.finite((*c.words('call', 'verbs'), 'call for', 'demand'), base=False)})\b", text[end:]
-        )
-        ordinary = core[0].casefold() in c.plain_words or core[0].casefold().endswith("s")
+        follows = re.match(rf"\s+(?:{c.saying_or_asking})\b", text[end:])
+        ordinary = core[0].casefold() in (*c.plain_words, *c.plurals)
         if follows and first and not ordinary:
             yield start, end, "party"
-    elif len(core) > 1 and heads & set(c.names["places"]) and not heads & set(c.names["bodies"]):
+    elif len(core) > 1 and heads & c.set_of("names", "places") and not heads & c.set_of("names", "bodies"):
         yield start, end, "place"
-    elif heads & set(c.names["bodies"]):
+    elif heads & c.set_of("names", "bodies"):
         yield _office(text, start, end, c)
-    elif re.match(rf"\s+{either(c.names['followed'])}\b", text[end:]):
-        m = re.match(rf"\s+{either(c.names['followed'])}\b", text[end:])
+    elif re.match(rf"\s+{c.among('names', 'followed')}\b", text[end:]):
+        m = re.match(rf"\s+{c.among('names', 'followed')}\b", text[end:])
         yield start, end + (m.end() if m else 0), "party"
-    elif re.match(rf"\s+(?:\w+\s+)?{either(c.words('kind', 'blows'))}\b", text[end:]):
+    elif (
+        len(core) > 1 and _acronym(core[0]) and {word.split("-")[0] for word in core[1:]} <= c.set_of("speech", "roles")
+    ):
+        yield start, start + len(core[0]), "party"
+    elif (len(core) > 1 and heads & c.set_of("names", "causes")) or (
+        re.match(rf"\s+(?:\w+\s+)?{c.among('kind', 'blows')}\b", text[end:])
+        and not (
+            _MODEL.search(core[-1])
+            or (len(core) == 1 and core[0].casefold() in (*c.plain_words, *c.names["modifiers"]))
+        )
+    ):
         yield start, end, "party"
+    elif core[-1].casefold() in c.set_of("kind", "blows"):
+        yield start, end, "other"
     elif _located(text, start, end, c):
         yield start + (len(words[0]) + 1 if article and words[0] == "the" else 0), end, "place"
     elif (
         (len(core) == 1 and _acronym(core[0]))
-        or (article and len(core) == 1 and not first)
-        or (
-            len(core) == 1 and re.search(rf"\b(?:{_CAP})\s+and\s+$", text[:start]) and not _located(text, start, end, c)
-        )
+        or (article and len(core) == 1 and _acts_next(text[end:], c))
+        or (len(core) == 1 and _asked(text, start, end, c))
+        or (len(core) == 1 and re.search(rf"\b(?:{CAP})\s+and\s+$", text[:start]) and not _located(text, start, end, c))
     ):
         yield start, end, "party"
 
@@ -203,23 +180,41 @@ def _past_opening(text: str, start: int, end: int, c: Cues) -> int:
 def _office(text: str, start: int, end: int, c: Cues) -> tuple[int, int, Kind]:
     """A title before a person's name is no party: `Foreign Minister X`."""
     words = text[start:end].split()
-    roles = set(c.words("speech", "roles"))
+    roles = c.set_of("speech", "roles")
     titles = [i for i, w in enumerate(words) if w in roles]
-    if titles and titles[-1] < len(words) - 1 and not set(words) & set(c.names["bodies"]) - roles:
+    if titles and titles[-1] < len(words) - 1 and not set(words) & c.set_of("names", "bodies") - roles:
         return start, end, "other"
     return start, end, "party"
 
 
 def _located(text: str, start: int, end: int, c: Cues) -> bool:
     before, after = text[max(0, start - 80) : start], text[end:]
-    kind = either(c.names["place_words"])
+    kind = c.among("names", "place_words")
     if re.match(rf"\s+{kind}\b", after):
         return True
-    near = rf"(?<!\w){either(c.names['surely_in'])}\s+(?:(?:the|and|north|south|east|west|{kind}\s+of)\s+)*"
-    listed = rf"(?:(?:{_CAP})(?:\s+(?:{_CAP}))*(?:,\s+(?:and\s+)?|\s+and\s+|\s+or\s+))*$"
+    near = rf"(?<!\w)(?i:{c.among('names', 'surely_in')})\s+(?:(?:the|and|north|south|east|west|{kind}\s+of)\s+)*"
+    listed = rf"(?:(?:{CAP})(?:\s+(?:{CAP}))*(?:,\s+(?:and\s+)?|\s+and\s+|\s+or\s+))*$"
     of = rf"\b{kind}s?\s+of\s+(?:the\s+)?{listed}"
-    struck = rf"\b{either(c.words('kind', 'blows'))}\s+(?:on|of|against)\s+(?:the\s+)?{listed}"
-    return any(re.search(place, before) is not None for place in (near + listed, of, struck))
+    struck = rf"\b{c.among('kind', 'blows')}\s+(?:on|of|against)\s+(?:the\s+)?{listed}"
+    to = rf"\b(?i:{c.among('names', 'reached')})\s+(?:the\s+)?{listed}"
+    return any(re.search(place, before) is not None for place in (near + listed, of, struck, to))
+
+
+def _acts_next(after: str, c: Cues) -> bool:
+    """True where no noun follows, of which a name between it and the article would be a part: "the X agreement"."""
+    m = re.match(r"\s+([a-z][\w’'-]*)", after)
+    return m is None or m[1] in c.plain_words or m[1] in c.known_finite or m[1].endswith(("ed", "ly"))
+
+
+def _asked(text: str, start: int, end: int, c: Cues) -> bool:
+    """True where a single name is asked to do something, or stands after neither and nor: a capital for its State."""
+    if re.search(rf"\b(?:{c.asking})\s+(?:[\w’'-]+\s+and\s+)?$", text[max(0, start - 40) : start]):
+        return re.match(r"\s+(?:and\s+\w+\s+)?(?:not\s+)?to\s", text[end:]) is not None
+    if re.search(r"\b[Nn]either\s+$", text[:start]):
+        return re.match(r"\s+nor\s", text[end:]) is not None
+    if re.search(r"\b[Nn]either\s+(?:the\s+)?[\w\s]{2,40}\snor\s+$", text[:start]):
+        return True
+    return re.match(r"\s+(?:must|should|needs\s+to|ought\s+to)\s+(?!be\b|have\b)\w", text[end:]) is not None
 
 
 def _acronym(word: str) -> bool:

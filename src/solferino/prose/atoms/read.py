@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from solferino.prose.atoms import foreign
 from solferino.prose.atoms.addressees import PRONOUNS
 from solferino.prose.atoms.atom import Atom, Kind
 from solferino.prose.atoms.calls import Call, call
-from solferino.prose.atoms.clauses import Spot, clauses
+from solferino.prose.atoms.clauses import Spot, clauses, finite
 from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.detail import Detail
 from solferino.prose.atoms.embedded import passing
+from solferino.prose.atoms.foreign import UNKNOWN
 from solferino.prose.atoms.kinds import kinds
+from solferino.prose.atoms.name_shapes import words_of
 from solferino.prose.atoms.speaker import speaker
 from solferino.prose.atoms.speech import subject
 from solferino.prose.atoms.voices import Line, Voice, lines
@@ -27,11 +31,15 @@ def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | No
     found: list[Atom] = []
     asked: tuple[str, ...] = ()
     asker = ""
+    names = words_of(parties, language)
     for line in lines(plain, language):
+        spot = line.start, line.end
         if line.foreign or line.end - line.start > _LONGEST:
-            found.append(Atom(plain[line.start : line.end], line.start, line.end, "context"))
+            tongue = line.foreign or UNKNOWN
+            told = foreign.detail(plain, spot, parties=parties, language=tongue, as_of=as_of)
+            found.append(told.atom(spot, "context"))
         else:
-            detail = Detail.of(plain, (line.start, line.end), parties=parties, language=language, as_of=as_of)
+            detail = Detail.of(plain, spot, names=names, language=language, as_of=as_of)
             sentence = _Sentence(plain, line, detail, language, len(found), asked, asker)
             found += sentence.atoms()
             asked, asker = sentence.asked, sentence.asker or _subject_of(plain, line, language) or asker
@@ -80,8 +88,16 @@ class _Sentence:
         for i, (spot, voice) in enumerate(parts):
             if i and spot[0] > parts[0][0][0] and not self.subject:
                 self.subject = subject(self.plain[slice(*parts[0][0])], cues(self.language))
+            if i and voice is parts[i - 1][1] and self._own(parts[i - 1][0], spot):
+                voice = replace(voice, said=replace(voice.said, speaker=""))
             self._part(spot, voice, frame if i == 0 else ())
         return self.made or [Atom(self.plain[slice(*whole)], *whole, "context")]
+
+    def _own(self, before: Spot, spot: Spot) -> bool:
+        """True where the text speaks again after what was announced: "X said it would …, but convoys were stopped"."""
+        joint, first, second = (self.plain[a:b].casefold() for a, b in ((before[1], spot[0]), before, spot))
+        will = re.compile(r"\b(?:would|will|had|could)\b")
+        return "but" in joint and re.search(r"\bwould\b", first) is not None and not will.search(second)
 
     def _by(self, asks: Call, subject: str) -> str:
         """Return who asks: the subject of the verb; the one before where it is a pronoun or left out."""
@@ -106,12 +122,17 @@ class _Sentence:
         if not said.blames and not said.denies:
             asks = call(self.plain, spot, self.language, listed=bool(self.line.lead))
         if asks is not None and not (asks.by and self.detail.past_act(spot, asks.asked)):
-            by = "" if voice.quoted else self._by(asks, said.subject)
-            to = self._meant(asks.to or self.line.lead)
+            by = "" if voice.quoted and said.speaker else self._by(asks, said.subject)
+            listed = self.line.lead if not asks.by and told[:1].isupper() else ()
+            to = self._meant(listed or asks.to or self.line.lead)
             self.asked = to or self.asked
             self._call(asks, said.speaker or by, to, voice, frame, None)
             return
-        found = kinds(told, self.detail.seen(spot, spoken=bool(said.speaker)), self.language)
+        seen = self.detail.seen(spot, spoken=bool(said.speaker))
+        found = kinds(told, seen, self.language)
+        if self.line.heading and found[0] == "record" and not seen.counted and not said.speaker:
+            title = finite(re.findall(r"[\w’'-]+", told), cues(self.language)) is None
+            found = ("context",) if title else found
         if asks is not None:
             found = ("record", "call")
         if said.blames or (said.denies and "attribution" in found):

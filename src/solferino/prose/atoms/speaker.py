@@ -8,24 +8,40 @@ from solferino.prose.atoms.cues import OPENING, Cues
 
 _PRONOUNS = ("he", "she", "they", "it", "we", "i", "you", "who", "both", "one")
 _CUT = re.compile(
-    r"\s*(?:[,;:(.“”\"]|\s(?:in\s+(?:a|an|its|his|her|the|response)\b|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:a|the)\b|after\b|during\b|while\b|as\b|when\b|who\b|today\b|yesterday\b|last\b|earlier\b|on\s+\d))"
+    r"\s*(?:[,;:(.“”\"]|\s(?:in\s+(?:a|an|its|his|her|the|response)\b|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:a|the|an)\s+(?:\w+\s+)?(?:news|press|briefing|meeting|conference|hearing|session|rally|event|ceremony|summit|launch|funeral|interview|debate|forum)\b|after\b|during\b|while\b|as\b|when\b|who\b|today\b|yesterday\b|last\b|earlier\b|on\s+\d|interviewed\b|contacted\b|quoted\b|reached\s+by\b|based\s+in\b|speaking\b))"
 )
+_HEARD = re.compile(r"\s+(?:interviewed|contacted|reached|questioned|surveyed)\s+(?:in|by|at|from|for|near|on)\b.*$")
+_DAY = re.compile(
+    r"^(?:On|In|By|Since)\s+(?=[^.,]{0,14}\d)(?:\d{1,2}\s+)?[A-Z][a-z]+(?:\s+\d{1,2}\b)?(?:,?\s+\d{4})?\s+"
+)
+"""A day that opens the sentence without a comma: "On 13 June the Council"."""
 _CAP = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*|(?:al|de|van|von|bin|el|da|dos)(?=\s+[A-Z]|-)")
 
 
 def speaker(given: str, c: Cues) -> str:
     """Return the person named in `given`, else its noun phrase; empty for a pronoun."""
-    text = OPENING.sub("", given.strip().strip(",").strip())
+    text = _DAY.sub("", OPENING.sub("", given.strip().strip(",").strip()))
     if text.casefold() in _PRONOUNS:
+        return ""
+    if re.search(r"(?:^|,\s+)(?:we|i)$", text, re.IGNORECASE):
         return ""
     person = _person(text, c)
     if person:
         return person
     cut = _CUT.search(text)
     bare = (text[: cut.start()] if cut and cut.start() else text).strip(" ,.;:")
+    bare += "." if re.search(r"\s[A-Z]$", bare) and text[len(bare) : len(bare) + 1] == "." else ""
+    if bare.casefold() in _PRONOUNS:
+        return ""
     return re.sub(
         r"\s+(?:also|today|again|now|repeatedly|therefore|further|(?!supply|family|ally)[a-z]\w*ly)$", "", bare
     )
+
+
+def without_aside(given: str) -> str:
+    """Return the words before what tells on what occasion, or where, somebody was heard: "interviewed in …"."""
+    heard = _HEARD.search(given)
+    return given[: heard.start()] if heard else given
 
 
 def pronoun(given: str) -> bool:
@@ -35,8 +51,7 @@ def pronoun(given: str) -> bool:
 
 def _person(text: str, c: Cues) -> str:
     """Return the capitalised name that an office or title stands beside: before it, or after a comma."""
-    roles = {r.casefold().rstrip(".") for r in (*c.words("speech", "roles"), *c.words("speech", "offices"))}
-    bodies = set(c.names["bodies"])
+    roles, bodies = c.titles, c.set_of("names", "bodies")
     words = list(re.finditer(r"[\w’'\-.]*\w|,", text))
     runs: list[list[re.Match[str]]] = [[]]
     before: list[str] = [""]

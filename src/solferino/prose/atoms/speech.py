@@ -10,11 +10,15 @@ from functools import cache
 from solferino.prose.atoms.clauses import Spot, finite, trim
 from solferino.prose.atoms.cues import OPENING, Cues, cues
 from solferino.prose.atoms.shapes import shapes
-from solferino.prose.atoms.speaker import speaker
+from solferino.prose.atoms.speaker import speaker, without_aside
 from solferino.prose.masked import either
 
+_PLURAL = re.compile(r"(?:we|they|i)\b|(?:the\s+)?\w+s\s", re.IGNORECASE)
+"""With these subjects a verb has no ending: "We condemn … and urge …"."""
 _LONG = 16
 """Words that a speaker may have, offices included."""
+_WHOLE = 6
+"""Words that are told where a speaker is named after them, though they hold no verb: "Nine dead …, doctors say"."""
 
 
 @dataclass(frozen=True)
@@ -45,18 +49,19 @@ def reported(text: str, spot: Spot, language: str = "en") -> tuple[Said, ...]:
 
 
 def added(text: str, spot: Spot, language: str = "en") -> Spot | None:
-    """Return what stands after ", adding that" in a part of a sentence."""
+    """Return what stands after ", adding that" in a part of a sentence, or is asked after ", calling for"."""
     m = _patterns(language)["adding"].search(text, *spot)
-    return trim(text, m.start("c"), m.end("c")) if m is not None else None
+    return trim(text, *m.span("c" if m["c"] else "a")) if m is not None else None
 
 
 def _added(text: str, said: Said, language: str) -> list[Said]:
-    """Cut "…, adding that …" from what is said; it has the same speaker."""
-    m = _patterns(language)["adding"].search(text, said.start, said.end) if said.speaker else None
+    """Cut "…, adding that …" from what is said; it has the same speaker, or is said by who acts before it."""
+    m = _patterns(language)["adding"].search(text, said.start, said.end) if said.speaker or said.subject else None
     if m is None:
         return [said]
-    start, end = trim(text, m.start("c"), m.end("c"))
-    return [replace(said, end=m.start()), replace(said, start=start, end=end, denies=False)]
+    start, end = trim(text, *m.span("c" if m["c"] else "a"))
+    more = replace(said, start=start, end=end, speaker=said.speaker or said.subject, denies=False, blames=False)
+    return [replace(said, end=m.start()), more]
 
 
 def tagged(text: str, quote: Spot, language: str = "en") -> str:
@@ -70,7 +75,7 @@ def tagged(text: str, quote: Spot, language: str = "en") -> str:
     m = p["introduces"].search(before) or p["by_account"].search(before)
     if m is not None and _may_speak(m["s"], c):
         return m["s"]
-    m = re.match(rf"[\s,”\"»’]*{either(c.words('speech', 'framed'))}\s+(?P<s>.+?)[.]?\s*$", after, re.IGNORECASE)
+    m = re.match(rf"[\s,”\"»’]*{c.among('speech', 'framed')}\s+(?P<s>.+?)[.]?\s*$", after, re.IGNORECASE)
     return m["s"] if m is not None else ""
 
 
@@ -86,8 +91,12 @@ def _parts(text: str, spot: Spot, language: str) -> list[Spot]:
     cuts, p = [start], _patterns(language)
     ends: list[int] = []
     for m in p["second"].finditer(text, start, end):
-        words = re.findall(r"[\w’'-]+", text[cuts[-1] : m.start()])
-        if ends or finite(words, cues(language)) is not None or p["opens"].match(text, cuts[-1]):
+        part = text[cuts[-1] : m.start()]
+        words = re.findall(r"[\w’'-]+", part)
+        if m["base"] and (not _PLURAL.match(part) or re.search(r"\bto\s+(?!the\b|an?\b)[a-z]+", part)):
+            continue
+        told = finite(words, cues(language)) is not None or words[0].casefold() in cues(language).known_finite
+        if ends or told or p["opens"].match(text, cuts[-1]):
             cuts.append(m.end("joint"))
             ends.append(m.start())
     return [trim(text, a, b) for a, b in zip(cuts, [*ends, end], strict=True)] if ends else [spot]
@@ -99,10 +108,23 @@ def _framed(text: str, start: int, end: int, language: str, before: str) -> list
     joint = re.match(r"(?:and|but)\s+", part)
     start += joint.end() if joint else 0
     part = text[start:end]
+    if p["saying"].search(part) and (found := _said(text, (start, end), language, before)):
+        return found
+    first = re.match(r"(?P<s>[^,;]{2,90}?)\s+(?:has\s+|have\s+|had\s+|is\s+|are\s+)?\w+(?:s|ed|ing)?\b", part)
+    who = subject(part, c) if first else ""
+    return [Said(start, end, subject=who or before)]
+
+
+def _said(text: str, spot: Spot, language: str, before: str) -> list[Said]:
+    """Return what somebody is said to say in a part of a sentence, empty where nobody is."""
+    c, p, (start, end) = cues(language), _patterns(language), spot
+    part = text[start:end]
     if (m := p["according"].match(part)) is not None:
         return _that(text, start + m.start("c"), end, Said(0, 0, speaker(m["s"], c)))
     if (m := p["according_end"].match(part)) is not None and _may_speak(m["s"], c, long=True):
         return _that(text, start, start + m.end("c"), Said(0, 0, speaker(m["s"], c)))
+    if found := _tailed(text, start, end, language):
+        return found
     for pattern in (p["that"], p["bare"]):
         m = pattern.match(part)
         if m is None:
@@ -111,7 +133,8 @@ def _framed(text: str, start: int, end: int, language: str, before: str) -> list
         if (given and not _may_speak(given, c)) or (not given and not before):
             continue
         own = re.match(r"(?:it|they|he|she|there|we)\s", m["c"], re.IGNORECASE)
-        if pattern is p["bare"] and own is None and finite(re.findall(r"[\w’'-]+", m["c"]), c) is None:
+        told = p["adding"].split(m["c"], maxsplit=1)[0]
+        if pattern is p["bare"] and own is None and finite(re.findall(r"[\w’'-]+", told), c) is None:
             continue
         who = speaker(given, c) if given else before
         denies = re.search(rf"\b{c.finite(c.words('speech', 'denial'))}$", m["v"].strip()) is not None
@@ -122,22 +145,31 @@ def _framed(text: str, start: int, end: int, language: str, before: str) -> list
         return [Said(start, end, speaker(m["s"], c), blames=True)]
     if (m := p["denies"].match(part)) is not None and _may_speak(m["s"], c):
         return [Said(start, end, speaker(m["s"], c), denies=True, blames=True)]
+    return []
+
+
+def _tailed(text: str, start: int, end: int, language: str) -> list[Said]:
+    """Return what stands before ", X said", and what X adds after it."""
+    c, p = cues(language), _patterns(language)
+    part = text[start:end]
     for pattern in (p["tail"], p["tail_first"]):
         m = pattern.match(part)
-        if (
-            m is not None
-            and _may_speak(m["s"], c, long=pattern is p["tail_first"])
-            and finite(re.findall(r"[\w’'-]+", m["c"]), c) is not None
-        ):
-            return _that(text, start, start + m.end("c"), Said(0, 0, speaker(m["s"], c)))
-    first = re.match(r"(?P<s>[^,;]{2,90}?)\s+(?:has\s+|have\s+|had\s+|is\s+|are\s+)?\w+(?:s|ed|ing)?\b", part)
-    who = subject(part, c) if first else ""
-    return [Said(start, end, subject=who or before)]
+        if m is None or not _may_speak(m["s"], c, long=pattern is p["tail_first"]):
+            continue
+        words = re.findall(r"[\w’'-]+", m["c"])
+        if finite(words, c) is None and (len(words) < _WHOLE or OPENING.match(m["c"] + ", ")):
+            continue
+        found = _that(text, start, start + m.end("c"), Said(0, 0, speaker(m["s"], c)))
+        more = added(text, (start + m.end("c"), end), language)
+        return [*found, *([Said(*more, speaker=found[0].speaker)] if more is not None else [])]
+    return []
 
 
 def subject(part: str, c: Cues) -> str:
     """Return the words before the first verb, for a verb to come that has no subject of its own."""
     words = list(re.finditer(r"[\w’'-]+", part))
+    if words and words[0][0].casefold() in c.opens_order:
+        return ""  # "Authorizes the Mission to": a resolution speaks
     at = finite([w[0] for w in words], c)
     return speaker(part[: words[at].start()], c) if at else ""
 
@@ -157,15 +189,17 @@ def _that(text: str, start: int, end: int, said: Said) -> list[Said]:
 
 def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
     """True where words before a verb of saying can be a speaker: short, and with no verb of their own."""
-    core = OPENING.sub("", given.strip())
+    core = without_aside(OPENING.sub("", given.strip()))
     words = re.findall(r"[\w’'-]+", core)
-    if all(w.casefold() in c.raw["small"]["determiners"] for w in words) or len(words) > _LONG + (14 if long else 0):
+    if all(w.casefold() in c.set_of("small", "determiners") for w in words) or len(words) > _LONG + (14 if long else 0):
         return False
     head = re.split(r",", core)[0]
-    if set(head.casefold().split()) & set(c.words("speech", "things")):
+    if set(head.casefold().split()) & c.set_of("speech", "things"):
         return False
     named = re.findall(r"[\w’'-]+", head)
-    if named[0].casefold() in c.words("speech", "no_speaker"):
+    if re.search(r"(?:['’]s|s['’])$", head):
+        return False  # "its ally's claim that"
+    if named[0].casefold() in c.set_of("speech", "no_speaker"):
         return named[0].casefold() == "it" and len(named) == 1
     if long:
         return True
@@ -176,13 +210,18 @@ def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
 def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     c = cues(language)
     words = {
-        name: either(c.words("speech", name)) for name in ("grounds", "framed", "hearers", "denied", "adding_words")
+        name: either(c.words("speech", name))
+        for name in ("grounds", "framed", "hearers", "denied", "adding_words", "asking_words")
     }
+    tags = c.finite(c.words("speech", "tags"), base=False)
     return shapes("speech", words | {
-        "say": c.say, "tags": c.finite(c.words("speech", "tags"), base=False),
+        "says": c.finite(c.words("speech", "verbs")), "say": c.say,
+        "tags": f"(?-i:{tags}|{c.among('speech', 'tags_many')})",
         "recount": c.finite(("describe", "recount", "recall"), base=False),
         "bare_say": c.finite(c.words("speech", "bare")), "accuse": c.finite(c.words("speech", "blame")),
         "deny": c.finite(c.words("speech", "denial")), "ask_that": c.finite(c.words("call", "that"), base=False),
         "ask": c.finite(c.words("call", "verbs"), base=False),
         "ask_for": c.finite(c.words("call", "thing"), base=False),
+        "acts": c.finite(c.words("speech", "acts"), base=False),
+        "ask_base": either((*c.words("call", "verbs"), *c.words("call", "thing"))),
     })  # fmt: skip

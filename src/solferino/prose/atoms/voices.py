@@ -10,20 +10,25 @@ from solferino.prose.atoms.addressees import addressees
 from solferino.prose.atoms.clauses import Spot, trim
 from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.dateline import is_dateline
+from solferino.prose.atoms.foreign import UNKNOWN, tongue_of
 from solferino.prose.atoms.quoted import Quotation, quotations
 from solferino.prose.atoms.shapes import part
 from solferino.prose.atoms.speaker import pronoun, speaker
 from solferino.prose.atoms.speech import Said, added, embedded, reported, tagged
 from solferino.prose.sentences import sentences
-from solferino.prose.tongues import base
 from solferino.words.statement import Block
 
 _BLOCK = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
-_ITEM = re.compile(r"(?:[-–•*▪◦·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+")
-_CONTACT = re.compile(part("contact"))
+_ITEM = re.compile(
+    r"(?:[-–•*▪◦·‣●]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,3})+\.?(?=\s+[A-Z“])|\d{1,2}/\d{0,2})\s+"
+)
+_FLAG = re.compile(part("flag"))
+_SCRAP = re.compile(r"(?:[#@]\w+|https?://\S+|\[\w{1,3}\]|[*†‡]+|\(\d{1,2}\)|\W|\d{1,3}(?=\s|$))+")
+"""Tags, addresses and marks of notes: no sentence by themselves."""
+_CONTACT = re.compile(f"{part('contact')}|{part('source_note')}")
 _DATELINE = re.compile(part("dateline"))
 """GENEVA (3 May 2021) – what opens a press text, and no part of its first sentence."""
-_MANY, _RARE, _SHORT = 8, 0.1, 5
+_SHORT = 5
 _TITLE = 20
 
 
@@ -37,14 +42,14 @@ class Voice:
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence at `start:end`; `foreign` where the rules have nothing to read."""
+    """One sentence at `start:end`; `foreign` is the language where the rules have nothing to read."""
 
     start: int
     end: int
     voices: tuple[Voice, ...]
     item: bool = False
     heading: bool = False
-    foreign: bool = False
+    foreign: str = ""
     lead: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     """Whom a line asks that ends with a colon: what is asked stands in the lines that follow."""
@@ -74,9 +79,10 @@ class _Memory:
     def block(self, text: str, at: int, following: str) -> Iterator[Line]:
         """Yield the sentences of one block that begins at `at`."""
         block = Block("", 0, "paragraph", text)
-        spots = [(s.start, s.end) for s in sentences(block, "en")]
-        if base(self.language) != "en" or foreign(text) or _CONTACT.match(text) or is_dateline(text):
-            yield from (Line(at + a, at + b, (), foreign=True) for a, b in spots)
+        tongue = tongue_of(text, self.language)
+        spots = [(s.start, s.end) for s in sentences(block, "en" if tongue == UNKNOWN else tongue)]
+        if tongue != "en" or _CONTACT.match(text) or is_dateline(text):
+            yield from (Line(at + a, at + b, (), foreign=tongue if tongue != "en" else UNKNOWN) for a, b in spots)
             return
         quotes = quotations(text, open_before=self.open)
         alone = bool(quotes) and not (
@@ -91,11 +97,13 @@ class _Memory:
         heading = text.rstrip()[-1:] not in '.!?:;,”"’' and len(text.split()) < _TITLE
         lead, address = self._leads(text)
         for i, (a, b) in enumerate(spots):
-            opened = (marked or _DATELINE.match(text)) if i == 0 else None
+            if i and _SCRAP.fullmatch(text, a, b):
+                continue
+            opened = (marked or _DATELINE.match(text) or _FLAG.match(text)) if i == 0 else None
             start = a + opened.end() if opened and a + opened.end() < b else a
             voices = tuple(_moved(v, at) for v in self._voices(text, (start, b), quotes, speakers))
-            yield Line(at + a, at + b, voices, item, heading, lead=self.lead if item else (),
-                       asks=() if address else lead, address=address)  # fmt: skip
+            yield Line(at + (start if opened is marked else a), at + b, voices, item, heading,
+                       lead=self.lead if item else (), asks=() if address else lead, address=address)  # fmt: skip
         if lead:
             self.lead = lead
         elif not item:
@@ -108,7 +116,7 @@ class _Memory:
         address = m is not None
         if m is None:
             m = re.match(
-                rf".*\b(?:{c.any_form(c.words('call', 'verbs'))})\s+(?P<to>.{{3,160}}?)\s+to\s*(?:[:…]|\.\.\.)$",
+                rf".*\b(?:{c.asking})\s+(?P<to>.{{3,160}}?)\s+to\s*(?:[:…]|\.\.\.)$",
                 text.strip(),
                 re.IGNORECASE,
             )
@@ -152,7 +160,13 @@ class _Memory:
         if text[: quote.start].strip(' “"«„'):
             return ""
         short = text[quote.end :].strip(' ”"».—–-\n') or following.strip(" —–-")
-        if not short or len(short.split()) > 16 or short[-1:] in '.!?”"' or "," not in short:
+        if (
+            not short
+            or len(short.split()) > 16
+            or short[-1:] in '.!?”"'
+            or "," not in short
+            or re.search(r"[“\"«]", short)
+        ):
             return ""
         return self._whom(short)
 
@@ -189,15 +203,3 @@ class _Memory:
 
 def _moved(voice: Voice, by: int) -> Voice:
     return replace(voice, said=replace(voice.said, start=voice.said.start + by, end=voice.said.end + by))
-
-
-def foreign(text: str) -> bool:
-    """True for a block in another language: few of its letters are Latin, or few of its words small English ones."""
-    letters = [ch for ch in text if ch.isalpha()]
-    if letters and sum(ord(ch) < 0x250 for ch in letters) < len(letters) / 2:
-        return True
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    if len(words) < _MANY:
-        return False
-    common = set(cues("en").words("small", "common"))
-    return sum(w in common for w in words) < _RARE * len(words)

@@ -122,7 +122,7 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
         return True
     if any(_acts(clause, m, parties, p) and not _noun(clause, m) for m in p["harm"].finditer(clause)):
         return True
-    told = [by.end() for by in (p["by"].search(clause), p["deed_by"].search(clause)) if by is not None]
+    told = [m.end() for m in (*p["by"].finditer(clause), *p["deed_by"].finditer(clause))]
     return any(at < n.start <= at + _NEAR for at in told for n in parties)
 
 

@@ -167,6 +167,7 @@ def _tailed(text: str, start: int, end: int, language: str) -> list[Said]:
 
 def subject(part: str, c: Cues) -> str:
     """Return the words before the first verb, for a verb to come that has no subject of its own."""
+    part = OPENING.sub("", part)
     words = list(re.finditer(r"[\w’'-]+", part))
     if words and words[0][0].casefold() in c.opens_order:
         return ""  # "Authorizes the Mission to": a resolution speaks

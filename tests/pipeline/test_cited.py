@@ -42,7 +42,7 @@ def _judged(root: Path, sentence: str, **more: str) -> SentenceResult:
     "said",
     [
         "Relief Watch reported that 14 of 57 clinics had closed by 3 May 2020",
-        "A nurse told Relief Watch: “no light and no water” is not what she said, “we had no light” is",
+        "A nurse told Relief Watch: “we had no light”",
         'Relief Watch quotes a nurse who said "We had no light & no water … and then the roof came down"',
         "Relief Watch reported that clinics had closed",
         "According to Relief Watch, a so-called “clean war” went on",
@@ -50,8 +50,6 @@ def _judged(root: Path, sentence: str, **more: str) -> SentenceResult:
 )
 def test_what_a_document_says_may_be_said_of_it(said: str, tmp_path: Path) -> None:
     """Numbers in words and figures, quotations with words left out; two words in marks are no quotation."""
-    said = said.replace("“no light and no water” is not what she said, ", "")
-
     assert str(_judged(tmp_path, f"[{said}](source:clinics).").verdict) == "attributed"
 
 

@@ -14,6 +14,8 @@ from solferino.prose.numerals import numerals
 _PIECE = 4000
 """Characters read at once: what a number is depends on the words near it, and long texts are slow to read whole."""
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»')
+_LEFT_OUT = re.compile(r"\[[^\]]*\]|…|\.\.\.")
+_FITTED = re.compile(r"\[(\w)\](?=\w)")
 _WORD = re.compile(r"\w+")
 _WORDS = 3
 """Words from which on what stands in quotation marks is a quotation; fewer may be a name, or a word doubted."""
@@ -33,14 +35,17 @@ class Document:
     def says(self, quotation: str) -> bool:
         """True where the words of a quotation stand in it one after the other; marks, capitals and white space aside.
 
-        Words left out (`…`, `[…]`) part a quotation in pieces, each of which must stand, in order.
+        Words left out or put in (`…`, `[…]`, `[sic]`) part a quotation in pieces, each of which must stand, in order; a
+        letter in brackets (`[T]he`) is a capital changed to fit.
         """
         at, words = 0, _plain(self.text)
-        for piece in re.split(r"\[[^\]]*\]|…|\.\.\.", quotation):
-            found = words.find(_plain(piece), at)
+        for piece in map(_plain, _LEFT_OUT.split(_FITTED.sub(r"\1", quotation))):
+            if not piece.strip():
+                continue
+            found = words.find(piece, at)
             if found < 0:
                 return False
-            at = found + len(_plain(piece)) - 1
+            at = found + len(piece) - 1
         return True
 
 

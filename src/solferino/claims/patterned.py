@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from solferino.claims.question import POINTS, Asked
+from solferino.claims.question import POINTS, Question
 from solferino.claims.struck import near_protected, struck_again
 from solferino.claims.where import ClaimError
 from solferino.patterns.before_after import before_after, daily
@@ -26,12 +26,12 @@ from solferino.patterns.scan import scan
 from solferino.store.namespace import Rows
 
 
-def tried(asked: Asked, rows: Rows) -> Result:
+def tried(asked: Question, rows: Rows) -> Result:
     """Run a claim's test on incidents; what it cannot use is dropped and counted, what it cannot answer refused."""
     return _TESTS[asked.kind](asked, rows)
 
 
-def precise(asked: Asked, row: dict[str, Any]) -> bool:
+def precise(asked: Question, row: dict[str, Any]) -> bool:
     """True where an incident has one day, and a place as exact as the test's distance where the test reads places."""
     if row["date_from"] is None or row["date_from"] != row["date_to"]:
         return False
@@ -41,12 +41,12 @@ def precise(asked: Asked, row: dict[str, Any]) -> bool:
     return radius is not None and radius <= asked.numbers("distance")[0]
 
 
-def _repeats(asked: Asked, rows: Rows) -> Result:
+def _repeats(asked: Question, rows: Rows) -> Result:
     told = [Event(r["place_id"] or "", r["facility_id"] or "", r["date_from"]) for r in rows]
     return repeats(told, _standing(asked), **asked.drawing)
 
 
-def _near(asked: Asked, rows: Rows) -> Result:
+def _near(asked: Question, rows: Rows) -> Result:
     kept, dropped = _usable(asked, rows)
     if (refusal := _coarse(asked, kept, dropped)) is not None:
         return refusal
@@ -61,7 +61,7 @@ def _near(asked: Asked, rows: Rows) -> Result:
     return kst(told, distances=distances, days=days, period=ends, **more)
 
 
-def _labelling(asked: Asked, rows: Rows) -> Result:
+def _labelling(asked: Question, rows: Rows) -> Result:
     kept, dropped = _usable(asked, rows)
     if (refusal := _coarse(asked, kept, dropped)) is not None:
         return refusal
@@ -71,13 +71,13 @@ def _labelling(asked: Asked, rows: Rows) -> Result:
     return labelling(told, marks[told.order], radii=radii, dropped=dropped, **asked.drawing)
 
 
-def _odds(asked: Asked, rows: Rows) -> Result:
+def _odds(asked: Question, rows: Rows) -> Result:
     strata = np.unique(np.array(asked.strata(rows)), return_inverse=True)[1] if rows else np.zeros(0, np.int64)
     made = strata_tables(_marked("group", rows), _marked("hit", rows), strata)
     return odds(made, seed=asked.settings["seed"])
 
 
-def _scan(asked: Asked, rows: Rows) -> Result:
+def _scan(asked: Question, rows: Rows) -> Result:
     kept = [r for r in rows if r["place_id"] and r["date_from"] and r["lat"] is not None]
     lost = {"no place or no day": len(rows) - len(kept)} if len(kept) < len(rows) else {}
     if len(kept) < 2:
@@ -103,7 +103,7 @@ def _coarsened(at: Any, places: str) -> Any:
     return np.stack([lon * np.cos(np.radians(lat.mean())), lat], axis=1)
 
 
-def _before_after(asked: Asked, rows: Rows) -> Result:
+def _before_after(asked: Question, rows: Rows) -> Result:
     on, window = asked.settings.get("on"), asked.settings.get("window", 30)
     if on is None:
         raise ClaimError("test.on", "test before-after needs the day that is asked about", "on = 2016-09-19")
@@ -116,13 +116,13 @@ def _before_after(asked: Asked, rows: Rows) -> Result:
     return before_after(counts, on.toordinal() - first, window=window, seed=asked.settings["seed"], dropped=dropped)
 
 
-_TESTS: dict[str, Callable[[Asked, Rows], Result]] = {
+_TESTS: dict[str, Callable[[Question, Rows], Result]] = {
     "repeats": _repeats, "knox": _near, "near-repeat": _near, "kst": _near, "labelling": _labelling, "odds": _odds,
     "scan": _scan, "before-after": _before_after, "proximity": near_protected, "double-tap": struck_again,
 }  # fmt: skip
 
 
-def _usable(asked: Asked, rows: Rows) -> tuple[Rows, dict[str, int]]:
+def _usable(asked: Question, rows: Rows) -> tuple[Rows, dict[str, int]]:
     """Return the rows with a day and a point as exact as the distance asked about, and why others are not."""
     kept, dropped, limit = Rows(), dict[str, int](), asked.numbers("distance")[0]
     for row in rows:
@@ -140,7 +140,7 @@ def _usable(asked: Asked, rows: Rows) -> tuple[Rows, dict[str, int]]:
     return kept, dropped
 
 
-def _coarse(asked: Asked, kept: Rows, dropped: dict[str, int]) -> Result | None:
+def _coarse(asked: Question, kept: Rows, dropped: dict[str, int]) -> Result | None:
     coarse = dropped.get("placed less exactly than the distance", 0) + dropped.get("no point", 0)
     if kept and coarse <= MOST * (coarse + len(kept)):
         return None
@@ -149,7 +149,7 @@ def _coarse(asked: Asked, kept: Rows, dropped: dict[str, int]) -> Result | None:
                    dropped=dropped)  # fmt: skip
 
 
-def _placed(asked: Asked, rows: Rows, marks: Any = None) -> Events:
+def _placed(asked: Question, rows: Rows, marks: Any = None) -> Events:
     lat, lon = (np.array([float(r[k]) for r in rows]) for k in ("lat", "lon"))
     t = np.array([float(r["date_from"].toordinal()) for r in rows])
     return events(on_earth(lat, lon), t, asked.strata(rows), marks=marks, metric="globe")
@@ -159,7 +159,7 @@ def _marked(key: str, rows: Rows) -> Any:
     return np.array([r[f"_{key}"] for r in rows], dtype=bool)
 
 
-def _standing(asked: Asked) -> dict[str, int | Sequence[float]] | None:
+def _standing(asked: Question) -> dict[str, int | Sequence[float]] | None:
     """Return how many such places stood in each town; None where no list of them is filed."""
     if asked.tables.empty("protected_places"):
         return None

@@ -19,7 +19,7 @@ POINTS = ("knox", "near-repeat", "kst", "labelling", "scan", "proximity")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """A claim's test: its settings, and the case and tables it is asked of."""
 
     settings: dict[str, Any]

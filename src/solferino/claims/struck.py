@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from solferino.claims.question import Asked
+from solferino.claims.question import Question
 from solferino.patterns.chance import refused
 from solferino.patterns.double_tap import double_tap
 from solferino.patterns.events import on_earth
@@ -23,7 +23,7 @@ _NO_TIME, _NOWHERE = "no one time to the minute", "no place known"
 _LISTED = ("object", "place_id", "stratum", "lat", "lon", "date_from", "date_to")
 
 
-def near_protected(asked: Asked, rows: Rows) -> Result:
+def near_protected(asked: Question, rows: Rows) -> Result:
     """Run `proximity` on incidents of any object, against listed places of other kinds in the same town and stratum."""
     strikes = [r for r in rows if r["lat"] is not None and r["lon"] is not None]
     lost = {"no point": len(rows) - len(strikes)} if len(strikes) < len(rows) else {}
@@ -46,7 +46,7 @@ def near_protected(asked: Asked, rows: Rows) -> Result:
                      draws=asked.settings["draws"], **more)  # fmt: skip
 
 
-def _listed(asked: Asked, strikes: Rows) -> tuple[Rows, int]:
+def _listed(asked: Question, strikes: Rows) -> tuple[Rows, int]:
     """Return the listed places, protected and comparable, that stood while strikes fell; how many have no point."""
     days = [d for r in strikes for d in (r["date_from"], r["date_to"]) if d]
     first, last = min(days, default=None), max(days, default=None)
@@ -67,7 +67,7 @@ def _points(rows: Rows) -> Any:
     return on_earth(np.array([float(r["lat"]) for r in rows]), np.array([float(r["lon"]) for r in rows]))
 
 
-def struck_again(asked: Asked, rows: Rows) -> Result:
+def struck_again(asked: Question, rows: Rows) -> Result:
     """Run `double_tap` on incidents at a known place whose reports agree on one time of day, told to the minute."""
     kept: list[tuple[str, int]] = []
     dropped: dict[str, int] = {}

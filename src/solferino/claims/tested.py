@@ -9,7 +9,7 @@ from typing import Any
 
 from solferino.claims.patterned import precise, tried
 from solferino.claims.query import Query
-from solferino.claims.question import Asked
+from solferino.claims.question import Question
 from solferino.claims.where import ClaimError, compile_where
 from solferino.claims.worlds import NAMED, WORLD, worlds
 from solferino.patterns.result import Result
@@ -42,7 +42,7 @@ def evaluate_test(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResul
     """Evaluate a test over incidents; a refusal is insufficient (method_refused), with its code and facts."""
     if claim.of != "incidents":
         raise ClaimError("of", f"test {claim.own['test']['kind']} asks incidents, not {claim.of}")
-    asked = Asked(claim.own["test"], tables, case)
+    asked = Question(claim.own["test"], tables, case)
     if asked.kind in ("repeats", "proximity") and not asked.protected:
         raise ClaimError("test.protected", f"test {asked.kind} needs a kind of object", 'protected = "hospital"')
     meant = {"object": asked.protected} if asked.kind == "repeats" else {}
@@ -67,7 +67,7 @@ class _Trial:
     """A claim's test, asked of several sets of incidents; the same set is tested once."""
 
     claim: Claim
-    asked: Asked
+    asked: Question
     query: Query
     done: dict[str, Result] = field(default_factory=dict)
 

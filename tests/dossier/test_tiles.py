@@ -15,6 +15,7 @@ import solferino as sol
 from cases.river import CASE, write_river
 from cases.tiles import pmtiles
 from dossier.conftest import exchanged
+from solferino.dossier import tiles
 from solferino.dossier.tiles import script
 
 CANARY = "Kanarienvogel"
@@ -96,6 +97,19 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, body: bytes) -> None:
     with pytest.raises(sol.SolferinoError, match=r"area\.toml:1 .*PMTiles"):
         sol.open(root).build()
     assert not (root / "build/dossier").exists()
+
+
+@pytest.mark.parametrize("leaf", [False, True], ids=["root", "leaf"])
+def test_a_file_that_unfolds_without_end_is_refused(leaf: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small on the disk, large once unpacked, or with directories that tell of more tiles than there is room for."""
+    swollen = pmtiles(TILES, about={"name": "a" * 100_000})
+    monkeypatch.setattr(tiles, "MOST", 50_000)
+    with pytest.raises(ValueError, match="unpacked"):
+        script(swollen)
+
+    monkeypatch.setattr(tiles, "_TILES", 2)
+    with pytest.raises(ValueError, match="more than 2 tiles"):
+        script(pmtiles(TILES, leaf=leaf))
 
 
 def test_a_map_lies_on_one_file(tmp_path: Path) -> None:

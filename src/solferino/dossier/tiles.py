@@ -6,17 +6,19 @@ Of the file's own words only the names of its layers go along: what made it, whe
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 
 from solferino.dossier.script import call
 
 START = b"PMTiles"
 MOST = 50_000_000
-"""Bytes of one file: a page holds all of it in memory."""
+"""Bytes of one file, and of each part of it unpacked: a page holds all of it in memory."""
+_TILES = 1_000_000
+"""Tiles in an index; directories that lead to one another could tell of more than there is room for."""
 _PLAIN, _GZIP = 1, 2
 _VECTOR = 1
 _HEAD = struct.Struct("<7sB11Q6B4i")
@@ -42,7 +44,9 @@ def script(body: bytes) -> bytes:
         raise ValueError("packed otherwise than by gzip")
     about = json.loads(_open(_cut(body, told, told_size), inner) or b"{}")
     leaf = _cut(body, leaves, leaves_size)
-    index = list(_entries(_open(_cut(body, root, root_size), inner), leaf, inner, _DEEP))
+    index = list(islice(_entries(_open(_cut(body, root, root_size), inner), leaf, inner, _DEEP), _TILES + 1))
+    if len(index) > _TILES:
+        raise ValueError(f"more than {_TILES} tiles")
     if any(at + length > data_size for _, _, at, length in index):
         raise ValueError("cut short")
     head = {
@@ -61,16 +65,23 @@ def _cut(body: bytes, at: int, size: int) -> bytes:
 
 
 def _open(part: bytes, packed: int) -> bytes:
+    if packed != _GZIP or not part:
+        return part
+    gzip = zlib.decompressobj(wbits=31)
     try:
-        return gzip.decompress(part) if packed == _GZIP and part else part
+        opened = gzip.decompress(part, MOST)
     except zlib.error:
         raise ValueError("what gzip packed is broken") from None
+    if not gzip.eof:
+        raise ValueError(f"a part is cut short, or more than {MOST // 1_000_000} MB unpacked")
+    return opened
 
 
 def _entries(directory: bytes, leaves: bytes, packed: int, deep: int) -> Iterator[Tile]:
     """Yield the tiles of a directory and of those below it; a run of none leads to such a one."""
     numbers = _varints(directory)
-    many = next(numbers)
+    if (many := next(numbers)) > _TILES:
+        raise ValueError(f"more than {_TILES} tiles")
     steps, runs, sizes, places = ([next(numbers) for _ in range(many)] for _ in range(4))
     number = end = 0
     for step, run, size, place in zip(steps, runs, sizes, places, strict=True):

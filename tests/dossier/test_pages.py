@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from importlib.resources import files
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +13,7 @@ import pytest
 from dossier import synthetic
 from dossier.conftest import Made
 from dossier.html_text import Page, parse
+from solferino.dossier.pages import SHAPE
 
 _SRC = ("script", "img", "iframe", "embed", "source", "video", "audio")
 LOADS = dict.fromkeys(_SRC, "src") | {"link": "href", "use": "href", "base": "href", "object": "data", "form": "action"}
@@ -20,6 +23,28 @@ LOADS = dict.fromkeys(_SRC, "src") | {"link": "href", "use": "href", "base": "hr
 def parsed(made: Made) -> dict[str, Page]:
     """Every page, parsed; the parser refuses elements that are not closed in order."""
     return {path: parse(text) for path, text in made.pages().items()}
+
+
+def test_what_pages_are_made_with_is_known() -> None:
+    """Every room that a module of the pages asks is in SHAPE, but for those that only fetch bytes and rows; else
+    `verify` would call pages altered that an update of the program made otherwise."""
+    at = files("solferino.dossier")
+    waiting, seen, rooms = ["pages"], set[str](), set[str]()
+    while waiting:
+        seen.add(module := waiting.pop())
+        tree = ast.parse(at.joinpath(f"{module}.py").read_text("utf-8"))
+        asked = [
+            n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and (n.module or "").startswith("solferino")
+        ]
+        for node in asked:
+            for room, *rest in ([*str(node.module).split(".")[1:], name.name] for name in node.names):
+                rooms.add(room)
+                near = rest[0] if rest else ""
+                if room == "dossier" and near not in seen and at.joinpath(f"{near}.py").is_file():
+                    waiting.append(near)
+
+    assert len(seen) > 30
+    assert rooms - {"store", "vault"} == set(SHAPE)
 
 
 def test_every_claim_and_every_known_vote_has_its_page(parsed: dict[str, Page]) -> None:

@@ -42,7 +42,7 @@ DRAWN = (
     "norms", "participation", "acts",
 )  # fmt: skip
 """Tables whose rows the pages show."""
-SHAPE = ("dossier", "draw", "words", "situate", "linkage", "law")
+SHAPE = ("dossier", "draw", "words", "prose", "situate", "linkage", "law", "claims")
 """Rooms that pages are made with: where one has changed, pages may differ and nobody has altered them."""
 
 
@@ -120,7 +120,7 @@ def made_by() -> str:
     """Return the digest of all that shapes the pages: templates, style, script, words, the rooms that fill them."""
     found = hashlib.sha256()
     for room in SHAPE:
-        for folder in (".", "data", "facts", "templates", "static", "vendor"):
+        for folder in (".", "data", "facts", "lexicons", "templates", "static", "vendor"):
             at = files("solferino").joinpath(room, folder)
             for entry in sorted(at.iterdir(), key=lambda e: e.name) if at.is_dir() else ():
                 if entry.name.endswith((".py", ".toml", ".csv", ".html", ".txt", ".css", ".js", ".json")):

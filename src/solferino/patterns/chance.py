@@ -82,7 +82,7 @@ def refused(
     variance: float | None = None, told: str = "", **more: Any,
 ) -> Result:  # fmt: skip
     """Return a result without ratio and p, and a sentence that says that it cannot be said."""
-    why = vocabulary("refusal")[refusal.code].rstrip(".")
+    why = vocabulary("refusal")[refusal.code].partition(". ")[0].rstrip(".")  # all of it stands beside the code
     sentence = f"{told or f'{n} records'}; whether that is more than chance cannot be said: {why[0].lower()}{why[1:]}"
     return Result(
         kind, n, seed, 0, sentence, None if observed is None else float(observed),

@@ -22,7 +22,7 @@ from solferino.words.claim import Claim
 from solferino.words.result import ClaimResult, SentenceResult, claim_result
 from solferino.words.tables import tables as schemas
 
-RECIPE = 9
+RECIPE = 10
 TABLE_STAGES = ("record", "link", "situate")
 
 

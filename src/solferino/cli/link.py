@@ -27,6 +27,11 @@ import click
     help="Learned weights: used where this file holds them, else learned and kept in it.",
 )
 @click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="What was found is kept in this file; run again with more reports, only what they touch is done again.",
+)
+@click.option(
     "--decisions",
     type=click.Path(path_type=Path, dir_okay=False),
     help="People's decisions about these reports, as in the decisions.jsonl of a case.",
@@ -34,7 +39,8 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON value.")
 def command(
     files: tuple[Path, ...], to: Path | None, links: Path | None, model: str, engine: str,
-    explain: tuple[str, str] | None, splink: Path | None, weights: Path | None, decisions: Path | None, as_json: bool,
+    explain: tuple[str, str] | None, splink: Path | None, weights: Path | None, decisions: Path | None,
+    state: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Link the reports of plain CSV or Parquet FILEs into incidents; no case needed.
 
@@ -50,7 +56,15 @@ def command(
     from solferino.linkage.table import link_table
 
     found = link_table(
-        files, to=to, links=links, splink=splink, model=model, engine=engine, weights=weights, decisions=decisions
+        files,
+        to=to,
+        links=links,
+        splink=splink,
+        model=model,
+        engine=engine,
+        weights=weights,
+        decisions=decisions,
+        state=state,
     )
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
@@ -59,6 +73,8 @@ def command(
         click.echo(f" rejected  row {row['row']}: {row['reason']}", err=True)
     for note in found.get("notes", ()):
         click.echo(f" note  {note}", err=True)
+    if "grown" in found:
+        click.echo(f" {found['grown']['touched']} reports compared again, {found['grown']['redone']} joined again")
     low, base, high = (found["incidents"][k] for k in ("low", "base", "high"))
     click.echo(f" {found['reports']} reports, {len(found['rejected'])} rejected, {found['links']} scored pairs")
     click.echo(f" {low} to {high} incidents, {base} as linked; {found['seconds']:.1f} s, {found['peak_mb']:.0f} MB")

@@ -36,6 +36,7 @@ NEVER = {"learn": {"from": 10**9}}
 def link_table(
     path: Path | Sequence[Path], *, to: Path | None = None, links: Path | None = None, splink: Path | None = None,
     model: str = "incident", engine: str = "auto", weights: Path | None = None, decisions: Path | None = None,
+    state: Path | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Link the reports of CSV or Parquet files and return the counts of the contract.
 
@@ -47,6 +48,8 @@ def link_table(
     `splink` is a folder for the learned model in the words of Splink; asking for it makes "auto" learn, and so does
     `weights`: a file that holds them, or that they are to be kept in. `decisions` is a ledger of people's decisions
     about these reports; then `notes` of the answer say which of them clash, are set aside, or name nothing here.
+    `state` is a file that keeps what is found: where it is there, only what new or changed reports and decisions touch
+    is compared and joined again, and `grown` of the answer says how many reports that were.
     """
     began = perf_counter()
     paths = [path] if isinstance(path, Path) else list(path)
@@ -55,16 +58,19 @@ def link_table(
     for given in (to, links):
         if given is not None:
             checked_suffix(given)
-    if splink is not None and engine == "exact":
-        raise UsageError("shipped weights are no model that Splink can use", "leave out --splink, or --engine exact")
+    if engine == "exact" and (splink is not None or state is not None):
+        option, what = (
+            ("--splink", "model that Splink can use") if splink is not None else ("--state", "state to go on from")
+        )
+        raise UsageError(f"shipped weights are no {what}", f"leave out {option}, or --engine exact")
     judged = judgements(decisions) if decisions else ()
-    rows = None if splink is not None else few(paths, engine, model, weights)
+    rows = None if splink is not None or state is not None else few(paths, engine, model, weights)
     if rows is not None:
         body, rejected = _exact(rows, judged, to, links)
     else:
         from solferino.linkage.engine.front import How, link_files
 
-        how = How(model, engine == "spark", weights, judged)
+        how = How(model, engine == "spark", weights, judged, state)
         body, rejected = link_files(paths, how, to=to, links=links, splink=splink)
     return {
         "reports": body["reports"],
@@ -74,6 +80,7 @@ def link_table(
         "seconds": round(perf_counter() - began, 3),
         "peak_mb": peak_mb(),
         **({"notes": body["notes"]} if decisions else {}),
+        **({"grown": body["grown"]} if "grown" in body else {}),
     }
 
 

@@ -45,9 +45,14 @@ def write(path: Path, columns: Sequence[str], kinds: Sequence[str], rows: Iterab
 
 def write_text(path: Path, text: str) -> None:
     """Write `text` to `path`; an old file is replaced, whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write `data` to `path`; an old file is replaced, whole or not at all."""
     made = path.with_name(path.name + ".writing")
     try:
-        made.write_text(text, "utf-8", newline="\n")
+        made.write_bytes(data)
         made.replace(path)
     except OSError as error:
         raise MachineError(f"cannot write {path}: {error.strerror}", "check who owns the folder") from None

@@ -34,11 +34,15 @@ def ids_of(columns: Columns, told: list[str]) -> Ids:
     return np.array(told, dtype=object)[columns.rank]
 
 
-def grow(before: Incidents, ids: Ids, loaded: Loaded, told: list[str], *, judged: Judged | None = None) -> Grown:
+def grow(
+    before: Incidents, ids: Ids, loaded: Loaded, told: list[str], *, judged: Judged | None = None,
+    again: frozenset[str] = frozenset(),
+) -> Grown:  # fmt: skip
     """Return the incidents of `loaded`, old reports and new, by the model that `before` was found with.
 
     A row is touched when it is new or says something else than before, which a new neighbour alone can bring about:
-    it makes a place busier. Pairs without a touched row keep their scores, and components without one their joins.
+    it makes a place busier; so is a report in `again`, which people decided about. Pairs without a touched row keep
+    their scores, and components without one their joins.
     Reports that are no longer there are forgotten.
     """
     model = before.model
@@ -46,6 +50,7 @@ def grow(before: Incidents, ids: Ids, loaded: Loaded, told: list[str], *, judged
     now = ids_of(columns, told)
     old_of = _matched(ids, now)  # for each row its row before, -1 where new
     touched = _touched(before.columns, columns, old_of, model.scheme.named())
+    touched |= np.isin(now, sorted(again))
     row_of = np.full(len(ids), -1, dtype=np.int64)
     row_of[old_of[old_of >= 0]] = np.flatnonzero(old_of >= 0)
     edges = before.edges

@@ -47,13 +47,16 @@ def table(tmp_path: Path) -> Path:
         "odds FILE --group kind=b --hit hit=yes --within town",
         "repeats FILE --town town --place kind",
         "double-tap FILE --place town --time time",
+        "listed FILE --places PLACES --place kind --date date --within town",
         "scan FILE --t t --place kind --permutations 19",
         "before-after FILE --on 2020-05-05 --window 30",
     ],
 )  # fmt: skip
 def test_every_kind_prints_the_keys_of_the_contract(table: Path, words: str, tmp_path: Path) -> None:
     """One JSON value alone on standard output, exit 0, or 3 with a refusal; a figure that is SVG."""
-    done = run(*(table if w == "FILE" else w for w in words.split()), "--json", "--figure", tmp_path / "f.svg")
+    (tmp_path / "places.csv").write_text("kind,town,listed\na,t,2020-03-01\nb,t,\nc,t,2020-06-01\n", "utf-8")
+    named = {"FILE": table, "PLACES": tmp_path / "places.csv"}
+    done = run(*(named.get(w, w) for w in words.split()), "--json", "--figure", tmp_path / "f.svg")
     body: dict[str, Any] = json.loads(done.stdout)
 
     assert list(body) == KEYS

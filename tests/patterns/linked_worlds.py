@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,11 @@ CLAIMS: Mapping[str, str] = {
     "repeats": 'protected = "hospital"',
     "proximity": 'protected = "hospital", controls = ["school"], distance = [360]',
     "before-after": "on = 2020-07-01, window = 30",
+    "scan": "",
+    "double-tap": "",
 }
-"""A claim of each kind that answers here, its strata left to their default. Strikes on one place and day are linked into
-one incident, so double-tap refuses; the scan has the same rule, and a world of its own."""
+"""A claim of each kind, its strata left to their default. Strikes on one place and day are linked into one incident unless
+their source is deduplicated, so double-tap has a world of its own; the scan has one too."""
 
 
 @cache
@@ -57,7 +60,9 @@ def case(folder: Path) -> CaseFile:
     """A case with these claims, each also without any world."""
     body = ""
     for kind, told in CLAIMS.items():
-        test = f'test = {{ kind = "{kind}", seed = 11, draws = 199, {told} }}\nholds = "ratio_low > 1"\n'
+        test = (
+            f'test = {{ kind = "{kind}", seed = 11, draws = 199{", " * bool(told)}{told} }}\nholds = "ratio_low > 1"\n'
+        )
         waived = ", ".join(f'{world} = "measured without"' for world in DEFAULT_WORLDS)
         body += f'[{kind}]\nsays = "test"\n{test}[{kind}-base]\nsays = "test"\n{test}waive = {{ {waived} }}\n'
     return load(write_case(folder, claims=body, statement="[x](context:)\n", case=SETTINGS))
@@ -66,12 +71,16 @@ def case(folder: Path) -> CaseFile:
 SETTINGS = '[case]\ntitle = "x"\nas_of = 2020-12-31\nperiod = { from = 2020-01-01, to = 2020-12-30 }\n'
 
 
-def told(rng: np.random.Generator, aimed: float = 0.0) -> tuple[list[Report], list[dict[str, Any]], dict[str, str]]:
+def told(
+    rng: np.random.Generator, aimed: float = 0.0, *, one_season: bool = False
+) -> tuple[list[Report], list[dict[str, Any]], dict[str, str]]:
     """Reports of 140 events, blind to what stands where but for the part `aimed` at hospitals; the places that stood;
-    times of day by report.
+    times of day by report. Each town has its season, or all have one.
     """
     towns = np.array([10.0, 20.0]) + rng.uniform(0, 0.5, (5, 2))
     season = rng.uniform(0, DAYS, 5)
+    if one_season:
+        season[:] = season[0]
     danger = rng.uniform(0.2, 0.8, 5)
     stood = [
         {"facility": f"{kind} {town}-{n}", "place_id": f"t{town}", "object": kind, "stratum": "",
@@ -106,9 +115,39 @@ def told(rng: np.random.Generator, aimed: float = 0.0) -> tuple[list[Report], li
     return reports, stood, times
 
 
-def tables(folder: Path, rng: np.random.Generator, aimed: float = 0.0) -> Namespace:
-    """The tables of a build of such reports."""
-    reports, stood, times = told(rng, aimed)
+def volleys(rng: np.random.Generator) -> tuple[list[Report], list[dict[str, Any]], dict[str, str]]:
+    """Reports of 160 strikes on three places in forty days, mostly in the afternoon, minutes independent.
+
+    A monitor that lists each strike once tells the time; the press tells two in five of them, without it.
+    """
+    reports, times = list[Report](), dict[str, str]()
+    for strike in range(160):
+        place, when = int(rng.integers(3)), START + timedelta(days=int(rng.integers(40)))
+        clock = int(np.clip(rng.normal(14 * 60, 200), 0, 1439))
+        for publisher in PUBLISHERS[:1] if rng.uniform() > 0.4 else (PUBLISHERS[0], PUBLISHERS[2]):
+            id = f"{publisher}/{strike}"
+            reports.append(Report(
+                id=id, source=publisher, publisher=publisher, roots=frozenset({publisher}), start=when, end=when,
+                known_since=when, place="Town", place_id="t", lat=10 + place / 50, lon=20.0, precision_m=100,
+                facility=f"hospital {place}", facility_id=f"hospital {place}", object="hospital", parties=("NOR",),
+                attribution="exactly", killed=(0, 0), deduplicated=publisher == PUBLISHERS[0],
+            ))  # fmt: skip
+            times[id] = f"{clock // 60:02}:{clock % 60:02}" if publisher == PUBLISHERS[0] else ""
+    return reports, [], times
+
+
+def in_step(rng: np.random.Generator) -> tuple[list[Report], list[dict[str, Any]], dict[str, str]]:
+    """As `told`, with one season for all towns: else a town out of step with the others is what the scan looks for."""
+    return told(rng, one_season=True)
+
+
+OWN = {"double-tap": volleys, "scan": in_step}
+"""Tests whose null is not true, or says nothing, in the world of all others."""
+
+
+def tables(folder: Path, rng: np.random.Generator, aimed: float = 0.0, kind: str = "") -> Namespace:
+    """The tables of a build of such reports; of the world that a kind of test has for its own."""
+    reports, stood, times = OWN[kind](rng) if kind in OWN else told(rng, aimed)
     linked = link(reports)
     rows = situate(reports, linked, names={}, places={})
     made: dict[str, list[dict[str, Any]]] = {
@@ -134,7 +173,7 @@ def _row(r: Report, times: Mapping[str, str]) -> dict[str, Any]:
     must, may = readings(r.parties, r.attribution)
     return {
         "report_id": r.id, "source_id": r.source, "publisher": r.publisher, "roots": sorted(r.roots),
-        "date_from": r.start, "date_to": r.end, "time": times[r.id], "known_since": r.known_since, "place": r.place,
+        "date_from": r.start, "date_to": r.end, "time": times[r.id] or None, "deduplicated": r.deduplicated, "known_since": r.known_since, "place": r.place,
         "place_id": r.place_id, "lat": r.lat, "lon": r.lon, "precision_m": r.precision_m, "object": r.object,
         "facility": r.facility, "facility_id": r.facility_id, "parties": list(r.parties),
         "attribution_relation": r.attribution, "party_must": list(must), "party_may": list(may),
@@ -152,9 +191,11 @@ def measured(
     asked = case(folder / "case")
     claims = {claim.id: claim for claim in asked.claims}
     found = {kind: Counter[str]() for kind in kinds}
-    for n in range(first, first + runs):
-        with tables(folder / "tables", np.random.default_rng([seed, n]), aimed) as made:
-            for kind, count in found.items():
+    worlds = [*([k] for k in found if k in OWN), [k for k in found if k not in OWN]]
+    for n, asked_of in product(range(first, first + runs), filter(None, worlds)):
+        with tables(folder / "tables", np.random.default_rng([seed, n]), aimed, asked_of[0]) as made:
+            for kind in asked_of:
+                count = found[kind]
                 base = evaluate(claims[f"{kind}-base"], made, asked).verdict
                 assert str(base) != "error", base.because
                 count["refused"] += "method_refused" in str(base)

@@ -14,6 +14,7 @@ from solferino.patterns.exact import Law, Table, conditional, mantel_haenszel, r
 from solferino.patterns.knox import knox
 from solferino.patterns.kst import kst
 from solferino.patterns.near_repeat import near_repeat
+from solferino.patterns.older import Statistic, compared, jacquez, mantel, modified_knox
 from solferino.patterns.ripley import Correction, k_cross, time_k
 from solferino.patterns.scan import scan
 
@@ -47,6 +48,25 @@ def test_knox_on_burkitt(shared: Path, case: int) -> None:
     theirs = row.get("perm_p_9999", 0.0003 if (row["s"], row["tau"]) == (10, 90) else None)
     if theirs is not None:
         assert found.p == pytest.approx(theirs, abs=4 * (theirs / 1999) ** 0.5)
+
+
+@pytest.mark.parametrize(
+    ("statistic", "theirs"),
+    [(mantel(), 0.0483684), (modified_knox(distance=20, days=5), 2.810160), (jacquez(neighbours=3), 12)],
+)
+def test_older_statistics_on_burkitt(shared: Path, statistic: Statistic, theirs: float) -> None:
+    """Mantel, the modified Knox and Jacquez as pointpats 2.5.5 gives them, to its digits (notes of 2026-11-22)."""
+    found, p = compared(timed(shared, "burkitt.csv"), statistic, draws=99, seed=100)
+
+    assert found == pytest.approx(theirs, abs=5e-7)
+    assert 0.01 <= p <= 1
+
+
+def test_the_modified_knox_test_on_burkitt(shared: Path) -> None:
+    """Its p of 99 permutations is 0.11 in pointpats; ours lies within the error of those."""
+    _, p = compared(timed(shared, "burkitt.csv"), modified_knox(distance=20, days=5), draws=999, seed=1)
+
+    assert p == pytest.approx(0.11, abs=3.5 * (0.11 * 0.89 / 99) ** 0.5)
 
 
 @pytest.mark.parametrize("case", range(6))

@@ -18,6 +18,7 @@ from solferino.patterns.events import events
 from solferino.patterns.knox import knox
 from solferino.patterns.kst import kst
 from solferino.patterns.labelling import labelling
+from solferino.patterns.listed import Place, listed
 from solferino.patterns.near_repeat import near_repeat
 from solferino.patterns.odds import odds
 from solferino.patterns.proximity import places, proximity
@@ -130,6 +131,30 @@ def hours(rng: Rng) -> Result:
     return double_tap([f"p{p}" for p in rng.choice(3, 160)], days * 1440 + clock, draws=DRAWS)
 
 
+def fronts_reach(rng: Rng, *, drawn: float = 1.0) -> Result:
+    """Listing: a front reaches each town in its own time and hits all its places more, listed or not.
+
+    Half are listed, on days blind to the front; with `drawn` above one, a listed place is hit so many times as often.
+    """
+    made = []
+    for town in range(6):
+        reached = rng.uniform(60, 300)
+        for _ in range(8):
+            since = int(rng.integers(30, 330)) if rng.uniform() < 0.5 else None
+            days = np.arange(360)
+            rate = np.where(days < reached, 0.004, 0.02)
+            if since is not None:
+                rate = np.where(days > since, rate * drawn, rate)
+            hits = tuple(int(d) for d in days[rng.uniform(size=360) < rate])
+            made.append(Place(f"town {town}", 0, 359, since, hits))
+    return listed(made, draws=DRAWS, seed=int(rng.integers(1 << 30)))
+
+
+def drawn_by_the_list(rng: Rng) -> Result:
+    """As `fronts_reach`, but places are hit twice as often once they are listed."""
+    return fronts_reach(rng, drawn=2.0)
+
+
 def cases(rng: Rng) -> Result:
     """Scan: places of uneven size, a season, no place out of step with it."""
     at = rng.uniform(0, 100, (10, 2))
@@ -173,10 +198,11 @@ def measured(world: World, runs: int, *, seed: int, first: int = 0) -> Rate:
 NULLS: dict[str, World] = {
     "knox, towns": towns, "knox within, moving fronts": fronts, "near-repeat": bands, "kst": scales,
     "labelling within": labels, "proximity within": hospitals, "odds": tables, "repeats": hit_again,
-    "double-tap": hours, "scan": cases, "before-after": waves,
+    "double-tap": hours, "listed": fronts_reach, "scan": cases, "before-after": waves,
 }  # fmt: skip
 POWER: dict[str, tuple[World, float]] = {
     "proximity within, one strike in ten aimed": (aimed, 0.98),
     "proximity within, one strike in twenty aimed": (aimed_rarely, 0.60),
+    "listed, hit twice as often": (drawn_by_the_list, 0.90),
 }
-"""Worlds in which something is the matter, and in what part of them the prototype found it."""
+"""Worlds in which something is the matter, and in what part of them the prototype found it; `listed` had none."""

@@ -99,4 +99,30 @@ def double_tap(files: tuple[Path, ...], **told: Any) -> None:
     say(double_tap_table(files, **told), **how)
 
 
-COMMANDS = {"proximity": proximity, "odds": odds, "repeats": repeats, "double-tap": double_tap}
+@click.command("listed")
+@files
+@click.option("--places", required=True, type=PATH, help="Table of places, hit or not, listed or not, one a row.")
+@click.option("--place", required=True, help="Column that names a place, in both tables.")
+@click.option("--date", default="date", show_default=True, help="Column of the days of hits.")
+@click.option(
+    "--listing", default="listed", show_default=True, help="Column of the day a place was listed; else empty."
+)
+@click.option("--from", "first", default="", metavar="COLUMN", help="Column of the first day a place stood.")
+@click.option("--to", "last", default="", metavar="COLUMN", help="Column of the last day a place stood.")
+@click.option("--within", default="", help="Columns of places that make strata, parted by commas: town,kind.")
+@draws
+@printed
+def listed(files: tuple[Path, ...], **told: Any) -> None:
+    """Were places hit more after they were listed than unlisted fellows at the same time?
+
+    Exchanges the days of listing among the places of a stratum, those never listed included, so that a front that comes
+    nearer to all is no finding. That places are listed because the front comes nearer to them is not allowed for.
+    Of the places only sizes of strata are printed.
+    """
+    from solferino.patterns.plain.listing import listed_table
+
+    how = shown(told)
+    say(listed_table(files, **told), **how)
+
+
+COMMANDS = {"proximity": proximity, "odds": odds, "repeats": repeats, "double-tap": double_tap, "listed": listed}

@@ -8,7 +8,7 @@ import click
 
 KINDS = {
     "knox": "near", "near-repeat": "near", "kst": "near", "labelling": "near", "proximity": "places", "odds": "places",
-    "repeats": "places", "double-tap": "places", "scan": "days", "before-after": "days",
+    "repeats": "places", "double-tap": "places", "listed": "places", "scan": "days", "before-after": "days",
 }  # fmt: skip
 """Every test, and the module that asks for what it needs."""
 

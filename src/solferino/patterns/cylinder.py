@@ -32,7 +32,8 @@ class Cylinder:
 class Grid:
     """Measure by place and day, each place's neighbours (nearest first), and the limits of a cylinder.
 
-    `most` is the largest measure of its places, `longest` its days; `alive`: it must last to the end.
+    `most` is the largest measure of its places, `longest` its days; `alive`: it must last to the end. `looks` is how
+    often it will be swept, which decides whether compiling pays.
     """
 
     model: str
@@ -41,18 +42,25 @@ class Grid:
     most: float
     longest: int
     alive: bool
+    looks: int = 1
 
-    def best(self, cases: Ints) -> Cylinder:
-        """Return the cylinder with the highest score; the first of equals in the order of the sweep."""
+    def best(self, cases: Ints, without: Ints | None = None) -> Cylinder:
+        """Return the cylinder with the highest score; the first of equals in the order of the sweep.
+
+        A cylinder holds no place of `without`.
+        """
         total = int(cases.sum())
         counts, sums = (np.zeros((len(cases), cases.shape[1] + 1), dtype=t) for t in (np.int64, np.float64))
         counts[:, 1:], sums[:, 1:] = cases.cumsum(axis=1), self.measure.cumsum(axis=1)
+        if without is not None:  # no cylinder has room for so much
+            sums[without, 1:] = np.inf
         least = np.arange(total + 1, dtype=np.float64)
         least *= self.measure.sum() / max(total, 1)
         where = np.full((total + 1) * 4, -1, dtype=np.int64)
         room = (np.zeros(cases.shape[1] + 1, dtype=np.int64), np.zeros(cases.shape[1] + 1))
         given = (self.near.ravel(), counts.ravel(), sums.ravel(), len(cases), self.most, self.longest, self.alive)
-        run(sweep_cylinders, given, (least, where, *room), steps=len(cases) ** 2 * cases.shape[1] * self.longest // 4)
+        steps = len(cases) ** 2 * cases.shape[1] * self.longest // 4
+        run(sweep_cylinders, given, (least, where, *room), steps=steps * self.looks)
         scores = self.scores(np.arange(total + 1), least, total)
         c = int(np.argmax(scores))
         centre, size, first, last = where[4 * c : 4 * c + 4].tolist()

@@ -36,7 +36,7 @@ class Pairs:
 
 def close_pairs(at: Reals, radius: float, *, metric: str = "plane") -> Pairs:
     """Return the pairs of rows of `at` within `radius` of each other, the radius included."""
-    reach = _reach(radius, metric)
+    reach = reach_of(radius, metric)
     axis = int(np.argmax(np.ptp(at, axis=0))) if len(at) else 0
     order = np.argsort(at[:, axis], kind="stable")
     x, y, z = (np.ascontiguousarray(at[order, (axis + k) % 3]) for k in range(3))
@@ -86,7 +86,7 @@ def sweep(
 
 def near_places(at: Reals, places: Reals, radius: float, *, metric: str = "plane") -> tuple[Ints, Ints, Reals]:
     """Return (place, event, distance) for every event within `radius` of a place, by place and event."""
-    reach = _reach(radius, metric)
+    reach = reach_of(radius, metric)
     both = np.concatenate([at, places])
     axis = int(np.argmax(np.ptp(both, axis=0))) if len(both) else 0
     order = np.argsort(at[:, axis], kind="stable")
@@ -111,7 +111,7 @@ def near_places(at: Reals, places: Reals, radius: float, *, metric: str = "plane
     )
 
 
-def _reach(radius: float, metric: str) -> float:
+def reach_of(radius: float, metric: str) -> float:
     """Return the straight line that stands for a radius, with its slack."""
     line = 2 * _MEAN * np.sin(min(radius / (2 * _MEAN), np.pi / 2)) if metric == "globe" else radius
     return float(line * (1 + SLACK) + 1e-12)

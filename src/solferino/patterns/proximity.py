@@ -16,6 +16,7 @@ import numpy as np
 from solferino.patterns.binned import edges
 from solferino.patterns.bits import bits, blocks
 from solferino.patterns.chance import concluded, family, refused
+from solferino.patterns.displaced import displaced
 from solferino.patterns.events import Ints, Reals, flattened
 from solferino.patterns.pairs import near_places
 from solferino.patterns.result import Refusal, Result
@@ -38,6 +39,11 @@ class Places:
     at: Reals
     begins: Ints
     chosen: Ints
+
+    @property
+    def protected(self) -> Reals:
+        """Return the points of the protected places."""
+        return np.concatenate([self.at[a : a + n] for a, n in zip(self.begins[:-1], self.chosen, strict=True)])
 
     @property
     def sizes(self) -> tuple[tuple[int, int], ...]:
@@ -102,7 +108,8 @@ def proximity(
     }
     facts = {"radii": reach, "places_struck": struck, "protected": int(among.chosen.sum()),
              "comparable": len(among.at), "rate_ratio": rates,
-             "were_places_anywhere": _anywhere(at, among, radii[0], float(seen[asked]))}  # fmt: skip
+             "were_places_anywhere": _anywhere(at, among, radii[0], float(seen[asked])),
+             "were_strikes_displaced": displaced(at, among.protected, radii[0], metric=metric)}  # fmt: skip
     sentence = (
         f"{int(seen[asked])} of {len(at)} strikes fell within {radii[0]:g} of a protected place where comparable "
         "places of the same stratum give {expected} ({ratio} times, p = {p})"

@@ -7,6 +7,7 @@ looks, repeated every day, are many looks.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,13 @@ NULLS = {
 }
 
 
+FURTHER = 3
+"""Cylinders told after the best."""
+
+NARROWER = (0.1, 0.25)
+"""Parts of the cases that the best cylinder is also told for."""
+
+
 def scan(
     at: Reals, cases: Ints, *, model: str = "permutation", weights: Reals | None = None, most: float = 0.5,
     days: float = 0.5, alive: bool = False, drawn_at: Reals | None = None, draws: int = 999, seed: int = 1, **more: Any,
@@ -32,23 +40,26 @@ def scan(
 
     `weights` are exposures (poisson) or all events (bernoulli), places by days. `alive` looks only at cylinders that
     last to the end. `observed` and `expected` are cases in the best; `ratio_low` is the excess left after what the
-    search finds by chance: above 1 where fewer than one draw in forty scores as high. `drawn_at` are points for the
+    search finds by chance: above 1 where fewer than one draw in forty scores as high. `facts` hold further cylinders
+    that share no place with a better one, their p against the best of each draw, which errs on the side of chance; and
+    the best of narrower ones, since half of a country is no place. `drawn_at` are points for the
     map, where those of places are too exact to show; all alike, there is none. Refuses below five expected: with fewer
     than ten cases in all.
     """
     total = int(cases.sum())
     more |= {"n": total, "seed": seed}
     if total < 2 * FEWEST or len(at) < 2 or cases.shape[1] < 2:
-        facts = {"cases": total, "places": len(at), "days": cases.shape[1], "needs": 2 * FEWEST}
-        return refused("scan", Refusal("FEW_EXPECTED", facts), told=f"{total} cases", **more)
+        few = {"cases": total, "places": len(at), "days": cases.shape[1], "needs": 2 * FEWEST}
+        return refused("scan", Refusal("FEW_EXPECTED", few), told=f"{total} cases", **more)
     rank = np.lexsort(at.T[::-1])
     cases = cases[rank].astype(np.int64)
     measure = _measure(model, cases, None if weights is None else weights[rank])
     longest = max(1, int(days * cases.shape[1]))
-    grid = Grid(model, measure, _near(at[rank]), most * float(measure.sum()) + TOLERANCE, longest, alive)
+    whole = float(measure.sum())
+    grid = Grid(model, measure, _near(at[rank]), most * whole + TOLERANCE, longest, alive, draws)
     found = grid.best(cases)
     if not found.places:  # no excess anywhere: the whole stands for it
-        found = Cylinder((), 0, cases.shape[1] - 1, total, float(measure.sum()), 0.0)
+        found = Cylinder((), 0, cases.shape[1] - 1, total, whole, 0.0)
     null = np.array([
         grid.best(grid.world(cases, one)).score
         for _, count, drawn in blocks(seed, draws, grid.width(total))
@@ -58,9 +69,14 @@ def scan(
     needed = float(np.sort(null)[min(draws, int(np.ceil(0.975 * (draws + 1)))) - 1])
     expected = float(grid.expected(found.measure, total))
     low = min(_left(grid, found, needed, total), found.cases / expected)
-    cylinder = {
-        "places": sorted(rank[list(found.places)].tolist()), "first": found.first, "last": found.last,
-        "score": round(found.score, 6), "score_needed": round(needed, 6),
+    further = _further(grid, cases, found)
+    facts: dict[str, Any] = {
+        "model": model, "cylinder": _told(grid, found, total, rank) | {"score_needed": round(needed, 6)},
+        "further": [_told(grid, one, total, rank) | {"p": round(p_above(one.score, null), 9)} for one in further],
+        "narrower": {
+            f"{part:g}": _told(grid, replace(grid, most=part * whole + TOLERANCE).best(cases), total, rank)
+            for part in NARROWER if part < most
+        },
     }  # fmt: skip
     shown = (at if drawn_at is None else drawn_at)[rank]
     figure = _map(shown, cases, found) if np.ptp(shown, axis=0).any() else histogram(found.score, null)
@@ -71,8 +87,27 @@ def scan(
     return Result(
         "scan", permutations=draws, sentence=sentence, observed=float(found.cases), expected=round(expected, 9),
         ratio=round(found.cases / expected, 9), ratio_low=round(low, 9), p=round(p, 9), null=NULLS[model],
-        strata=(total,), figure=figure, facts={"model": model, "cylinder": cylinder}, **more,
+        strata=(total,), figure=figure, facts=facts, **more,
     )  # fmt: skip
+
+
+def _further(grid: Grid, cases: Ints, found: Cylinder) -> list[Cylinder]:
+    """Return the next cylinders in order of their scores, none with a place of one before it."""
+    told, taken = list[Cylinder](), list(found.places)
+    while found.places and len(told) < FURTHER:
+        found = grid.best(cases, np.array(taken, dtype=np.int64))
+        if found.places:
+            told.append(found)
+            taken += found.places
+    return told
+
+
+def _told(grid: Grid, found: Cylinder, total: int, rank: Ints) -> dict[str, Any]:
+    return {
+        "places": sorted(rank[list(found.places)].tolist()), "first": found.first, "last": found.last,
+        "cases": found.cases, "expected": round(float(grid.expected(found.measure, total)), 6),
+        "score": round(found.score, 6),
+    }  # fmt: skip
 
 
 def _map(at: Reals, cases: Ints, found: Cylinder) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def intervals(told: Mapping[str, Any]) -> str:
     span = max(high - low, 1.0) * 1.06
 
     def at(value: float) -> float:
-        return round(LEFT + (value - low) / span * (WIDTH - LEFT - RIGHT), 1)
+        return float(round(LEFT + (value - low) / span * (WIDTH - LEFT - RIGHT), 1))
 
     body = element(
         "path", d=f"M{at(n)} 12v{ROW * (len(rows) + 1):g}", stroke=INKS["soft"].light, stroke_dasharray="3 3"

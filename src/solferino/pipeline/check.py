@@ -15,6 +15,8 @@ from solferino.claims.evaluate import evaluate, in_order
 from solferino.claims.sentence import judge_sentences
 from solferino.pipeline.cited import readers
 from solferino.pipeline.index import Index, key
+from solferino.pipeline.sealed import shut_tables
+from solferino.pipeline.withheld import settle
 from solferino.prose.sentences import sentences
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
@@ -67,6 +69,7 @@ def claim_keys(case: CaseFile, index: Index) -> dict[str, str]:
     shape = [f.name for f in fields(ClaimResult)]
     world = [RECIPE, shape, settings.anchors(), settings.worlds, settings.withhold, settings.link, settings.places]
     world.append(table_digests(index))
+    world.append(sorted(shut_tables(case)))
     base, found = key(world), dict[str, str]()
     for claim in in_order(case.claims):
         premises = [found.get(p, "") for p in claim.rests_on()]
@@ -88,12 +91,12 @@ def check_claims(
     """Return the results, their keys, and the ids that were evaluated now; `held` is the last check."""
     keys, old_keys, old = claim_keys(case, index), held.get("keys", {}), held.get("claims", {})
     done: dict[str, ClaimResult] = {}
-    ran = []
+    ran, shut = [], shut_tables(case)
     for claim in in_order(case.claims):
         if old_keys.get(claim.id) == keys[claim.id] and claim.id in old:
             done[claim.id] = claim_result(claim.id, old[claim.id])
         else:
-            done[claim.id] = evaluate(claim, tables, case, done=done)
+            done[claim.id] = settle(claim, evaluate(claim, tables, case, done=done), shut)
             ran.append(claim.id)
     return {c.id: done[c.id] for c in case.claims}, keys, ran
 

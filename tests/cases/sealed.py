@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cases.small import ACTS, CASE, CLAIMS, STATEMENT, write_case
 from solferino.pipeline.add_sealed import add_sealed
+from solferino.pipeline.attest import make_reviewer
 from solferino.pipeline.unlock import unlock
 from solferino.vault.seal.identity import identity_path, make_identity
 
@@ -55,3 +56,12 @@ def sealed_case(folder: Path, *, more: str = "") -> Path:
 def open_up(root: Path) -> None:
     """Unlock the case with the key that `sealed_case` made."""
     unlock(root, identity_path("custodian"), PASSPHRASE)
+
+
+def with_reviewers(root: Path, *names: str) -> None:
+    """Make a key for each reviewer and name them in case.toml."""
+    told = "".join(
+        f'[seal.reviewers.{name}]\nrole = "{role}"\nkey = "{make_reviewer(name, PASSPHRASE)}"\n'
+        for name, role in zip(names, ("research", "law", "security"), strict=False)
+    )
+    (root / "case.toml").write_text((root / "case.toml").read_text("utf-8") + told, "utf-8")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import solferino as sol
-from cases.sealed import CANARY, PASSPHRASE, open_up, sealed_case
+from cases.sealed import CANARY, PASSPHRASE, open_up
 from solferino.casefile import load
 from solferino.pipeline.add_sealed import add_sealed
 from solferino.pipeline.sealed import build_folder
@@ -17,17 +16,6 @@ from solferino.pipeline.unlock import lock, unlock
 from solferino.vault.seal.identity import identity_path, make_identity
 from solferino.vault.seal.session import current
 from solferino.words.errors import EvidenceError, UsageError
-
-
-@pytest.fixture
-def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A case with a sealed source; key, session and temporary files stand in folders of the test."""
-    for name, folder in (("SOLFERINO_STATE", "state"), ("XDG_RUNTIME_DIR", "memory"), ("TMPDIR", "scratch")):
-        (tmp_path / folder).mkdir(mode=0o700)
-        monkeypatch.setenv(name, str(tmp_path / folder))
-    root = sealed_case(tmp_path)
-    yield root
-    lock(root)
 
 
 def found(folder: Path, *, besides: tuple[str, ...] = ("outside",)) -> list[str]:

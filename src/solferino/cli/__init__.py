@@ -8,7 +8,21 @@ from typing import Any
 
 import click
 
-VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify", "lock", "unlock", "link", "test")
+VERBS = (
+    "init",
+    "add",
+    "build",
+    "check",
+    "why",
+    "diff",
+    "publish",
+    "verify",
+    "lock",
+    "unlock",
+    "attest",
+    "link",
+    "test",
+)
 
 
 class Verbs(click.Group):

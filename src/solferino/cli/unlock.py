@@ -20,13 +20,11 @@ def command(case: Path, key: str, new: bool, passphrase_file: Path | None) -> No
     Your private key stands outside the case, encrypted under a passphrase. The case builds meanwhile in a folder of
     the session, never in its own.
     """
+    from solferino.cli.passphrase import passphrase_of
     from solferino.pipeline.unlock import unlock
     from solferino.vault.seal.identity import identity_path, make_identity
 
-    if passphrase_file:
-        passphrase = passphrase_file.read_text("utf-8").rstrip("\n")
-    else:
-        passphrase = click.prompt("passphrase", hide_input=True, confirmation_prompt=new, err=True)
+    passphrase = passphrase_of(passphrase_file, twice=new)
     if new:
         public = make_identity(key, passphrase)
         click.echo(

@@ -31,33 +31,41 @@ def identity_path(name: str) -> Path:
 
 def make_identity(name: str, passphrase: str) -> str:
     """Make a key, keep it under `passphrase`, and return its public half, a recipient; never over another key."""
+    made = engine().x25519.Identity.generate()
+    keep(name, f"# public key: {made.to_public()}\n{made}\n", passphrase)
+    return str(made.to_public())
+
+
+def keep(name: str, text: str, passphrase: str) -> None:
+    """Keep a secret under a name and a passphrase; UsageError where the name is taken."""
     path = identity_path(name)
     if len(passphrase) < SHORTEST:
         raise UsageError(f"the passphrase has fewer than {SHORTEST} characters", "several words are easy to remember")
     if path.exists():
         raise UsageError(f"there is a key {name!r} already: {path}", "name another: --key NAME")
-    age = engine()
-    made = age.x25519.Identity.generate()
-    body = age.passphrase.encrypt(f"# public key: {made.to_public()}\n{made}\n".encode(), passphrase)
+    body = engine().passphrase.encrypt(text.encode(), passphrase)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(fd, "wb") as out:
         out.write(body)
         out.flush()
         os.fsync(out.fileno())
-    return str(made.to_public())
 
 
 def unwrap(path: Path, passphrase: str) -> str:
     """Return the private key that the file at `path` holds under `passphrase`."""
+    keys = [line for line in fetch(path, passphrase).splitlines() if line.startswith("AGE-SECRET-KEY-")]
+    if len(keys) != 1:
+        raise EvidenceError(f"{path}: holds {len(keys)} keys where one is expected", "name another with --key")
+    return keys[0]
+
+
+def fetch(path: Path, passphrase: str) -> str:
+    """Return the secret that the file at `path` keeps under `passphrase`."""
     age = engine()
     try:
-        text = bytes(age.passphrase.decrypt(path.read_bytes(), passphrase)).decode()
+        return bytes(age.passphrase.decrypt(path.read_bytes(), passphrase)).decode()
     except FileNotFoundError:
         raise UsageError(f"there is no key at {path}", "solferino unlock CASE --new makes one") from None
     except (age.DecryptError, UnicodeDecodeError):
         raise EvidenceError(f"{path}: this passphrase does not open it", "try again; nothing was changed") from None
-    keys = [line for line in text.splitlines() if line.startswith("AGE-SECRET-KEY-")]
-    if len(keys) != 1:
-        raise EvidenceError(f"{path}: holds {len(keys)} keys where one is expected", "name another with --key")
-    return keys[0]

@@ -1,0 +1,15 @@
+"""Where verbs that need a passphrase get it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+def passphrase_of(file: Path | None, *, twice: bool) -> str:
+    """Return the passphrase from a file, else as typed, unseen; `twice` where a slip would lock something away."""
+    if file:
+        return file.read_text("utf-8").rstrip("\n")
+    typed: str = click.prompt("passphrase", hide_input=True, confirmation_prompt=twice, err=True)
+    return typed

@@ -31,6 +31,9 @@ _COMPARED = ("verdict", "type", "verdict_now", "type_now", "values", "holds", "d
 """Keys named first where they differ; every other key of a result is compared as well."""
 
 
+UNSIGNED = "; nothing that reviewers signed stands beside it"
+
+
 @dataclass(frozen=True)
 class Recomputation:
     """Claims found equal, resting on sealed evidence, out of reach of what is published, and different.
@@ -70,7 +73,8 @@ def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
             if short and said["verdict"] == "attested":
                 lists["attested"].append(claim.id)
                 lists["different"] += unproved(claim, said, docs, open_rows=_total(claim, opened, case, reach))
-                reasons[claim.id] = f"sealed evidence: {short}"
+                given = claim.id in docs["case"].get("attestations", {})
+                reasons[claim.id] = f"sealed evidence: {short}" + ("" if given else UNSIGNED)
                 done[claim.id] = claim_result(claim.id, said)
                 continue
             found, gives = _again(claim, opened, case, done)

@@ -10,14 +10,15 @@ from solferino.words.claim import Claim
 
 
 def unproved(claim: Claim, said: Mapping[str, Any], docs: Mapping[str, Any], *, open_rows: int | None) -> list[str]:
-    """Return what is wrong with the attestation beside an attested verdict, in words; nothing where it proves it.
+    """Return what is wrong with the attestation beside an attested verdict, in words; nothing where it proves it,
+    or where there is none, which `recompute` says.
 
     `open_rows`: how many published rows the claim counts, where that can be told. That reviewers' keys are theirs
     nobody can learn from the dossier: ask them by another road.
     """
     given = docs["case"].get("attestations", {}).get(claim.id)
     if given is None:
-        return [f"verdict of {claim.id}: it is said to be attested, and nothing that was signed stands beside it"]
+        return []
     told, wrong = given["statement"], []
     found = Committed(told, tuple(given["commitments"]))
     if found.root != given["root"]:

@@ -52,6 +52,18 @@ class Fault:
         return f"{self.where}: seq {self.seq}: {self.text}"
 
 
+@dataclass(frozen=True)
+class Disposed:
+    """Bytes that were erased on purpose: by which record, who answers for it, on what basis."""
+
+    seq: int
+    by: str
+    basis: str
+
+    def __str__(self) -> str:
+        return f"disposed at seq {self.seq} by {self.by}, basis {self.basis}"
+
+
 @dataclass
 class Log:
     """The log up to its first fault. `size` counts sound records, `covered` those under a checkpoint that agrees.
@@ -64,6 +76,7 @@ class Log:
     tree: Tree = field(default_factory=Tree)
     last: str = ""
     held: dict[str, int] = field(default_factory=dict)
+    disposed: dict[str, Disposed] = field(default_factory=dict)
     sizes: set[int] = field(default_factory=set)
     quarantined: set[str] = field(default_factory=set)
     covered: int = 0
@@ -87,7 +100,12 @@ class Log:
         if record.act == "ingest":
             for held in record.obj:
                 self.held.setdefault(held.sha256, record.seq)
+                self.disposed.pop(held.sha256, None)
                 self.sizes.add(held.size)
+        if record.act == "dispose":
+            for held in record.obj:
+                self.held.pop(held.sha256, None)
+                self.disposed[held.sha256] = Disposed(record.seq, str(record.actor.get("id", "")), record.basis)
         if "quarantine" in record.src:
             self.quarantined.add(str(record.src["quarantine"]))
 

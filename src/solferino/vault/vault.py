@@ -210,6 +210,8 @@ class Vault:
     def _demand(self, found: objects.Found) -> None:
         name = objects.shown(found.name)
         if found.absent:
+            if gone := self._log().disposed.get(found.name):
+                raise EvidenceError(f"{self._root}/{name}: {gone}", "it cannot be brought back from here", [name])
             message = f"{self._root}/{name}: missing from the vault"
             raise EvidenceError(message, "put it back from the original file", [name])
         if not found.intact:

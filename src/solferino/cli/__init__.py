@@ -20,6 +20,7 @@ VERBS = (
     "lock",
     "unlock",
     "attest",
+    "redact",
     "dispose",
     "link",
     "test",

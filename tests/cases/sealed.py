@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from cases.small import ACTS, CASE, CLAIMS, STATEMENT, write_case
 from solferino.pipeline.add_sealed import add_sealed
 from solferino.pipeline.attest import make_reviewer
@@ -36,6 +38,13 @@ where = { kind = "statement", about = "NOR" }
 holds = "n >= 3"
 """
 SAID = "\n[At least three statements were made about Northland.](claim:said-in-confidence)\n"
+
+
+def set_apart(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let keys, sessions and temporary files stand in folders below `folder`."""
+    for name, own in (("SOLFERINO_STATE", "state"), ("XDG_RUNTIME_DIR", "memory"), ("TMPDIR", "scratch")):
+        (folder / own).mkdir(mode=0o700)
+        monkeypatch.setenv(name, str(folder / own))
 
 
 def sealed_case(folder: Path, *, more: str = "") -> Path:

@@ -215,8 +215,30 @@ class ReadModel(Strict):
     columns: dict[str, str | ColumnModel] = Field(description="column of the table = column of the file")
 
 
+class QuoteModel(Strict):
+    """`[[testimony.quote]]`: exact words of a witness, in clear because they agreed to it."""
+
+    id: Text = Field(description="names it: source/id in decisions of consent")
+    span: tuple[int, int] = Field(strict=False, description="bytes of the transcript: from, up to")
+    text: Text = Field(description="the words to the letter, in the language they were said in")
+    translation: str = Field("", description="the same in another language")
+    language: str = Field("", description="language of the translation, as a BCP 47 tag")
+    translator: str = Field("", description="who made it, by code")
+
+
+class TestimonyModel(Strict):
+    """`[testimony]`: an account in confidence, whose transcript is the sealed file of the source."""
+
+    witness: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,4}-?[0-9]{1,6}$")] = Field(
+        description="the witness by code, such as W-07; who that is stands in no file of the case"
+    )
+    consent: Literal["publish", "restricted", "withdrawn"] = Field(description="widest use the witness agreed to")
+    quote: list[QuoteModel] = Field(default_factory=list, description="words that may be quoted")
+
+
 class SourceModel(Strict):
     """The whole of one sources/*.toml."""
 
     source: SourceTable = Field(description="what, where, pinned to what")
     read: list[ReadModel] = Field(default_factory=list, description="how to read it")
+    testimony: TestimonyModel | None = Field(None, description="an account in confidence")

@@ -37,7 +37,7 @@ def add_sealed(root: Path, path: Path, *, name: str, table: str = "", title: str
     if old and "\ncommitment" not in old:
         raise UsageError(f"sources/{source_id}.toml describes a source that is not sealed", "give another id: --as ID")
     ciphertext, committed = seal(data, recipients)
-    guess = Guess() if old else Guess.of(data, place.removesuffix(SEALED), table)
+    guess = Guess() if old else _guess(data, place.removesuffix(SEALED), table)
     text = old or _sealed(draft(place, ciphertext, guess, {"title": title or source_id}, law=False))
     for key, value in (("sha256", f'"{digest(ciphertext)}"'), ("size", str(len(ciphertext))),
                        ("commitment", f'"{committed}"')):  # fmt: skip
@@ -56,6 +56,13 @@ def add_sealed(root: Path, path: Path, *, name: str, table: str = "", title: str
     Vault.open(root / "vault", create=True).ingest([item], basis="added by hand", note=note)
     write_atomic(described_in, text)
     return added
+
+
+def _guess(data: bytes, name: str, table: str) -> Guess:
+    """Guess the mapping, with nothing of the file's own words but the names of columns that the table knows."""
+    if name.endswith((".txt", ".text")) and not table:
+        return Guess(document=True)
+    return replace(Guess.of(data, name, table), unmapped=())
 
 
 def _sealed(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from solferino.casefile.sources import inherit, parse_source
 from solferino.casefile.toml import parse_toml
 from solferino.law import facts
+from solferino.pipeline.quoted import misquoted
 from solferino.pipeline.sealed import locked
 from solferino.vault import Item, Vault
 from solferino.words.case import CaseFile
@@ -84,6 +85,8 @@ def preserve(case: CaseFile) -> Preserved:
     items = [Item(path=None, data=data, role="original", name=s.path, url=s.url, mime="") for s, data in new]
     if items:
         vault.ingest(items, basis=f"source of {case.settings.title}", note="preserved by build")
+    if problems := misquoted(case, vault):
+        raise CaseError(problems)
     return Preserved(sources, tuple(s.id for s, _ in new))
 
 

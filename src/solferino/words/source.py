@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from solferino.words.testimony import Testimony
+
 
 class Sensitivity:
     """Who may see a row, from least to most guarded; a derived row takes the highest of its inputs."""
@@ -73,6 +75,7 @@ class Source:
     sha256: str = ""
     size: int = 0
     commitment: str = ""
+    testimony: Testimony | None = None
     url: str = ""
     licence: str = ""
     credit: str = ""

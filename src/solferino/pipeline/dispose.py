@@ -8,7 +8,7 @@ from pathlib import Path
 from solferino.casefile import load
 from solferino.pipeline.preserve import digest
 from solferino.vault import Vault
-from solferino.vault.seal.entered import dispose
+from solferino.vault.seal.disposal import dispose
 
 
 @dataclass(frozen=True)

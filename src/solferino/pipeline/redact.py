@@ -8,8 +8,7 @@ from pathlib import Path, PurePath
 from solferino.pipeline.add import Added, add
 from solferino.pipeline.build import open_case
 from solferino.pipeline.sealed import SEALED, plain_bytes
-from solferino.vault import Held, Vault
-from solferino.vault.seal.entered import bind
+from solferino.vault import Item, Vault
 from solferino.vault.seal.redact import redact_picture, redact_text
 from solferino.words.errors import UsageError
 from solferino.words.near import did_you_mean
@@ -49,7 +48,8 @@ def redact(
         "regions": len(boxes) + len(spans),
         "kind": "picture" if boxes else "text",
     }
-    bind(vault, Held(added.sha256, added.size, role="redacted"), parent=source.sha256, how=how, actor=by)
+    item = Item(data=made, role="redacted", name=place.name)
+    vault.derive(item, parent=[source.sha256], how=how, basis="redaction", actor=by)
     return added
 
 

@@ -104,13 +104,13 @@ def _objects(path: Path, custody: Log, findings: _Findings) -> None:
         if not found.intact:
             findings.altered.append(f"{shown(found.name)}: {found.trouble}")
         elif found.name in custody.disposed:
-            text = f"still stands, though {custody.disposed[found.name]}"
-            findings.altered.append(f"{shown(found.name)}: {text}; dispose of it again")
+            findings.warnings.append(f"{shown(found.name)}: {custody.disposed[found.name]}, and still there")
         elif found.name not in custody.held:
             findings.warnings.append(f"{shown(found.name)}: orphan, in no record of the log")
-    findings.missing += map(shown, custody.held.keys() - set(there))
-    gone = custody.disposed.keys() - set(there)
-    findings.warnings += [f"{shown(name)}: {custody.disposed[name]}" for name in gone]
+    standing_names = set(there)
+    findings.missing += map(shown, custody.held.keys() - standing_names)
+    for gone in custody.disposed.keys() - standing_names:
+        findings.warnings.append(f"{shown(gone)}: {custody.disposed[gone]}")
 
 
 def _inspect(path: Path, names: list[str]) -> Iterable[Found]:

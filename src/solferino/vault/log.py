@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,20 +54,21 @@ class Fault:
 
 @dataclass(frozen=True)
 class Disposed:
-    """Bytes that were erased on purpose: by which record, who answers for it, on what basis."""
+    """Which record says that an object was erased on purpose, by whom and why."""
 
     seq: int
     by: str
     basis: str
 
     def __str__(self) -> str:
-        return f"disposed at seq {self.seq} by {self.by}, basis {self.basis}"
+        return f"disposed at seq {self.seq} by {self.by or 'someone unnamed'}, basis: {self.basis or 'none given'}"
 
 
 @dataclass
 class Log:
     """The log up to its first fault. `size` counts sound records, `covered` those under a checkpoint that agrees.
 
+    `held` gives the record that brought each object in; `disposed` those erased on purpose since.
     `newest` is the size of the largest checkpoint, -1 without any; `torn` is an end no one was told is written.
     """
 
@@ -97,7 +98,7 @@ class Log:
 
     def know(self, record: Record) -> None:
         """Remember which bytes a record vouches for."""
-        if record.act == "ingest":
+        if record.act in ("ingest", "derive"):
             for held in record.obj:
                 self.held.setdefault(held.sha256, record.seq)
                 self.disposed.pop(held.sha256, None)
@@ -108,6 +109,12 @@ class Log:
                 self.disposed[held.sha256] = Disposed(record.seq, str(record.actor.get("id", "")), record.basis)
         if "quarantine" in record.src:
             self.quarantined.add(str(record.src["quarantine"]))
+
+    def demand_known(self, hashes: Iterable[str]) -> None:
+        """Raise EvidenceError naming the objects that no record vouches for."""
+        if strange := [sha256 for sha256 in hashes if sha256 not in self.held and sha256 not in self.disposed]:
+            message = f"{self.root}: the vault does not hold {', '.join(strange)}"
+            raise EvidenceError(message, "ingest the bytes first, then record what happened to them", strange)
 
     def demand_sound(self) -> None:
         """Raise EvidenceError, naming the first bad record, unless every line and checkpoint agrees."""

@@ -11,8 +11,10 @@ import solferino as sol
 from cases.sealed import CANARY, PASSPHRASE, open_up
 from solferino.casefile import load
 from solferino.pipeline.add_sealed import add_sealed
-from solferino.pipeline.sealed import build_folder
+from solferino.pipeline.dispose import dispose_of
+from solferino.pipeline.sealed import build_folder, in_session
 from solferino.pipeline.unlock import lock, unlock
+from solferino.store.engine import connect, workspace
 from solferino.vault.seal.identity import identity_path, make_identity
 from solferino.vault.seal.session import current
 from solferino.words.errors import EvidenceError, UsageError
@@ -35,6 +37,7 @@ def test_a_locked_case_withholds_what_asks_the_sealed_table(case: Path) -> None:
 
     assert str(build.verdicts["said-in-confidence"]) == "insufficient (withheld)"
     assert str(build.verdicts["isle-vetoes"]) == "supported"
+    assert any("sealed sources are locked: what asks acts is withheld" in n for n in build.built.checked.notes)
 
 
 def test_an_unlocked_case_reads_what_is_sealed(case: Path) -> None:
@@ -149,3 +152,25 @@ def test_a_file_inside_the_case_is_not_sealed(case: Path) -> None:
     """What already stands in the case in clear is refused."""
     with pytest.raises(UsageError, match="in clear"):
         add_sealed(case, case / "files" / "acts.csv", name="more")
+
+
+def test_a_build_without_what_was_disposed_of_says_so(case: Path) -> None:
+    """Not missing: erased by whom and why, with the description that still pins it."""
+    source = load(case).source("told")
+    assert source is not None
+    sol.open(case).build()
+    assert dispose_of(case, source.sha256, basis="an order", by="archivist").files == ("files/told.csv.age",)
+    with pytest.raises(EvidenceError, match=r"was disposed at seq \d+ by archivist, basis: an order"):
+        sol.open(case).build()
+
+
+def test_engines_spill_into_the_session_alone(case: Path) -> None:
+    """While the case is open, what does not fit into memory goes to the session's folder."""
+    open_up(case)
+    session = current(case)
+    assert session is not None
+    with in_session(case), workspace() as shared, connect() as own:
+        for con in (shared, own):
+            assert con.execute("SELECT current_setting('temp_directory')").fetchone() == (
+                str(session.folder / "spilled"),
+            )

@@ -29,7 +29,7 @@ from solferino.pipeline.preserve import digest, preserve, resolve
 from solferino.pipeline.read import keys as read_keys
 from solferino.pipeline.read import read_sources
 from solferino.pipeline.record import record_key, record_tables
-from solferino.pipeline.sealed import in_session
+from solferino.pipeline.sealed import in_session, withheld
 from solferino.pipeline.sealed import locked as locked_up
 from solferino.pipeline.situate import situate_incidents
 from solferino.pipeline.timed import Run, Tell, Timed
@@ -163,7 +163,7 @@ def _check(
     because = "" if old == name else _why(ran, held, case, index, before)
     linked = (*index.stages.get("link", {}).get("notes", ()), *index.stages.get("situate", {}).get("notes", ()))
     record = index.stages["record"].get("notes", ())
-    notes = (*record, *linked, *uncited(case, sentences), *overdue(case, results), *rejections(index))
+    notes = (*record, *withheld(case), *linked, *uncited(case, sentences), *overdue(case, results), *rejections(index))
     link = index.stages.get("link", {})
     sizes, open_ = link.get("incidents", {}), link.get("doubt", {})
     counted = locks.counted(case, locks.Lock())

@@ -106,6 +106,8 @@ def _bytes(source: Source, root: Path, vault: Vault) -> bytes:
     if not _inside(path, root):
         raise EvidenceError(f"{source.path} leads out of the case")
     if not path.is_file():
+        if held is None and (gone := vault.disposed(source.sha256)):
+            raise EvidenceError(f"{source.path} was {gone}: describe it as a citation, or take {source.file} out")
         if held is None:
             raise EvidenceError(f"{source.path} is missing, and the vault lacks its bytes ({source.sha256[:16]}…)")
         return held

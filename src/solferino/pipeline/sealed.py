@@ -47,6 +47,14 @@ def shut_tables(case: CaseFile) -> frozenset[str]:
     return frozenset(r.table for s in case.sources if s.commitment for r in s.readings)
 
 
+def withheld(case: CaseFile) -> tuple[str, ...]:
+    """Return a note where the case is locked: what a build without keys cannot say."""
+    if not (tables := sorted(shut_tables(case))):
+        return ()
+    told = f"sealed sources are locked: what asks {', '.join(tables)} is withheld unless it was attested"
+    return (f"{told}, and case.lock stays as it was",)
+
+
 def plain_bytes(case: CaseFile, source: Source, vault: Vault) -> bytes:
     """Return the bytes of a source as it was filed; EvidenceError where it is sealed and the case locked."""
     return opened(case, source, vault).data if source.commitment else vault.read(source.sha256)

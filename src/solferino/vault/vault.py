@@ -84,6 +84,11 @@ class Vault:
         found = self.path(sha256)
         return found.is_file() and not found.is_symlink() and not found.parent.is_symlink()
 
+    def disposed(self, sha256: str) -> str:
+        """Return by which record, by whom and why an object was erased on purpose; empty where none was."""
+        gone = self._sound().disposed.get(_hex(sha256))
+        return str(gone) if gone else ""
+
     def read(self, sha256: str) -> bytes:
         """Return an object's bytes, re-hashed; EvidenceError naming the object if missing or altered."""
         sha256 = _hex(sha256)

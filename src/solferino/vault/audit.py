@@ -15,7 +15,10 @@ from solferino.vault.log import Log, read_log
 from solferino.vault.objects import SHA256, Found, inspect, shown
 from solferino.words.errors import EvidenceError, MachineError
 
-_OWN = frozenset(("VAULT", "lock", "log", "checkpoints", "objects", "staging", "quarantine"))
+_OWN = frozenset((
+    "VAULT", "lock", "log", "checkpoints", "objects", "staging", "quarantine", "keys", "anchors",
+    "index.sqlite", "index.sqlite-shm", "index.sqlite-wal",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)

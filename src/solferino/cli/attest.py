@@ -13,7 +13,7 @@ import click
 @click.option("--by", required=True, help="The reviewer, as case.toml names them.")
 @click.option("--new", is_flag=True, help="Make the reviewer's key, and print its public half for case.toml.")
 @click.option(
-    "--passphrase-file", type=click.Path(path_type=Path, exists=True), help="Read the passphrase from a file."
+    "--passphrase-file", type=click.Path(path_type=Path, exists=True), help="Its file; else $SOLFERINO_PASSPHRASE."
 )
 def command(case: Path, claim: str, by: str, new: bool, passphrase_file: Path | None) -> None:
     """Sign for the sealed rows that CLAIM counts in CASE, which must be unlocked and built.

@@ -12,7 +12,7 @@ import click
 @click.option("--key", default="custodian", show_default=True, help="Name of your key, or the path of its file.")
 @click.option("--new", is_flag=True, help="Make the key, and print the public half for case.toml; open nothing.")
 @click.option(
-    "--passphrase-file", type=click.Path(path_type=Path, exists=True), help="Read the passphrase from a file."
+    "--passphrase-file", type=click.Path(path_type=Path, exists=True), help="Its file; else $SOLFERINO_PASSPHRASE."
 )
 def command(case: Path, key: str, new: bool, passphrase_file: Path | None) -> None:
     """Open what is sealed in CASE until solferino lock: builds then read it, in memory where there is room for that.

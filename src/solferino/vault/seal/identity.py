@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
+from solferino.vault import state
 from solferino.vault.seal.envelope import engine
 from solferino.words.errors import EvidenceError, UsageError
 
@@ -14,19 +14,11 @@ SHORTEST = 12
 """Characters of a passphrase: whoever steals the file can try many a second."""
 
 
-def state_folder() -> Path:
-    """Return where keys are kept: $SOLFERINO_STATE, else the user's state folder."""
-    if own := os.environ.get("SOLFERINO_STATE"):
-        return Path(own)
-    base = os.environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "solferino"
-
-
 def identity_path(name: str) -> Path:
     """Return where the key called `name` stands, or would."""
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} is no name of a key", "small letters, digits, dots and hyphens")
-    return state_folder() / "seal" / f"{name}.age"
+    return state.state_folder() / "seal" / f"{name}.age"
 
 
 def make_identity(name: str, passphrase: str) -> str:
@@ -44,12 +36,7 @@ def keep(name: str, text: str, passphrase: str) -> None:
     if path.exists():
         raise UsageError(f"there is a key {name!r} already: {path}", "name another: --key NAME")
     body = engine().passphrase.encrypt(text.encode(), passphrase)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(fd, "wb") as out:
-        out.write(body)
-        out.flush()
-        os.fsync(out.fileno())
+    state.keep(body, *path.relative_to(state.state_folder()).parts, new=True)
 
 
 def unwrap(path: Path, passphrase: str) -> str:

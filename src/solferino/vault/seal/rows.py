@@ -32,6 +32,15 @@ class Committed:
         told = json.dumps(self.statement, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return Tree(leaf_hash(leaf.encode()) for leaf in (told, *self.commitments)).root().hex()
 
+    def shows(self, row: bytes, salt: bytes) -> bool:
+        """True where a row, shown with its salt, is one of those committed; nothing is told of the others."""
+        return row_commitment(salt, row) in self.commitments
+
+
+def rows_key(salts: Iterable[bytes]) -> bytes:
+    """Return the key of a case's row salts, from those of its sealed sources: custodians alone can make it."""
+    return hashlib.sha256(_KEY + b"".join(sorted(salts))).digest()
+
 
 def row_salt(key: bytes, row: bytes) -> bytes:
     """Return the salt of one row: who has it and the row can show that the row was committed, and no other row."""
@@ -45,7 +54,7 @@ def row_commitment(salt: bytes, row: bytes) -> str:
 
 def commit(statement: Mapping[str, Any], rows: Iterable[bytes], salts: Sequence[bytes]) -> Committed:
     """Commit to `rows`; `salts` are those of the sealed sources, which only custodians know."""
-    key = hashlib.sha256(_KEY + b"".join(sorted(salts))).digest()
+    key = rows_key(salts)
     return Committed(statement, tuple(sorted(row_commitment(row_salt(key, row), row) for row in rows)))
 
 

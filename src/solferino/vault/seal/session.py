@@ -10,7 +10,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from solferino.vault.seal.identity import state_folder
+from solferino.vault.state import state_folder
 from solferino.words.errors import EvidenceError, MachineError
 
 _KEY = "identity"

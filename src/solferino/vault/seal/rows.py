@@ -7,12 +7,12 @@ import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING, Any
 
 from solferino.vault.merkle import Tree, leaf_hash
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _ROW = b"solferino-row-1\n"
 _KEY = b"solferino-rows-1\n"
@@ -60,21 +60,31 @@ def commit(statement: Mapping[str, Any], rows: Iterable[bytes], salts: Sequence[
 
 def sign(seed: bytes, root: str, day: str) -> str:
     """Return a reviewer's signature, hexadecimal, over the root and the day; `seed` is the private key."""
-    return Ed25519PrivateKey.from_private_bytes(seed).sign(_message(root, day)).hex()
+    return _private(seed).sign(_message(root, day)).hex()
 
 
 def public_key(seed: bytes) -> str:
     """Return the public half of a reviewer's key, hexadecimal."""
-    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw().hex()
+    return _private(seed).public_key().public_bytes_raw().hex()
 
 
 def signed(key: str, root: str, day: str, signature: str) -> bool:
     """True where the holder of `key` signed this root on this day; whatever cannot be read was not signed."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), _message(root, day))
     except (InvalidSignature, ValueError, TypeError):
         return False
     return True
+
+
+def _private(seed: bytes) -> Ed25519PrivateKey:
+    # Loaded by whoever signs: most builds have nothing sealed.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def _message(root: str, day: str) -> bytes:

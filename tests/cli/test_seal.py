@@ -38,7 +38,7 @@ def test_from_a_new_key_to_an_attested_claim_and_back_to_nothing(tmp_path: Path)
     assert "0 of 2 reviewers have signed" in run("build", case, "--json", **env).stdout
     for name in ("ada", "ben"):
         signed = run("attest", case, "said-in-confidence", "--by", name, *words, **env)
-        assert "3 sealed rows" in signed.stdout, signed.stderr
+        assert "3 sealed rows; n = 4" in signed.stdout, signed.stderr
     assert "attested" in run("build", case, **env).stdout
     assert " locked " in run("lock", case, **env).stdout
 

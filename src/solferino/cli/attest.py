@@ -32,4 +32,5 @@ def command(case: Path, claim: str, by: str, new: bool, passphrase_file: Path | 
     if not claim:
         raise click.UsageError("name the CLAIM to sign for")
     found = attest(case, claim, by=by, passphrase=passphrase)
-    click.echo(f" signed    {claim}: {found.statement['sealed']} sealed rows\n root      {found.root}")
+    values = ", ".join(f"{k} = {v[1]}" for k, v in found.statement["values"].items())
+    click.echo(f" signed    {claim}: {found.statement['sealed']} sealed rows; {values}\n root      {found.root}")

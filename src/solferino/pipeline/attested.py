@@ -9,7 +9,7 @@ from typing import Any
 
 from solferino.claims.asked import Asked
 from solferino.pipeline.sealed import opened
-from solferino.pipeline.withheld import asks
+from solferino.pipeline.withheld import blank
 from solferino.store.namespace import Namespace, Rows
 from solferino.vault import Vault
 from solferino.vault.seal.rows import Committed, commit, signed
@@ -75,7 +75,10 @@ def vouched(case: CaseFile, claim: Claim, result: ClaimResult, tables: Namespace
         return _each(result, lambda v: replace(v, because=(_told(case, names, held.root), *v.because)))
     signers = f"{len(names) if same else 0} of {case.settings.seal.attest} reviewers have signed"
     text = f"it holds on sealed rows, for which {signers}: {why}"
-    return _each(result, lambda _: Verdict(Status.INSUFFICIENT, Lack.WITHHELD, (text,)))
+    lacking = Verdict(Status.INSUFFICIENT, Lack.WITHHELD, (text,))
+    # Nobody answers for these values yet, so they do not leave, not even to case.lock.
+    sealed = result.verdict.status is Status.ATTESTED
+    return blank(result, lacking) if sealed else replace(result, verdict_now=lacking)
 
 
 def _as_signed(case: CaseFile, result: ClaimResult, held: Committed, names: tuple[Signature, ...]) -> ClaimResult:
@@ -109,7 +112,7 @@ def committed(case: CaseFile, claim: Claim, result: ClaimResult, tables: Namespa
 def counted(case: CaseFile, claim: Claim, tables: Namespace) -> Rows:
     """Return the rows that a claim counts; for a test the incidents and the places listed, which it is asked of."""
     if claim.kind == "test":
-        return [{"table": t} | r for t in _LISTED if t in asks(claim) | {*_LISTED} for r in tables.table(t)]
+        return [{"table": t} | r for t in _LISTED for r in tables.table(t)]
     if claim.own.get("sql") or not claim.of or claim.kind in ("norm", "sequence"):
         raise UsageError(f"the rows of {claim.id} cannot be told one by one", "ask them by a claim of kind count")
     asked = Asked(claim, tables, case)

@@ -27,7 +27,11 @@ def settle(claim: Claim, result: ClaimResult, shut: AbstractSet[str]) -> ClaimRe
     if not gone or result.verdict.status is Status.ERROR:
         return result
     told = f"sealed rows of {' and '.join(gone)} are locked: solferino unlock reads them"
-    verdict = Verdict(Status.INSUFFICIENT, Lack.WITHHELD, (told,))
+    return blank(result, Verdict(Status.INSUFFICIENT, Lack.WITHHELD, (told,)))
+
+
+def blank(result: ClaimResult, verdict: Verdict) -> ClaimResult:
+    """Return the result with this verdict on both clocks, and nothing of what was counted."""
     return replace(result, verdict=verdict, verdict_now=verdict, values={}, worlds={}, elsewhere={}, weaker=(),
                    windows=(), counter=(), rows=(), total=0, grades={}, readings=(), sheet=(), figure={})  # fmt: skip
 

@@ -16,6 +16,7 @@ from solferino.pipeline import build as pipeline
 from solferino.pipeline.approvals import missing, text_digest
 from solferino.pipeline.built import Built
 from solferino.pipeline.scaffold import scaffold
+from solferino.pipeline.sealed import build_folder
 from solferino.pipeline.trace import why
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
@@ -109,7 +110,7 @@ class Case:
 
     def build(self, *, locked: bool = False, tell: Tell | None = None) -> Build:
         """Preserve, read, record, check and publish to build/dossier; `tell` hears of each stage."""
-        if not (self.root / "build" / "dossier").is_dir():
+        if not (build_folder(self.root) / "dossier").is_dir():
             threading.Thread(target=_warm, daemon=True).start()
         with _uncollected():
             return Build(pipeline.build(self.root, locked=locked, tell=tell, publish=self._publish))
@@ -153,7 +154,7 @@ class Case:
 
         case, before = self.read(), read_release(to)
         self.build()
-        after = read_release(self.root / "build" / "dossier")
+        after = read_release(build_folder(self.root) / "dossier")
         assert after is not None
         return Published(missing(case), text_digest(case), public=public(before, after))
 

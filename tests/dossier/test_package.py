@@ -188,7 +188,9 @@ def test_sealed_evidence_is_named_as_the_reason(made: Made, monkeypatch: pytest.
 
     assert "withheld" in row["not computed here"]
     assert set(found.reasons) == {*found.attested, *found.not_recomputable}
-    assert found.reasons["witnesses-spoke"] == "sealed evidence: rows of reports are withheld"
+    assert found.reasons["witnesses-spoke"] == (
+        "sealed evidence: rows of reports are withheld; nothing that reviewers signed stands beside it"
+    )
     assert found.json()["reasons"] == dict(found.reasons)
 
 

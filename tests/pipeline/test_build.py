@@ -187,10 +187,10 @@ def test_a_path_may_not_leave_the_case(root: Path, tmp_path: Path) -> None:
 
 
 def test_sealed_sources_are_refused_rather_than_written_in_clear(root: Path) -> None:
-    """Without sealing, nothing sealed may touch the disk."""
+    """Saying sealed of a file in clear is an error of its description, with the line."""
     path = root / "sources" / "acts.toml"
     path.write_text(path.read_text("utf-8").replace("size =", 'sensitivity = "sealed"\nsize ='), "utf-8")
-    with pytest.raises(CaseError, match="no sealing"):
+    with pytest.raises(CaseError, match=r"sources/acts.toml:6: a sealed source is kept encrypted"):
         sol.open(root).build()
 
 

@@ -23,7 +23,9 @@ class DecisionModel(Strict):
     id: Text = Field(description="id of the decision")
     t: Text = Field(description="time, as the author's clock has it: a claim until anchored")
     by: Text = Field(description="who decides")
-    act: Text = Field(description="same, not-same, covers, denies, grade, attribution, repair, consent, approve, reply")
+    act: Text = Field(
+        description="same, not-same, covers, denies, grade, attribution, repair, consent, approve, reply, attest"
+    )
     about: list[Text] = Field(default_factory=list, description="report ids; never incident ids")
     value: Any = Field(None, description="what is decided, where the act alone does not say it")
     why: str = Field("", description="reason")
@@ -74,6 +76,9 @@ def _line(raw: str, number: int) -> Decision | Problem:
     if model.act == "consent" and (not isinstance(model.value, dict) or model.value.get("use") not in USES):
         text = f'consent says which use of these reports was agreed: {{"use": …}}, one of {", ".join(USES)}'
         return Problem(FILE, number, text, "withdrawn seals what is derived from them in every later release")
+    if model.act == "attest" and not _attests(model.value):
+        text = "attest names what was signed for: {claim, root, day, signature}, all of them text"
+        return Problem(FILE, number, text, "solferino attest CASE CLAIM --by NAME writes it")
     if model.act == "reply":
         try:
             reply_of(model.value)
@@ -81,6 +86,11 @@ def _line(raw: str, number: int) -> Decision | Problem:
             return Problem(FILE, number, f"reply: {error}", "value = {party, asked, deadline, answer}; answer may wait")
     return Decision(model.id, model.t, model.by, model.act, tuple(model.about), model.value, model.why, model.prev,
                     number, model.sig)  # fmt: skip
+
+
+def _attests(value: Any) -> bool:
+    keys = ("claim", "root", "day", "signature")
+    return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in keys)
 
 
 def _chained(decision: Decision, last: dict[str, str], seen: dict[str, int]) -> Decision | Problem:

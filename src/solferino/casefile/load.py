@@ -14,7 +14,7 @@ from solferino.casefile.sources import parse_source
 from solferino.casefile.statement import language_of, parse_statement
 from solferino.casefile.toml import Document, read_text, read_toml
 from solferino.casefile.validate import validate
-from solferino.words.case import CaseFile, Correction, Override, Settings
+from solferino.words.case import CaseFile, Correction, Override, Reviewer, Seal, Settings
 from solferino.words.claim import Claim
 from solferino.words.decision import Decision
 from solferino.words.errors import CaseError, Problem, UsageError
@@ -85,8 +85,9 @@ class _Loader:
             timezone=case.timezone, author=case.author,
             link={k: v for k, v in (("incident", model.link.incident), ("person", model.link.person)) if v},
             worlds={name: {"drop": dict(w.drop)} for name, w in model.world.items()},
-            places=model.publish.places, map=model.publish.map, withhold=tuple(sorted(model.publish.withhold)),
-            approvals=model.publish.approvals, smallest=model.publish.smallest,
+            places=model.publish.places, map=model.publish.map, # What is sealed never leaves, whatever the file says.
+            withhold=tuple(sorted({*model.publish.withhold, "sealed"})),
+            approvals=model.publish.approvals, smallest=model.publish.smallest, seal=_seal(model),
         )  # fmt: skip
 
     def parties(self, known: Iterable[Party]) -> Parties:
@@ -241,3 +242,8 @@ class _Loader:
 
     def _keep(self, path: Path, file: str) -> None:
         self.inputs[file] = hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _seal(model: CaseModel) -> Seal:
+    reviewers = tuple(Reviewer(name, r.role, r.key) for name, r in sorted(model.seal.reviewers.items()))
+    return Seal(tuple(model.seal.recipients), model.seal.attest, reviewers)

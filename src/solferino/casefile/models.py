@@ -63,12 +63,29 @@ class PublishTable(Strict):
         "zoomed", description="zoomed: beside the drawn map one that can be moved and zoomed, which adds 1.2 MB"
     )
     withhold: tuple[Literal["restricted", "sealed"], ...] = Field(
-        ("restricted", "sealed"), strict=False, description="sensitivities that stay inside"
+        ("restricted", "sealed"), strict=False, description="sensitivities that stay inside; sealed always does"
     )
     smallest: int = Field(5, ge=1, le=1000, description="counts of fewer persons than this leave as a range")
     approvals: tuple[Literal["research", "law", "security", "editor"], ...] = Field(
         ("research", "law", "security", "editor"), strict=False, description="roles that must approve the text"
     )
+
+
+class ReviewerModel(Strict):
+    """`[seal.reviewers.NAME]`: somebody who has seen what is sealed and answers for it with a signature."""
+
+    role: Text = Field(description="in what role; it is printed, the name is not")
+    key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="public key (Ed25519), hexadecimal; solferino attest CASE --new prints it"
+    )
+
+
+class SealTable(Strict):
+    """`[seal]`: who can open what is sealed, and who vouches for it."""
+
+    recipients: list[Text] = Field(default_factory=list, description="public keys of the custodians: age1…")
+    attest: int = Field(2, ge=1, le=20, description="how many reviewers must attest a claim that rests on sealed rows")
+    reviewers: dict[str, ReviewerModel] = Field(default_factory=dict, description="who may attest")
 
 
 class CaseModel(Strict):
@@ -78,6 +95,7 @@ class CaseModel(Strict):
     link: LinkTable = Field(default_factory=lambda: LinkTable(), description="how to link")
     world: dict[str, WorldTable] = Field(default_factory=dict, description="further worlds")
     publish: PublishTable = Field(default_factory=lambda: PublishTable(), description="what leaves the house")
+    seal: SealTable = Field(default_factory=lambda: SealTable(), description="who can open what is sealed")
 
 
 class PartyModel(Strict):
@@ -135,6 +153,9 @@ class SourceTable(Strict):
     path: str = Field("", description="file in the case, or law:NAME for data of the package; none for a citation")
     sha256: Sha256 = Field("", description="pinned digest of the bytes, hexadecimal")
     size: int = Field(0, ge=0, description="bytes")
+    commitment: Sha256 = Field(
+        "", description="sealed: salted hash of the plain bytes; path, sha256 and size are those of the ciphertext"
+    )
     url: str = Field("", description="where it was found")
     licence: str = Field("", description="terms of use")
     credit: str = Field("", description="who must be named")
@@ -194,8 +215,30 @@ class ReadModel(Strict):
     columns: dict[str, str | ColumnModel] = Field(description="column of the table = column of the file")
 
 
+class QuoteModel(Strict):
+    """`[[testimony.quote]]`: exact words of a witness, in clear because they agreed to it."""
+
+    id: Text = Field(description="names it: source/id in decisions of consent")
+    span: tuple[int, int] = Field(strict=False, description="bytes of the transcript: from, up to")
+    text: Text = Field(description="the words to the letter, in the language they were said in")
+    translation: str = Field("", description="the same in another language")
+    language: str = Field("", description="language of the translation, as a BCP 47 tag")
+    translator: str = Field("", description="who made it, by code")
+
+
+class TestimonyModel(Strict):
+    """`[testimony]`: an account in confidence, whose transcript is the sealed file of the source."""
+
+    witness: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,4}-?[0-9]{1,6}$")] = Field(
+        description="the witness by code, such as W-07; who that is stands in no file of the case"
+    )
+    consent: Literal["publish", "restricted", "withdrawn"] = Field(description="widest use the witness agreed to")
+    quote: list[QuoteModel] = Field(default_factory=list, description="words that may be quoted")
+
+
 class SourceModel(Strict):
     """The whole of one sources/*.toml."""
 
     source: SourceTable = Field(description="what, where, pinned to what")
     read: list[ReadModel] = Field(default_factory=list, description="how to read it")
+    testimony: TestimonyModel | None = Field(None, description="an account in confidence")

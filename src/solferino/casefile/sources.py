@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from solferino.casefile.models import ColumnModel, ReadModel, SourceModel
+from solferino.casefile.testimony import testimony_of, testimony_problems
 from solferino.casefile.toml import Document
 from solferino.casefile.validate import validate
 from solferino.words.errors import Problem
@@ -23,6 +24,7 @@ def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> 
         return model
     problems = _pins(model, document) if pinned else []
     problems += _shown(model, document) if model.source.show else []
+    problems += testimony_problems(model, document)
     for i, read in enumerate(model.read):
         problems += _reading_problems(read, i, document)
     if problems:
@@ -32,6 +34,7 @@ def parse_source(document: Document, source_id: str, *, pinned: bool = True) -> 
     return Source(
         id=source_id, file=document.file, line=document.line("source"), title=head.title or source_id,
         kind=head.kind, publisher=head.publisher, path=head.path, sha256=head.sha256, size=head.size, url=head.url,
+        commitment=head.commitment, testimony=testimony_of(model.testimony, document),
         licence=head.licence, credit=head.credit, note=head.note, sensitivity=head.sensitivity,
         show=head.show, alt=head.alt,
         retrieved=head.retrieved, closed_from=closed.start if closed else None,
@@ -78,6 +81,11 @@ def _pins(model: SourceModel, document: Document) -> list[Problem]:
         return [
             Problem(document.file, document.line("source", "path"), text, "solferino add CASE PATH brings the file in")
         ]
+    if (head.sensitivity == "sealed") != bool(head.commitment):
+        key = "sensitivity" if head.sensitivity == "sealed" else "commitment"
+        text = "a sealed source is kept encrypted, and its description holds the commitment of its plain bytes"
+        hint = "move the file out of the case; solferino add CASE PATH --sealed --as ID encrypts it and writes this"
+        return [Problem(document.file, document.line("source", key), text, hint)]
     missing = [key for key in ("path", "sha256") if not getattr(head, key)]
     if not head.path.startswith("law:"):
         missing += [key for key in ("title", "kind") if not getattr(head, key)]

@@ -8,7 +8,10 @@ from typing import Any
 
 import click
 
-VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify", "link", "test", "estimate")
+VERBS = (
+    "init", "add", "build", "check", "why", "diff", "publish", "verify", "lock", "unlock", "attest", "redact",
+    "dispose", "link", "test", "estimate",
+)  # fmt: skip
 
 
 class Verbs(click.Group):

@@ -17,21 +17,28 @@ if TYPE_CHECKING:
 @click.option("--table", default="", help="The table its rows belong to, where the guess would be wrong.")
 @click.option("--title", default="", help="What the source is.")
 @click.option("--as", "name", default="", help="The id of the source, where the file's name is not to be it.")
+@click.option("--sealed", is_flag=True, help="Keep it encrypted for the custodians of case.toml; wants --as ID.")
 @click.option("--dry-run", is_flag=True, help="Show what would be pinned and how it would be read; write nothing.")
-def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: str, dry_run: bool) -> None:
+def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: str, sealed: bool, dry_run: bool) -> None:
     """Preserve each PATH (a file, or law:NAME for facts of the package) in CASE, pin its hash, draft its description.
 
     A file already described is pinned anew; nothing else changes a pin. With --as ID a citation of that id gives
     way to the file.
     """
     from solferino.pipeline.add import add
+    from solferino.pipeline.add_sealed import add_sealed
 
     if name and len(paths) > 1:
         raise click.UsageError("--as names one source: give one PATH with it")
     for path in paths:
-        added = add(case, path, table=table, title=title, name=name, dry_run=dry_run)
+        if sealed:
+            added = add_sealed(case, Path(path), name=name, table=table, title=title, dry_run=dry_run)
+        else:
+            added = add(case, path, table=table, title=title, name=name, dry_run=dry_run)
         verb = "would pin" if dry_run else "pinned anew" if added.repinned else "pinned"
         click.echo(f" {verb} {path}\n   sha256  {added.sha256}\n   size    {added.size} bytes\n   in      {added.file}")
+        if sealed and not dry_run:
+            click.echo(f"   sealed  the plain file is still at {path}: keep it safe, or destroy it")
         if added.repinned:
             click.echo(f"   before  {added.repinned}")
         if added.table:

@@ -19,11 +19,12 @@ def command(case: Path, as_json: bool, locked: bool) -> int:
     """
     import solferino as sol
     from solferino.cli import show
+    from solferino.pipeline.sealed import build_folder
 
     build = sol.open(case).build(locked=locked, tell=None if as_json else show.stage)
     if as_json:
         click.echo(json.dumps(build.json(), ensure_ascii=False, indent=1))
     else:
         show.build(build, exit_=build.exit)
-        click.echo(f"\n dossier    {case / 'build' / 'dossier' / 'index.html'}\n root       {build.root}")
+        click.echo(f"\n dossier    {build_folder(case) / 'dossier' / 'index.html'}\n root       {build.root}")
     return build.exit

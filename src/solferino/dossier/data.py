@@ -12,6 +12,7 @@ from solferino.dossier.coarse import Coarse
 from solferino.dossier.publish import POINTS, fine, permits, step
 from solferino.dossier.small import few, ranged
 from solferino.dossier.tables import Shipped
+from solferino.pipeline.attested import published
 from solferino.words.case import Settings
 from solferino.words.claim import Claim, plain
 from solferino.words.result import Checked, ClaimResult
@@ -49,6 +50,8 @@ def documents(
             "history": [],
             "withheld_sources": len(case.sources) - len(open_sources),
             "withheld_tables": sorted({r.table for s in case.sources if s not in open_sources for r in s.readings}),
+            # Only where there is one: a dossier without sealed evidence says nothing of it.
+            **({"attestations": signed} if (signed := published(case, checked.claims)) else {}),
             "variants": {
                 "tried": checked.variants.tried, "reported": checked.variants.reported,
                 "moved": list(checked.variants.moved),

@@ -17,6 +17,7 @@ from solferino.dossier.reach import Reach
 from solferino.dossier.rejudge import rejudge
 from solferino.dossier.restore import case_of
 from solferino.dossier.tables import columns, literal
+from solferino.dossier.unproved import unproved
 from solferino.store.engine import workspace
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
@@ -28,6 +29,9 @@ from solferino.words.verdict import Lack, Status
 
 _COMPARED = ("verdict", "type", "verdict_now", "type_now", "values", "holds", "digest")
 """Keys named first where they differ; every other key of a result is compared as well."""
+
+
+UNSIGNED = "; nothing that reviewers signed stands beside it"
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,9 @@ def recompute(folder: Path, docs: Mapping[str, Any]) -> Recomputation:
             short = reach.why(claim)
             if short and said["verdict"] == "attested":
                 lists["attested"].append(claim.id)
-                reasons[claim.id] = f"sealed evidence: {short}"
+                lists["different"] += unproved(claim, said, docs, open_rows=_total(claim, opened, case, reach))
+                given = claim.id in docs["case"].get("attestations", {})
+                reasons[claim.id] = f"sealed evidence: {short}" + ("" if given else UNSIGNED)
                 done[claim.id] = claim_result(claim.id, said)
                 continue
             found, gives = _again(claim, opened, case, done)
@@ -124,6 +130,14 @@ def _again(
     except (SolferinoError, duckdb.Error, LookupError, TypeError, ValueError) as error:
         return None, f"nothing: {(str(error).splitlines() or [type(error).__name__])[0]}"
     return found, _given(values(found.json()))
+
+
+def _total(claim: Claim, opened: Namespace, case: CaseFile, reach: Reach) -> int | None:
+    """Return how many published rows a claim counts; None where what it asks of them is coarsened, or no count."""
+    if claim.kind != "count" or claim.own.get("sql") or set(claim.where) & reach.blurred.get(claim.of, set()):
+        return None
+    found, _ = _again(claim, opened, case, {})
+    return found.total if found else None
 
 
 def _differs(found: ClaimResult | None, said: Mapping[str, Any], case: CaseFile, *, veil: bool) -> list[str]:

@@ -55,7 +55,7 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
         raise UsageError(f"there is no table {table!r}", did_you_mean(table, tables()))
     law = path.startswith("law:")
     data, own, place = _law(path) if law else _file(root, Path(path))
-    source_id = _source_id(name or own)
+    source_id = source_id_of(name or own)
     described_in = root / "sources" / f"{source_id}.toml"
     old = described_in.read_text("utf-8") if described_in.is_file() else ""
     cited = _cited(old)
@@ -64,8 +64,8 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
         text, repinned = _repin(old, described_in, place, data)
     else:
         told = {"title": title or own, **cited}
-        text, repinned = _draft(place, data, guess, told, law=law), ""
-    records, troubles = _try(text, source_id, data)
+        text, repinned = draft(place, data, guess, told, law=law), ""
+    records, troubles = try_mapping(text, source_id, data)
     troubles = (guess.trouble, *troubles) if guess.trouble else troubles
     added = Added(source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped,
                   guess.unmapped, guess.sample, repinned, guess.document, records, troubles)  # fmt: skip
@@ -82,7 +82,7 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     return added
 
 
-def _try(text: str, source_id: str, data: bytes) -> tuple[int, tuple[str, ...]]:
+def try_mapping(text: str, source_id: str, data: bytes) -> tuple[int, tuple[str, ...]]:
     """Read `data` by the mapping in `text` without keeping anything: how many records, and what is rejected and why."""
     document = parse_toml(text, f"sources/{source_id}.toml")
     if isinstance(document, Problem):
@@ -137,7 +137,8 @@ def _copy(source: Path, target: Path) -> None:
         raise MachineError(f"cannot write {target}: {error.strerror}", "free some space, or check the folder") from None
 
 
-def _source_id(name: str) -> str:
+def source_id_of(name: str) -> str:
+    """Return the id that a source of this name bears."""
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "source"
 
 
@@ -168,7 +169,8 @@ def _cited(old: str) -> dict[str, str]:
     return {k: str(head[k]) for k in ("title", "publisher", "url", "licence") if head.get(k)}
 
 
-def _draft(place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: bool) -> str:
+def draft(place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: bool) -> str:
+    """Return the description of a source as it is first written, its mapping guessed."""
     head = ["[source]"]
     if not law:
         kind = "document" if guess.document else "dataset"

@@ -29,6 +29,8 @@ from solferino.pipeline.preserve import digest, preserve, resolve
 from solferino.pipeline.read import keys as read_keys
 from solferino.pipeline.read import read_sources
 from solferino.pipeline.record import record_key, record_tables
+from solferino.pipeline.sealed import in_session, withheld
+from solferino.pipeline.sealed import locked as locked_up
 from solferino.pipeline.situate import situate_incidents
 from solferino.pipeline.timed import Run, Tell, Timed
 from solferino.pipeline.written import check_json, write_checked
@@ -49,8 +51,8 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
     """Build the case at `root`. `locked`: change nothing in case.lock, and raise StaleError where it would change."""
     run = Run(tell)
     case = open_case(root)
-    folder = root / "build"
-    with one_builder(folder):
+    shut = locked_up(case)
+    with in_session(root) as folder, one_builder(folder):
         # A locked build trusts nothing that was derived before.
         index = Index(folder) if locked else Index.load(folder)
         before = {k: str(v) for k, v in index.stages.items()}
@@ -93,7 +95,8 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
             stage.ran, stage.because = bool(ran), ran
             stage.facts = (many(len(checked.claims), "claim"), many(len(checked.sentences), "sentence"))
         forms = locks.remember(case, checked.claims, locks.read_lock(root), since=index.since)
-        text = locks.render(case, index, checked.claims, forms)
+        # Without its keys a case cannot say what its verdicts are: the lock stays as it was.
+        text = forms.text if shut else locks.render(case, index, checked.claims, forms)
         if locked and text != forms.text:
             what = "case.lock is missing" if not forms.text else "case.lock does not say what this build gives"
             raise StaleError(what, "run solferino build without --locked, look at the difference, commit case.lock")
@@ -115,8 +118,12 @@ def check(root: Path, *, tell: Tell | None = None) -> Built:
     """
     run = Run(tell)
     case = open_case(root)
-    index = Index.load(root / "build")
-    sources = resolve(case)
+    with in_session(root) as folder:
+        return _checked(case, Index.load(folder), run)
+
+
+def _checked(case: CaseFile, index: Index, run: Run) -> Built:
+    root, sources = case.root, resolve(case)
     if "record" not in index.stages:
         raise StaleError("nothing is built yet", f"run solferino build {root}")
     read = {i: u["key"] for i, u in index.stages["read"].items()} == read_keys(sources)
@@ -156,7 +163,7 @@ def _check(
     because = "" if old == name else _why(ran, held, case, index, before)
     linked = (*index.stages.get("link", {}).get("notes", ()), *index.stages.get("situate", {}).get("notes", ()))
     record = index.stages["record"].get("notes", ())
-    notes = (*record, *linked, *uncited(case, sentences), *overdue(case, results), *rejections(index))
+    notes = (*record, *withheld(case), *linked, *uncited(case, sentences), *overdue(case, results), *rejections(index))
     link = index.stages.get("link", {})
     sizes, open_ = link.get("incidents", {}), link.get("doubt", {})
     counted = locks.counted(case, locks.Lock())

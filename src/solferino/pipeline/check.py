@@ -13,8 +13,11 @@ from solferino.claims.book import Places, book
 from solferino.claims.document import Documents
 from solferino.claims.evaluate import evaluate, in_order
 from solferino.claims.sentence import judge_sentences
+from solferino.pipeline.attested import read, vouched
 from solferino.pipeline.cited import readers
 from solferino.pipeline.index import Index, key
+from solferino.pipeline.sealed import shut_tables
+from solferino.pipeline.withheld import settle
 from solferino.prose.sentences import sentences
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
@@ -67,10 +70,12 @@ def claim_keys(case: CaseFile, index: Index) -> dict[str, str]:
     shape = [f.name for f in fields(ClaimResult)]
     world = [RECIPE, shape, settings.anchors(), settings.worlds, settings.withhold, settings.link, settings.places]
     world.append(table_digests(index))
+    attested = [[d.by, d.value] for d in case.decisions if d.act == "attest"]
+    world.append([sorted(shut_tables(case)), attested, asdict(settings.seal), [s.commitment for s in case.sources]])
     base, found = key(world), dict[str, str]()
     for claim in in_order(case.claims):
         premises = [found.get(p, "") for p in claim.rests_on()]
-        place = [claim.file, claim.line, claim.atom, claim.show, _selected(claim, case)]
+        place = [claim.file, claim.line, claim.atom, claim.show, _selected(claim, case), _signed(claim, case)]
         found[claim.id] = key([base, claim.digest(), place, premises])
     return found
 
@@ -82,18 +87,25 @@ def _selected(claim: Claim, case: CaseFile) -> str:
     return path.read_text("utf-8") if path and path.is_file() else ""
 
 
+def _signed(claim: Claim, case: CaseFile) -> str:
+    """What reviewers signed of a claim decides whether it is attested."""
+    held = read(case, claim)
+    return held.root if held else ""
+
+
 def check_claims(
     case: CaseFile, index: Index, tables: Namespace, held: Mapping[str, Any]
 ) -> tuple[dict[str, ClaimResult], dict[str, str], list[str]]:
     """Return the results, their keys, and the ids that were evaluated now; `held` is the last check."""
     keys, old_keys, old = claim_keys(case, index), held.get("keys", {}), held.get("claims", {})
     done: dict[str, ClaimResult] = {}
-    ran = []
+    ran, shut = [], shut_tables(case)
     for claim in in_order(case.claims):
         if old_keys.get(claim.id) == keys[claim.id] and claim.id in old:
             done[claim.id] = claim_result(claim.id, old[claim.id])
         else:
-            done[claim.id] = evaluate(claim, tables, case, done=done)
+            found = settle(claim, evaluate(claim, tables, case, done=done), shut)
+            done[claim.id] = vouched(case, claim, found, tables, shut=bool(shut))
             ran.append(claim.id)
     return {c.id: done[c.id] for c in case.claims}, keys, ran
 

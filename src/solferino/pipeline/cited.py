@@ -9,15 +9,19 @@ from pathlib import PurePath
 from solferino.claims.document import Document, Documents
 from solferino.exchange.documents.plain import joined
 from solferino.exchange.documents.read import FORMATS
+from solferino.pipeline.quoted import quotable
+from solferino.pipeline.sealed import SEALED, plain_bytes
 from solferino.vault import Vault
 from solferino.words.case import CaseFile
 from solferino.words.errors import SolferinoError
 from solferino.words.source import Source
 
+_NONE = "its witness agreed to no quotation: a [[testimony.quote]] holds what may be quoted"
+
 
 def format_of(source: Source) -> str:
     """Return the ending of a source that is a document of a readable format; empty for tables and citations."""
-    ending = PurePath(source.path).suffix.lower()
+    ending = PurePath(source.path.removesuffix(SEALED)).suffix.lower()
     return ending if ending in FORMATS and not source.readings and source.kind != "citation" else ""
 
 
@@ -30,9 +34,11 @@ def documents(case: CaseFile) -> Documents:
         ending = format_of(source) if source else ""
         if source is None or not ending:
             return None
+        if source.testimony:
+            return Document(quotable(case, source), "" if source.testimony.quotes else _NONE)
         try:
-            data = Vault.open(case.root / "vault").read(source.sha256)
-            text = joined(FORMATS[ending](data, PurePath(source.path).name))
+            data = plain_bytes(case, source, Vault.open(case.root / "vault"))
+            text = joined(FORMATS[ending](data, PurePath(source.path).name.removesuffix(SEALED)))
         except SolferinoError as error:
             hint = getattr(error, "hint", "")
             return Document("", f"{error}" + (f": {hint}" if hint else ""))

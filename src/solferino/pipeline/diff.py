@@ -11,6 +11,7 @@ from typing import Any
 
 from solferino.pipeline.check import load_check
 from solferino.pipeline.index import Index
+from solferino.pipeline.sealed import build_folder
 from solferino.prose.redrafted import redrafted
 from solferino.words.errors import UsageError
 from solferino.words.statement import Block, Sentence
@@ -56,7 +57,7 @@ def _load(path: Path) -> dict[str, Any]:
         if path.is_file():
             return _shaped(json.loads(path.read_text("utf-8")), {}, {})
         if (path / "case.toml").is_file():
-            index = Index.load(path / "build")
+            index = Index.load(build_folder(path))
             body = load_check(index)
             if body:
                 return _shaped(body, index.stages.get("record", {}).get("tables", {}), _inputs(path))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from solferino.casefile.sources import inherit, parse_source
 from solferino.casefile.toml import parse_toml
 from solferino.law import facts
+from solferino.pipeline.quoted import misquoted
+from solferino.pipeline.sealed import locked
 from solferino.vault import Item, Vault
 from solferino.words.case import CaseFile
 from solferino.words.errors import CaseError, EvidenceError, Problem
@@ -27,14 +29,15 @@ class Preserved:
 
 
 def resolve(case: CaseFile) -> tuple[Source, ...]:
-    """Return the sources of the case, those of the package with the package's own description under theirs."""
-    found, problems = [], []
+    """Return the sources of the case, those of the package with the package's own description under theirs.
+
+    While the case is locked, what is sealed reads into no table.
+    """
+    found, problems, shut = [], [], locked(case)
     for source in case.sources:
-        if source.sensitivity == "sealed":
-            problems.append(Problem(source.file, source.lines.get("source.sensitivity", source.line),
-                "a sealed source cannot be kept: this version has no sealing, and would write it in clear",
-                "keep it outside the case, or describe it as kind = \"citation\"; sensitivity = \"restricted\" builds:"
-                " in clear on this machine, and in no dossier"))  # fmt: skip
+        if source.commitment and shut:
+            found.append(replace(source, readings=()))  # nothing of it can be read
+            continue
         if not source.path.startswith(LAW):
             found.append(source)
             continue
@@ -82,6 +85,8 @@ def preserve(case: CaseFile) -> Preserved:
     items = [Item(path=None, data=data, role="original", name=s.path, url=s.url, mime="") for s, data in new]
     if items:
         vault.ingest(items, basis=f"source of {case.settings.title}", note="preserved by build")
+    if problems := misquoted(case, vault):
+        raise CaseError(problems)
     return Preserved(sources, tuple(s.id for s, _ in new))
 
 
@@ -101,6 +106,8 @@ def _bytes(source: Source, root: Path, vault: Vault) -> bytes:
     if not _inside(path, root):
         raise EvidenceError(f"{source.path} leads out of the case")
     if not path.is_file():
+        if held is None and (gone := vault.disposed(source.sha256)):
+            raise EvidenceError(f"{source.path} was {gone}: describe it as a citation, or take {source.file} out")
         if held is None:
             raise EvidenceError(f"{source.path} is missing, and the vault lacks its bytes ({source.sha256[:16]}…)")
         return held

@@ -9,6 +9,7 @@ import duckdb
 
 from solferino.exchange.read import read
 from solferino.pipeline.index import Index, key, schema
+from solferino.pipeline.sealed import plain_bytes
 from solferino.store.engine import literal, quote, workspace
 from solferino.store.fill import fill
 from solferino.store.parquet import create_empty, digest, write
@@ -41,7 +42,7 @@ def read_sources(case: CaseFile, sources: tuple[Source, ...], index: Index) -> l
 
     def work(con: duckdb.DuckDBPyConnection, source: Source) -> dict[str, Any] | CaseError:
         try:
-            return _read(con, source, vault.read(source.sha256), wanted[source.id], index)
+            return _read(con, source, plain_bytes(case, source, vault), wanted[source.id], index)
         except CaseError as error:
             return error
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import count
+from pathlib import Path
 
 import duckdb
 
 _NUMBER = count(1)
+_SPILL = [".tmp"]
+"""Where an engine that runs out of memory writes; the last one counts. The first is what engines do by themselves."""
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -23,8 +26,22 @@ def connect() -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "preserve_insertion_order": True,
+            "temp_directory": _SPILL[-1],
         }
     )
+
+
+@contextmanager
+def spilling(into: Path) -> Iterator[None]:
+    """Let every engine spill into the folder `into` meanwhile: rows of what is sealed must meet no other disk."""
+    _SPILL.append(str(into))
+    _shared().execute(f"SET temp_directory = {literal(_SPILL[-1])}")
+    try:
+        yield
+    finally:
+        _SPILL.pop()
+        with suppress(duckdb.Error):  # an engine that did spill keeps its folder
+            _shared().execute(f"SET temp_directory = {literal(_SPILL[-1])}")
 
 
 @contextmanager

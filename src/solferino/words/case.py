@@ -18,6 +18,24 @@ from solferino.words.window import Window
 
 
 @dataclass(frozen=True)
+class Reviewer:
+    """Somebody who has seen what is sealed; `key` is the public half of the key they sign with, hexadecimal."""
+
+    id: str
+    role: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Seal:
+    """`[seal]`: who can open what is sealed, and how many of whom must attest what rests on it."""
+
+    recipients: tuple[str, ...] = ()
+    attest: int = 2
+    reviewers: tuple[Reviewer, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """`case.toml`. `as_of` caps everything; `tracked_to` is the day up to which calls are judged."""
 
@@ -35,6 +53,7 @@ class Settings:
     withhold: tuple[str, ...] = ("restricted", "sealed")
     approvals: tuple[str, ...] = ("research", "law", "security", "editor")
     smallest: int = 5
+    seal: Seal = field(default_factory=Seal)
 
     def anchors(self) -> dict[str, date]:
         """Return the names that date arithmetic in `where` may use."""

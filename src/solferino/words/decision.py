@@ -6,7 +6,19 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-ACTS = ("same", "not-same", "covers", "denies", "grade", "attribution", "repair", "consent", "approve", "reply")
+ACTS = (
+    "same",
+    "not-same",
+    "covers",
+    "denies",
+    "grade",
+    "attribution",
+    "repair",
+    "consent",
+    "approve",
+    "reply",
+    "attest",
+)
 
 USES = {"publish": "public", "restricted": "restricted", "withdrawn": "sealed"}
 """What a consent allows, and how guarded its reports are at least: a source may guard them more."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from solferino.words.testimony import Testimony
+
 
 class Sensitivity:
     """Who may see a row, from least to most guarded; a derived row takes the highest of its inputs."""
@@ -59,7 +61,8 @@ class Source:
 
     `closed_from`, `closed_to`: the days between which the source is complete for its table (None: it is not).
     `kind` citation has no bytes, no hash, and can never support anything. `show`: the dossier shows the image, plain
-    or graphic, and `alt` says what is on it; or lays its map on the tiles.
+    or graphic, and `alt` says what is on it; or lays its map on the tiles. `commitment`: the salted hash of what is
+    sealed, whose `sha256` and `size` are those of the ciphertext.
     """
 
     id: str
@@ -71,6 +74,8 @@ class Source:
     path: str = ""
     sha256: str = ""
     size: int = 0
+    commitment: str = ""
+    testimony: Testimony | None = None
     url: str = ""
     licence: str = ""
     credit: str = ""

@@ -1,0 +1,70 @@
+"""Add a source that is sealed: only its ciphertext enters the case and the vault."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from solferino.casefile import load
+from solferino.pipeline.add import Added, draft, source_id_of, try_mapping
+from solferino.pipeline.guess import Guess
+from solferino.pipeline.index import write_atomic
+from solferino.pipeline.preserve import digest
+from solferino.pipeline.sealed import SEALED
+from solferino.vault import Item, Vault
+from solferino.vault.seal.envelope import seal
+from solferino.words.errors import UsageError
+
+
+def add_sealed(root: Path, path: Path, *, name: str, table: str = "", title: str = "", dry_run: bool = False) -> Added:
+    """Encrypt the file at `path` for the case's recipients, preserve the ciphertext, and describe it as sealed.
+
+    A source of that id that is sealed already is sealed anew, its mapping kept. The plain file is left where it is,
+    outside the case: UsageError where it stands within.
+    """
+    recipients = load(root).settings.seal.recipients
+    if path.resolve().is_relative_to(root.resolve()):
+        raise UsageError(f"{path} stands in the case in clear", "move it out of the case, then add it from there")
+    if not name:
+        raise UsageError("a sealed source is named by hand: its file's name may tell what it holds", "--as ID")
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}", "check the path")
+    data, source_id = path.read_bytes(), source_id_of(name)
+    place = f"files/{source_id}{path.suffix.lower()}{SEALED}"
+    described_in = root / "sources" / f"{source_id}.toml"
+    old = described_in.read_text("utf-8") if described_in.is_file() else ""
+    if old and "\ncommitment" not in old:
+        raise UsageError(f"sources/{source_id}.toml describes a source that is not sealed", "give another id: --as ID")
+    ciphertext, committed = seal(data, recipients)
+    guess = Guess() if old else _guess(data, place.removesuffix(SEALED), table)
+    text = old or _sealed(draft(place, ciphertext, guess, {"title": title or source_id}, law=False))
+    for key, value in (("sha256", f'"{digest(ciphertext)}"'), ("size", str(len(ciphertext))),
+                       ("commitment", f'"{committed}"')):  # fmt: skip
+        text = re.sub(rf"(?m)^({key}\s*=\s*).*$", rf"\g<1>{value}", text, count=1)
+    records, troubles = try_mapping(text, source_id, data)
+    added = Added(source_id, f"sources/{source_id}.toml", digest(ciphertext), len(ciphertext), guess.table,
+                  guess.mapped, guess.unmapped, (), "", guess.document, records, troubles)  # fmt: skip
+    if dry_run:
+        return replace(added, sample=guess.sample)
+    (root / "files").mkdir(exist_ok=True)
+    writing = root / (place + ".writing")
+    writing.write_bytes(ciphertext)
+    writing.replace(root / place)
+    note = f"sealed; commitment of the plain bytes: sha256:{committed}"
+    item = Item(path=None, data=ciphertext, role="sealed", name=place)
+    Vault.open(root / "vault", create=True).ingest([item], basis="added by hand", note=note)
+    write_atomic(described_in, text)
+    return added
+
+
+def _guess(data: bytes, name: str, table: str) -> Guess:
+    """Guess the mapping, with nothing of the file's own words but the names of columns that the table knows."""
+    if name.endswith((".txt", ".text")) and not table:
+        return Guess(document=True)
+    return replace(Guess.of(data, name, table), unmapped=())
+
+
+def _sealed(text: str) -> str:
+    """Return a drafted description with the two keys of a sealed source under its size."""
+    return re.sub(r"(?m)^(size\s*=.*)$", r'\1\nsensitivity = "sealed"\ncommitment = ""', text, count=1)

@@ -1,0 +1,98 @@
+"""From the certificate that signed a token to a root that the case pins, as things stood when it was signed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from solferino.vault.time.answer import Answer
+from solferino.vault.time.state import State
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+_MOST = 24
+"""Certificates of a token that are looked at; real ones carry two to four."""
+
+
+def read_roots(pem: bytes) -> list[Certificate]:
+    """Return the certificates of a PEM file; ValueError where it holds none."""
+    from cryptography import x509
+
+    return x509.load_pem_x509_certificates(pem)
+
+
+def fingerprint(roots: Iterable[Certificate]) -> tuple[str, ...]:
+    """Return the SHA-256 of each root: what its owner publishes, and a stranger can compare."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return tuple(sorted(hashlib.sha256(root.public_bytes(Encoding.DER)).hexdigest() for root in roots))
+
+
+def fault(answer: Answer, roots: Sequence[Certificate]) -> State | None:
+    """Return why the signer of a token cannot be relied on; None where its certificates give no reason."""
+    carried = _parsed(answer.certificates[:_MOST])
+    signer = next((c for c in carried if _named(c) == answer.signer), None)
+    if signer is None:
+        return None
+    if not _for_time_stamps(signer):
+        return State.NO_PURPOSE
+    if _reaches(signer, carried, roots, at=answer.time):
+        return None
+    return State.EXPIRED if _reaches(signer, carried, roots, at=None) else State.UNKNOWN_ROOT
+
+
+def _reaches(
+    signer: Certificate, carried: Sequence[Certificate], roots: Sequence[Certificate], *, at: datetime | None
+) -> bool:
+    """Follow issuers from `signer` to a root, through certificates valid at that time where one is given."""
+    seen, edge = {signer}, [signer]
+    while edge:
+        here = edge.pop()
+        if at is not None and not here.not_valid_before_utc <= at <= here.not_valid_after_utc:
+            continue
+        if here in roots:
+            return True
+        above = [c for c in (*roots, *carried) if c not in seen and _issued(here, c)]
+        seen.update(above)
+        edge += above
+    return False
+
+
+def _issued(below: Certificate, above: Certificate) -> bool:
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+    try:
+        below.verify_directly_issued_by(above)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def _parsed(raw: Iterable[bytes]) -> list[Certificate]:
+    from cryptography import x509
+
+    found = []
+    for der in raw:
+        try:
+            found.append(x509.load_der_x509_certificate(der))
+        except ValueError:
+            continue
+    return found
+
+
+def _named(certificate: Certificate) -> tuple[bytes, int]:
+    return certificate.issuer.public_bytes(), certificate.serial_number
+
+
+def _for_time_stamps(certificate: Certificate) -> bool:
+    from cryptography import x509
+    from cryptography.x509.oid import ExtendedKeyUsageOID
+
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from solferino.vault.time import programs
 from solferino.vault.time.answer import LARGEST, Answer, RefusedError, read_answer
@@ -26,6 +26,13 @@ class Judgement:
     program: str = ""
     why: str = ""
     roots: tuple[str, ...] = ()
+
+    @property
+    def earliest(self) -> datetime:
+        """The moment after which the authority says it signed; the least there is, where nothing is proved."""
+        if self.time is None or self.before is None:
+            return datetime.min.replace(tzinfo=UTC)
+        return self.time - (self.before - self.time)
 
 
 def judge(

@@ -14,7 +14,7 @@ from solferino.casefile.sources import parse_source
 from solferino.casefile.statement import language_of, parse_statement
 from solferino.casefile.toml import Document, read_text, read_toml
 from solferino.casefile.validate import validate
-from solferino.words.case import CaseFile, Correction, Override, Settings
+from solferino.words.case import Authority, CaseFile, Correction, Override, Settings
 from solferino.words.claim import Claim
 from solferino.words.decision import Decision
 from solferino.words.errors import CaseError, Problem, UsageError
@@ -87,6 +87,8 @@ class _Loader:
             worlds={name: {"drop": dict(w.drop)} for name, w in model.world.items()},
             places=model.publish.places, map=model.publish.map, withhold=tuple(sorted(model.publish.withhold)),
             approvals=model.publish.approvals, smallest=model.publish.smallest,
+            authorities=tuple(Authority(a.url, a.roots, document.line("anchor", "authorities"))
+                              for a in model.anchor.authorities),
         )  # fmt: skip
 
     def parties(self, known: Iterable[Party]) -> Parties:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify", "link", "test")
+VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify", "anchor", "link", "test")
 
 
 class Verbs(click.Group):
@@ -36,7 +36,7 @@ class Verbs(click.Group):
 def cli() -> None:
     """Check every sentence of a human-rights statement against the evidence.
 
-    A case is a folder: sources, claims, a statement. Nothing here touches a network.
+    A case is a folder: sources, claims, a statement. Only anchor touches a network.
 
     \b
     Exit codes: 0 stands · 1 contradicted, overstated, needs qualifier or bare · 2 usage, malformed case

@@ -1,0 +1,118 @@
+"""Anchor the vault of a case: stamp its newest checkpoint, take answers back, say what is proved before when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from solferino.pipeline.build import open_case
+from solferino.vault import Vault
+from solferino.vault.time.anchored import ACT, Anchored, inspect
+from solferino.vault.time.answer import LARGEST
+from solferino.vault.time.outbox import Authority, Taken, receive, stamp
+from solferino.vault.time.roots import read_roots
+from solferino.vault.time.state import State
+from solferino.words.case import CaseFile
+from solferino.words.errors import CaseError, EvidenceError, Problem, UsageError
+
+_NONE = 'write [anchor] and authorities = [{ url = "https://…", roots = "files/….pem" }] in case.toml'
+
+
+@dataclass(frozen=True)
+class Anchoring:
+    """How each request stands, what was taken back, and how many records but those about time no proof covers yet."""
+
+    told: tuple[Anchored, ...]
+    taken: tuple[Taken, ...]
+    newest: Anchored | None
+    size: int
+    bare: int
+
+    @property
+    def exit(self) -> int:
+        """0 where all that was asked is proved and all that was brought was taken; else 3."""
+        proved = all(a.before for a in self.told) and all(t.anchored and t.anchored.before for t in self.taken)
+        return 0 if proved else 3
+
+    def json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {
+            "asked": [a.json() for a in self.told],
+            "received": [
+                {"name": t.name, "why": t.why, "anchor": t.anchored.json() if t.anchored else None} for t in self.taken
+            ],
+            "records": self.size,
+            "covered": self.newest.size if self.newest else 0,
+            "anchored_before": self.newest.before.isoformat() if self.newest and self.newest.before else None,
+            "unanchored": self.bare,
+            "exit": self.exit,
+        }
+
+
+def anchor(root: Path, *, files: Sequence[Path] = (), actor: str = "") -> Anchoring:
+    """Ask every authority that the case at `root` names; with `files`, take those answers back and ask nobody.
+
+    Raises CaseError where the roots of an authority cannot be read, UsageError where the case names no authority.
+    """
+    case = open_case(root)
+    vault = _vault(root)
+    if files:
+        told: tuple[Anchored, ...] = ()
+        taken = receive(vault, [(f.name, _answer(f)) for f in files], actor=actor)
+    else:
+        told, taken = stamp(vault, authorities(case), actor=actor), ()
+    newest, records = inspect(vault).newest, list(Vault.open(vault).records())
+    covered = newest.size if newest else 0
+    bare = sum(r.act != ACT for r in records[covered:])
+    return Anchoring(told, taken, newest, len(records), bare)
+
+
+def authorities(case: CaseFile) -> list[Authority]:
+    """Return the authorities of a case with the roots that it pins; every roots file that is wrong is a problem."""
+    if not case.settings.authorities:
+        raise UsageError(f"{case.root}/case.toml names no time-stamping authority", _NONE)
+    found, problems = [], []
+    for told in case.settings.authorities:
+        try:
+            found.append(Authority(told.url, _roots(case.root, told.roots)))
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            text = f"the roots of {told.url}: {told.roots}: {why}"
+            hint = "a PEM file in the case, with the root certificates that the authority publishes"
+            problems.append(Problem("case.toml", told.line, text, hint))
+    if problems:
+        raise CaseError(problems)
+    return found
+
+
+def waiting(found: Anchoring) -> list[Anchored]:
+    """Return the requests that wait to be carried to a network."""
+    return [a for a in found.told if a.state is State.PENDING]
+
+
+def _roots(root: Path, name: str) -> bytes:
+    place = (root / name).resolve()
+    if not place.is_relative_to(root.resolve()):
+        raise ValueError("lies outside the case")
+    data = place.read_bytes()
+    try:
+        read_roots(data)
+    except ValueError:
+        raise ValueError("holds no certificate") from None
+    return data
+
+
+def _vault(root: Path) -> Path:
+    if not (root / "vault" / "VAULT").is_file():
+        raise UsageError(f"{root} has no vault yet: there is nothing to anchor", "add or build first")
+    return root / "vault"
+
+
+def _answer(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise EvidenceError(f"{path}: {error.strerror}", "check the path", [str(path)]) from None

@@ -1,0 +1,127 @@
+"""`solferino anchor`, as a person meets it: with authorities, without a network, and with an answer by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cases.small import write_case
+from solferino.cli import anchor as verb
+from solferino.vault.time.request import read_request
+from vault.authority import Authority
+from vault.loopback import serving
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+OURS = Authority(since=NOW - timedelta(days=400), until=NOW + timedelta(days=400))
+NOWHERE = "http://127.0.0.1:9/stamp"
+
+
+def run(*words: str | Path) -> Result:
+    """Run the verb in this process; errors of ours come back as exceptions."""
+    return CliRunner().invoke(verb.command, list(map(str, words)), standalone_mode=False)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A small case with a vault, and the root certificate of an authority among its files."""
+    from solferino.pipeline.add import add
+
+    made = write_case(tmp_path / "case")
+    (made / "files").mkdir(exist_ok=True)
+    (made / "files" / "time.pem").write_bytes(OURS.pem())
+    (tmp_path / "letter.txt").write_text("a letter\n")
+    add(made, str(tmp_path / "letter.txt"))
+    return made
+
+
+def name_authority(root: Path, *urls: str, roots: str = "files/time.pem") -> None:
+    """Write [anchor] into case.toml."""
+    listed = ", ".join(f'{{ url = "{url}", roots = "{roots}" }}' for url in urls)
+    with (root / "case.toml").open("a") as file:
+        file.write(f"[anchor]\nauthorities = [{listed}]\n")
+
+
+def test_anchor_says_what_is_proved_before_when(root: Path) -> None:
+    """One line names the records, the moment and the authority; a second run says the same and asks nobody."""
+    with serving(lambda request: OURS.answer(read_request(request), at=NOW)) as url:
+        name_authority(root, url)
+        done = run(root)
+    again = run(root)
+
+    until = f"{NOW + timedelta(seconds=1):%Y-%m-%d %H:%M:%S} UTC"
+    assert done.return_value == again.return_value == 0
+    assert f" anchored  records 0 to 0 existed before {until}, by the token of {url}\n" in done.output
+    assert again.output == done.output
+
+
+def test_without_a_network_it_says_what_to_carry(root: Path) -> None:
+    """The request's file, the command to send it with, and how to bring the answer back; exit 3."""
+    name_authority(root, NOWHERE)
+    done = run(root)
+    (request,) = root.glob("vault/anchors/1/*.tsq")
+
+    assert done.return_value == 3
+    assert f"carry   {request}" in done.output
+    assert f"--data-binary @{request.name}" in done.output
+    assert f"solferino anchor {root} --receive {request.stem}.tsr" in done.output
+    assert " nothing is anchored: 2 records rest on the word of whoever keeps this vault" in done.output
+
+
+def test_an_answer_is_received(root: Path, tmp_path: Path) -> None:
+    """--receive takes what another machine fetched, and asks nobody."""
+    name_authority(root, NOWHERE)
+    run(root)
+    (request,) = root.glob("vault/anchors/1/*.tsq")
+    brought = tmp_path / "answer.tsr"
+    brought.write_bytes(OURS.answer(read_request(request.read_bytes()), at=NOW))
+    done = run(root, "--receive", brought, "--json")
+    found = json.loads(done.output)
+
+    assert (done.return_value, found["exit"], found["covered"], found["unanchored"]) == (0, 0, 1, 0)
+    assert found["received"][0]["anchor"]["state"] == "anchored"
+    assert found["anchored_before"] == (NOW + timedelta(seconds=1)).isoformat()
+
+
+def test_a_strange_file_is_not_taken(root: Path, tmp_path: Path) -> None:
+    """A file that answers nothing is named and left alone; exit 3."""
+    name_authority(root, NOWHERE)
+    (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8")
+    done = run(root, "--receive", tmp_path / "holiday.jpg")
+
+    assert done.return_value == 3
+    assert "not taken holiday.jpg answers no request of this vault" in done.output
+
+
+@pytest.mark.parametrize(
+    ("roots", "why"),
+    [
+        ("files/none.pem", "No such file"),
+        ("case.toml", "holds no certificate"),
+        ("../time.pem", "lies outside the case"),
+    ],
+)
+def test_roots_that_cannot_be_read_are_told_with_their_line(root: Path, roots: str, why: str) -> None:
+    """Every wrong file of roots is an error of case.toml, before anybody is asked."""
+    name_authority(root, NOWHERE, roots=roots)
+
+    assert isinstance(error := run(root).exception, Exception)
+    assert why in str(error)
+    assert "case.toml:" in str(error)
+    assert not (root / "vault" / "anchors").exists()
+
+
+def test_a_case_that_names_nobody_is_told_how(root: Path) -> None:
+    """Without [anchor] the message shows what to write."""
+    assert "authorities = [" in str(run(root).exception)
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/", "https://user:word@example.org/", "https://example.org/?key=1"])
+def test_an_address_that_would_tell_a_secret_is_refused(root: Path, url: str) -> None:
+    """The log repeats the address, so one with a password or a key in it is an error of case.toml."""
+    name_authority(root, url)
+
+    assert "case.toml:" in str(run(root).exception)

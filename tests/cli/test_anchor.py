@@ -68,7 +68,7 @@ def test_without_a_network_it_says_what_to_carry(root: Path) -> None:
     assert f"carry   {request}" in done.output
     assert f"--data-binary @{request.name}" in done.output
     assert f"solferino anchor {root} --receive {request.stem}.tsr" in done.output
-    assert " nothing is anchored: 2 records rest on the word of whoever keeps this vault" in done.output
+    assert " unproved  1 record rests on the word of whoever keeps this vault: no time stamp covers it\n" in done.output
 
 
 def test_an_answer_is_received(root: Path, tmp_path: Path) -> None:
@@ -125,3 +125,40 @@ def test_an_address_that_would_tell_a_secret_is_refused(root: Path, url: str) ->
     name_authority(root, url)
 
     assert "case.toml:" in str(run(root).exception)
+
+
+def test_verify_says_what_is_anchored_before_when(root: Path) -> None:
+    """The vault, checked without the case: which records are proved, before when, by whom, and which rest on a word."""
+    import solferino as sol
+    from solferino.vault import Vault
+
+    before = sol.verify(root / "vault")
+    with serving(lambda request: OURS.answer(read_request(request), at=NOW)) as url:
+        name_authority(root, url, NOWHERE)
+        run(root)
+    Vault.open(root / "vault").enter("attempt", note="not obtained")
+    found = sol.verify(root / "vault")
+
+    assert (before.anchored_before, before.anchors) == (None, ())
+    assert before.said == ("1 record rests on the word of whoever keeps this vault: no time stamp covers it",)
+    assert (found.ok, found.anchored_before) == (True, (NOW + timedelta(seconds=1)).isoformat())
+    assert [a["state"] for a in found.json()["anchors"]] == ["anchored", "pending"]
+    assert found.said[-1] == "1 record rests on the word of whoever keeps this vault: no time stamp covers it"
+
+
+def test_verify_names_a_token_that_was_altered(root: Path) -> None:
+    """A changed byte in a token is an alteration of the vault, exit 4; a lost one is missing."""
+    import solferino as sol
+
+    with serving(lambda request: OURS.answer(read_request(request), at=NOW)) as url:
+        name_authority(root, url)
+        run(root)
+    (token,) = root.glob("vault/anchors/1/*.tsr")
+    name = f"anchors/1/{token.name}"
+    token.write_bytes(token.read_bytes() + b"\0")
+    altered = sol.verify(root / "vault")
+    token.unlink()
+    missing = sol.verify(root / "vault")
+
+    assert (altered.exit, altered.altered) == (4, (f"{name}: its bytes are not those that the log names",))
+    assert (missing.exit, missing.missing) == (4, (name,))

@@ -66,10 +66,9 @@ def _carry(case: Path, found: Anchoring) -> None:
 
 
 def _sum(found: Anchoring) -> None:
-    if found.newest is None:
-        click.echo(f" nothing is anchored: {found.size} records rest on the word of whoever keeps this vault")
-        return
-    if found.newest not in (*found.told, *(t.anchored for t in found.taken)):
+    from solferino.vault.time.anchored import resting
+
+    if found.newest and found.newest not in (*found.told, *(t.anchored for t in found.taken)):
         click.echo(f" proved    {found.newest}")
-    if found.bare:
-        click.echo(f" unproved  {found.bare} later records rest on the word of whoever keeps this vault")
+    if found.rest:
+        click.echo(f" unproved  {resting(found.rest)}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from solferino.pipeline.build import open_case
 from solferino.vault import Vault
-from solferino.vault.time.anchored import ACT, Anchored, inspect
+from solferino.vault.time.anchored import Anchored, inspect
 from solferino.vault.time.answer import LARGEST
 from solferino.vault.time.outbox import Authority, Taken, receive, stamp
 from solferino.vault.time.roots import read_roots
@@ -28,7 +28,7 @@ class Anchoring:
     taken: tuple[Taken, ...]
     newest: Anchored | None
     size: int
-    bare: int
+    rest: int
 
     @property
     def exit(self) -> int:
@@ -46,7 +46,7 @@ class Anchoring:
             "records": self.size,
             "covered": self.newest.size if self.newest else 0,
             "anchored_before": self.newest.before.isoformat() if self.newest and self.newest.before else None,
-            "unanchored": self.bare,
+            "unanchored": self.rest,
             "exit": self.exit,
         }
 
@@ -63,10 +63,8 @@ def anchor(root: Path, *, files: Sequence[Path] = (), actor: str = "") -> Anchor
         taken = receive(vault, [(f.name, _answer(f)) for f in files], actor=actor)
     else:
         told, taken = stamp(vault, authorities(case), actor=actor), ()
-    newest, records = inspect(vault).newest, list(Vault.open(vault).records())
-    covered = newest.size if newest else 0
-    bare = sum(r.act != ACT for r in records[covered:])
-    return Anchoring(told, taken, newest, len(records), bare)
+    size, shelf = Vault.open(vault).size, inspect(vault)
+    return Anchoring(told, taken, shelf.newest(size), size, shelf.rest(size, size))
 
 
 def authorities(case: CaseFile) -> list[Authority]:

@@ -66,6 +66,7 @@ class Log:
     held: dict[str, int] = field(default_factory=dict)
     sizes: set[int] = field(default_factory=set)
     quarantined: set[str] = field(default_factory=set)
+    anchors: list[Record] = field(default_factory=list)
     covered: int = 0
     newest: int = -1
     faults: list[Fault] = field(default_factory=list)
@@ -90,6 +91,8 @@ class Log:
                 self.sizes.add(held.size)
         if "quarantine" in record.src:
             self.quarantined.add(str(record.src["quarantine"]))
+        if record.act == "anchor":
+            self.anchors.append(record)
 
     def demand_sound(self) -> None:
         """Raise EvidenceError, naming the first bad record, unless every line and checkpoint agrees."""

@@ -68,18 +68,28 @@ class Anchored:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The anchors of a vault, and files of anchors/ that are not what the log says, or that it does not speak of."""
+    """The anchors of a vault, and files of anchors/ that are not what the log says, or that it does not speak of.
+
+    `records` are the numbers of those that tell of time stamps; `files` counts what was compared with its hash.
+    """
 
     anchors: tuple[Anchored, ...] = ()
     altered: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    records: tuple[int, ...] = ()
+    files: int = 0
 
-    @property
-    def newest(self) -> Anchored | None:
-        """The proof that covers most records, and of those the earliest."""
-        proved = [a for a in self.anchors if a.before]
-        return min(proved, key=lambda a: (-a.size, a.before), default=None)
+    def newest(self, size: int) -> Anchored | None:
+        """Return the proof that covers most of the first `size` records, and of those the earliest."""
+        proved = [(-a.size, a.before, a.seq, a) for a in self.anchors if a.before and a.size <= size]
+        return min(proved)[-1] if proved else None
+
+    def rest(self, size: int, covered: int) -> int:
+        """Return how many of `size` records, but those about time stamps, no proof over `covered` of them reaches."""
+        newest = self.newest(covered)
+        reached = newest.size if newest else 0
+        return size - reached - sum(reached <= seq < size for seq in self.records)
 
 
 def anchors(root: Path) -> tuple[Anchored, ...]:
@@ -87,9 +97,16 @@ def anchors(root: Path) -> tuple[Anchored, ...]:
     return inspect(root).anchors
 
 
+def resting(count: int) -> str:
+    """Return the sentence about so many records that no time stamp covers."""
+    many = ("1 record rests", "it") if count == 1 else (f"{count} records rest", "them")
+    return f"{many[0]} on the word of whoever keeps this vault: no time stamp covers {many[1]}"
+
+
 def inspect(root: Path, records: Iterable[Record] | None = None) -> Shelf:
     """Judge every token again and compare every file with its hash in the log; reads only."""
-    told = [r for r in (_records(root) if records is None else records) if _readable(r)]
+    about = [r for r in (_records(root) if records is None else records) if r.act == ACT]
+    told = [r for r in about if _readable(r)]
     found: dict[str, Anchored] = {}
     altered: set[str] = set()
     missing: set[str] = set()
@@ -110,7 +127,8 @@ def inspect(root: Path, records: Iterable[Record] | None = None) -> Shelf:
     except NotRegularError as error:
         return Shelf(altered=(f"{shelf.FOLDER}: a {error.kind} stands in its place, not opened",))
     held = _in_order(sorted(found.values(), key=lambda a: (a.size, a.seq)))
-    return Shelf(tuple(held), tuple(sorted(altered)), tuple(sorted(missing)), tuple(strays))
+    seqs = tuple(record.seq for record in about)
+    return Shelf(tuple(held), tuple(sorted(altered)), tuple(sorted(missing)), tuple(strays), seqs, len(known))
 
 
 def _records(root: Path) -> Iterator[Record]:
@@ -123,7 +141,7 @@ def _records(root: Path) -> Iterator[Record]:
 
 def _readable(record: Record) -> bool:
     """Say whether a record tells of a request in the words of this version, with names that stay on the shelf."""
-    if record.act != ACT or not isinstance(record.src.get("request"), str):
+    if not isinstance(record.src.get("request"), str):
         return False
     named = [record.src.get(f"{part}_file", "") for part in PARTS]
     return type(record.src.get("checkpoint")) is int and all(

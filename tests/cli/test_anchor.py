@@ -54,7 +54,7 @@ def test_anchor_says_what_is_proved_before_when(root: Path) -> None:
 
     until = f"{NOW + timedelta(seconds=1):%Y-%m-%d %H:%M:%S} UTC"
     assert done.return_value == again.return_value == 0
-    assert f" anchored  records 0 to 0 existed before {until}, by the token of {url}\n" in done.output
+    assert f" anchored  record 0 existed before {until}, by the token of {url}" in done.output
     assert again.output == done.output
 
 

@@ -18,7 +18,7 @@ from solferino.vault.time.outbox import receive, stamp
 from solferino.vault.time.request import read_request
 from solferino.vault.time.state import State
 from solferino.words.errors import UsageError
-from vault.authority import Authority
+from vault.authority import Authority, refused
 from vault.loopback import by_openssl, serving
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -204,6 +204,7 @@ def test_a_wrong_clock_is_measured(root: Path, hours: int, ahead: bool) -> None:
     assert told.skew_ms is not None
     # Two hours, less the seconds that the test itself takes.
     assert 7_000_000 < (told.skew_ms if ahead else -told.skew_ms) < 7_300_000
+    assert f" s {'ahead of' if ahead else 'behind'} the authority's clock" in str(told)
 
 
 @pytest.mark.parametrize("suffix", [".tsq", ".tsr", ".roots.pem"])
@@ -238,6 +239,16 @@ def test_a_stray_file_is_a_warning(root: Path, pending: Path) -> None:
     (pending.parent / "stray.tsr").write_bytes(b"")
 
     assert inspect(root).warnings == ("anchors/3/stray.tsr: in no record of the log",)
+
+
+def test_what_an_authority_says_cannot_steer_a_terminal(root: Path) -> None:
+    """Control characters in a refusal are shown as what they are: unprintable."""
+    with serving(lambda request: refused("\x1b[2J gone")) as url:
+        (told,) = stamp(root, [asked(url)])
+
+    assert told.state is State.REFUSED
+    assert "\x1b" not in str(told)
+    assert "[2J gone" in str(told)
 
 
 def test_an_empty_vault_has_nothing_to_anchor(tmp_path: Path) -> None:

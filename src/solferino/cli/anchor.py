@@ -10,7 +10,6 @@ import click
 
 if TYPE_CHECKING:
     from solferino.pipeline.anchor import Anchoring
-    from solferino.vault.time.anchored import Anchored
 
 
 @click.command("anchor")
@@ -41,17 +40,10 @@ def command(case: Path, files: tuple[Path, ...], actor: str, as_json: bool) -> i
         elif taken.why:
             click.echo(f" {taken.name} {taken.why}")
     for one in (*found.told, *(t.anchored for t in found.taken if t.anchored)):
-        _say(one)
+        click.echo(f" {one.state:<9} {one}")
     _carry(case, found)
     _sum(found)
     return found.exit
-
-
-def _say(one: Anchored) -> None:
-    click.echo(f" {one.state:<9} {one}")
-    if one.skew_ms:
-        way = "ahead of" if one.skew_ms > 0 else "behind"
-        click.echo(f"           this machine's clock was {abs(one.skew_ms) / 1000:.1f} s {way} that authority's")
 
 
 def _carry(case: Path, found: Anchoring) -> None:

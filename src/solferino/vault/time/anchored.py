@@ -49,11 +49,19 @@ class Anchored:
         return self.judgement.before
 
     def __str__(self) -> str:
-        covered = f"records 0 to {self.size - 1}" if self.size else "an empty log"
+        covered = f"records 0 to {self.size - 1}" if self.size > 1 else "record 0"
         if self.before:
-            return f"{covered} existed before {self.before:%Y-%m-%d %H:%M:%S} UTC, by the token of {self.authority}"
+            until = f"{self.before:%Y-%m-%d %H:%M:%S} UTC"
+            return _shown(f"{covered} existed before {until}, by the token of {self.authority}{self._clock}")
         why = f" ({self.judgement.why})" if self.judgement.why else ""
-        return f"{covered}: the token of {self.authority} {self.state.says}{why}"
+        return _shown(f"{covered}: the token of {self.authority} {self.state.says}{why}")
+
+    @property
+    def _clock(self) -> str:
+        if not self.skew_ms:
+            return ""
+        way = "ahead of" if self.skew_ms > 0 else "behind"
+        return f"; the vault's machine was {abs(self.skew_ms) / 1000:.1f} s {way} the authority's clock"
 
     def json(self) -> dict[str, str | int | list[str] | None]:
         """Return it as plain values."""
@@ -95,6 +103,11 @@ class Shelf:
 def anchors(root: Path) -> tuple[Anchored, ...]:
     """Return what became of every request that the vault at `root` ever made, oldest first."""
     return inspect(root).anchors
+
+
+def _shown(text: str) -> str:
+    """Return text for a terminal: an authority's words, or a stranger's log, may hold anything."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def resting(count: int) -> str:

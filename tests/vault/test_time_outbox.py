@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -124,6 +125,34 @@ def test_a_request_that_waits_is_sent_again_as_it_is(root: Path, pending: Path) 
 
     assert (told.state, told.size) == (State.ANCHORED, 3)
     assert sent == [pending.read_bytes()]
+
+
+def test_a_request_that_was_lost_is_made_anew(root: Path, pending: Path) -> None:
+    """Where the waiting request is gone or spoilt, another is sent; the loss stays told."""
+    pending.unlink()
+    (told,) = stamp(root, [asked(NOWHERE)], send=lambda _, request: answering()(request))
+
+    assert (told.state, told.size) == (State.ANCHORED, 4)
+    assert inspect(root).missing == (f"anchors/3/{pending.name}",)
+
+
+def test_an_answer_waits_for_another_writer(root: Path) -> None:
+    """While the authority answers somebody else may write to the vault: the answer is kept when they have finished."""
+    held, done = Event(), Event()
+
+    def hold() -> None:
+        with Vault.open(root).writing():
+            held.set()
+            done.wait(0.4)
+
+    def send(url: str, request: bytes) -> bytes:
+        Thread(target=hold).start()
+        held.wait(5)
+        return answering()(request)
+
+    (told,) = stamp(root, [asked(NOWHERE)], send=send)
+
+    assert told.state is State.ANCHORED
 
 
 @pytest.mark.parametrize("form", ["answer", "token"])

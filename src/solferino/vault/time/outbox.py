@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,16 +16,17 @@ from pathlib import Path
 from solferino.vault import checkpoint
 from solferino.vault.append import append
 from solferino.vault.disk import on_this_machine, read_inside
+from solferino.vault.log import Log
 from solferino.vault.record import Draft, Plain
 from solferino.vault.time import shelf
 from solferino.vault.time.anchored import ACT, Anchored, inspect
 from solferino.vault.time.answer import LARGEST, read_answer
 from solferino.vault.time.ask import UnreachedError, ask
 from solferino.vault.time.judge import Judgement, judge
-from solferino.vault.time.request import Request
+from solferino.vault.time.request import Request, read_request
 from solferino.vault.time.state import State
 from solferino.vault.vault import Vault
-from solferino.words.errors import UsageError
+from solferino.words.errors import MachineError, UsageError
 
 Send = Callable[[str, bytes], bytes]
 _Clock = tuple[int, int]
@@ -74,7 +76,7 @@ def stamp(root: Path, authorities: Sequence[Authority], *, actor: str = "", send
         if done := next((a for a in held if a.before), None):
             told.append(done)
             continue
-        waiting = next((a for a in held if a.state is State.PENDING and _roots(root, a) == authority.roots), None)
+        waiting = next((a for a in held if a.state is State.PENDING and _resendable(root, a, authority)), None)
         asked = _again(root, waiting, authority) if waiting else _new(root, size, authority)
         told.append(_put(root, vault, asked, actor=actor, send=send))
     return tuple(told)
@@ -110,6 +112,15 @@ def _again(root: Path, waiting: Anchored, authority: Authority) -> _Asked:
 
 def _stem(one: Anchored) -> str:
     return one.request.partition("/")[2].removesuffix(shelf.REQUEST)
+
+
+def _resendable(root: Path, one: Anchored, authority: Authority) -> bool:
+    """Say whether a request is still as it was made, under the roots that the case pins now."""
+    try:
+        read_request(shelf.read(root, one.request).data)
+    except ValueError:
+        return False
+    return _roots(root, one) == authority.roots
 
 
 def _roots(root: Path, one: Anchored) -> bytes:
@@ -174,7 +185,7 @@ def _write(
     skew = _skew(found, clock)
     src |= {"skew_ms": skew} if skew is not None else {}
     need = sum(len(data) for _, data in files.values()) + 4096
-    with vault.writing() as log, on_this_machine(root, "keep a time stamp", need=need):
+    with _patiently(vault) as log, on_this_machine(root, "keep a time stamp", need=need):
         for part, (name, data) in files.items():
             src |= {part: shelf.put(root, size, name, data=data), f"{part}_file": f"{size}/{name}"}
         text = f"time stamp over {checkpoint.FOLDER}/{size}.note asked of {asked.authority.url}: {found.state}"
@@ -182,6 +193,21 @@ def _write(
         seq = log.size - 1
     told = next((a for a in inspect(root).anchors if a.seq == seq), None)
     return told or Anchored(size, asked.authority.url, seq, f"{shelf.FOLDER}/{size}/{stem}", found, skew)
+
+
+@contextmanager
+def _patiently(vault: Vault) -> Iterator[Log]:
+    """Hold the vault for writing, waiting a while for another writer: an answer in hand must not be lost to it."""
+    with ExitStack() as stack:
+        for seconds in (0.1, 0.4, 1.5, 3, 6, 0):
+            try:
+                log = stack.enter_context(vault.writing())
+                break
+            except MachineError:
+                if not seconds:
+                    raise
+                time.sleep(seconds)
+        yield log
 
 
 def _skew(found: Judgement, clock: _Clock | None) -> int | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from cases.small import write_case
 from solferino.cli import anchor as verb
@@ -53,8 +54,9 @@ def test_anchor_says_what_is_proved_before_when(root: Path) -> None:
     again = run(root)
 
     until = f"{NOW + timedelta(seconds=1):%Y-%m-%d %H:%M:%S} UTC"
+    root_digest = OURS.root().fingerprint(SHA256()).hex()
     assert done.return_value == again.return_value == 0
-    assert f" anchored  record 0 existed before {until}, by the token of {url}" in done.output
+    assert f" anchored  record 0 existed before {until}, by the token of {url} under root {root_digest}" in done.output
     assert again.output == done.output
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,6 +103,13 @@ def test_a_token_may_carry_its_root(ask) -> None:
 def test_a_carried_root_is_not_a_pinned_one() -> None:
     """A token is not believed because it brings a root along."""
     assert judged(Authority("Another").answer(ASKED, with_root=True)).state is State.UNKNOWN_ROOT
+
+
+def test_the_root_relied_on_is_told_of_several() -> None:
+    """Where a case pins the roots of two authorities in one file, the token's own is named by its SHA-256."""
+    found = judged(GOOD, roots=Authority("Another").pem() + OURS.pem())
+
+    assert found.roots == (OURS.root().fingerprint(SHA256()).hex(),)
 
 
 def test_no_root_at_all_is_an_unknown_root() -> None:

@@ -52,7 +52,8 @@ class Anchored:
         covered = f"records 0 to {self.size - 1}" if self.size > 1 else "record 0"
         if self.before:
             until = f"{self.before:%Y-%m-%d %H:%M:%S} UTC"
-            return _shown(f"{covered} existed before {until}, by the token of {self.authority}{self._clock}")
+            under = f"under root {', '.join(self.judgement.roots)}"
+            return _shown(f"{covered} existed before {until}, by the token of {self.authority} {under}{self._clock}")
         why = f" ({self.judgement.why})" if self.judgement.why else ""
         return _shown(f"{covered}: the token of {self.authority} {self.state.says}{why}")
 

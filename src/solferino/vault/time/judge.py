@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from solferino.vault.time import programs
 from solferino.vault.time.answer import LARGEST, Answer, RefusedError, read_answer
 from solferino.vault.time.request import read_request
-from solferino.vault.time.roots import fault, fingerprint, read_roots
+from solferino.vault.time.roots import fault, read_roots, relied_on
 from solferino.vault.time.state import State
 
 
@@ -17,7 +17,7 @@ from solferino.vault.time.state import State
 class Judgement:
     """How a token stands. `time` is what it states; `before`, only where it is anchored, what it proves.
 
-    `program` verified it; `why` says in its words what was wrong; `roots` are the SHA-256 of the pinned roots.
+    `program` verified it; `why` says in its words what was wrong; `roots` is the SHA-256 of the root it leads to.
     """
 
     state: State
@@ -63,14 +63,14 @@ def judge(
         opinions.append(program(found, wanted, pinned))
         if opinions[-1].accepts:
             return Judgement(
-                State.ANCHORED, found.time, _latest(found), opinions[-1].program, roots=fingerprint(pinned)
+                State.ANCHORED, found.time, _latest(found), opinions[-1].program, roots=relied_on(found, pinned)
             )
     reason = fault(found, pinned)
     if reason is None:
         judged = any(opinion.accepts is False for opinion in opinions)
         reason = State.WRONG_SIGNATURE if judged else State.UNVERIFIED
     why = "; ".join(f"{opinion.program}: {opinion.why}" for opinion in opinions)
-    return Judgement(reason, found.time, why=why, roots=fingerprint(pinned))
+    return Judgement(reason, found.time, why=why)
 
 
 def _latest(answer: Answer) -> datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -24,29 +23,33 @@ def read_roots(pem: bytes) -> list[Certificate]:
     return x509.load_pem_x509_certificates(pem)
 
 
-def fingerprint(roots: Iterable[Certificate]) -> tuple[str, ...]:
-    """Return the SHA-256 of each root: what its owner publishes, and a stranger can compare."""
-    from cryptography.hazmat.primitives.serialization import Encoding
-
-    return tuple(sorted(hashlib.sha256(root.public_bytes(Encoding.DER)).hexdigest() for root in roots))
-
-
 def fault(answer: Answer, roots: Sequence[Certificate]) -> State | None:
     """Return why the signer of a token cannot be relied on; None where its certificates give no reason."""
-    carried = _parsed(answer.certificates[:_MOST])
-    signer = next((c for c in carried if _named(c) == answer.signer), None)
+    carried, signer = _signer(answer)
     if signer is None:
         return None
     if not _for_time_stamps(signer):
         return State.NO_PURPOSE
-    if _reaches(signer, carried, roots, at=answer.time):
+    if _reached(signer, carried, roots, at=answer.time):
         return None
-    return State.EXPIRED if _reaches(signer, carried, roots, at=None) else State.UNKNOWN_ROOT
+    return State.EXPIRED if _reached(signer, carried, roots, at=None) else State.UNKNOWN_ROOT
 
 
-def _reaches(
+def relied_on(answer: Answer, roots: Sequence[Certificate]) -> tuple[str, ...]:
+    """Return the fingerprint of the root that a good token leads to; of all that are pinned, where that cannot be told.
+
+    It is what the root's owner publishes, and a stranger can compare.
+    """
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    carried, signer = _signer(answer)
+    root = _reached(signer, carried, roots, at=answer.time) if signer else None
+    return tuple(sorted(c.fingerprint(SHA256()).hex() for c in ([root] if root else roots)))
+
+
+def _reached(
     signer: Certificate, carried: Sequence[Certificate], roots: Sequence[Certificate], *, at: datetime | None
-) -> bool:
+) -> Certificate | None:
     """Follow issuers from `signer` to a root, through certificates valid at that time where one is given."""
     seen, edge = {signer}, [signer]
     while edge:
@@ -54,11 +57,11 @@ def _reaches(
         if at is not None and not here.not_valid_before_utc <= at <= here.not_valid_after_utc:
             continue
         if here in roots:
-            return True
+            return here
         above = [c for c in (*roots, *carried) if c not in seen and _issued(here, c)]
         seen.update(above)
         edge += above
-    return False
+    return None
 
 
 def _issued(below: Certificate, above: Certificate) -> bool:
@@ -69,6 +72,11 @@ def _issued(below: Certificate, above: Certificate) -> bool:
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
+
+
+def _signer(answer: Answer) -> tuple[list[Certificate], Certificate | None]:
+    carried = _parsed(answer.certificates[:_MOST])
+    return carried, next((c for c in carried if _named(c) == answer.signer), None)
 
 
 def _parsed(raw: Iterable[bytes]) -> list[Certificate]:

@@ -29,7 +29,7 @@ class State(StrEnum):
 
 _SAYS = {
     State.ANCHORED: "is signed by the authority, whose certificate was valid at the time it states",
-    State.PENDING: "was asked for and has not come; carry the request to a machine with a network",
+    State.PENDING: "was asked for and has not come",
     State.REFUSED: "was refused by the authority",
     State.OTHER_HASH: "is about other bytes than this checkpoint",
     State.OTHER_NONCE: "answers another request",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import subprocess
 import sys
+import textwrap
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,6 +139,17 @@ def test_a_flipped_bit_never_moves_the_time(bit: int) -> None:
     found = judged(bytes(answer), ask=CLIENT)
 
     assert found.before in (None, NOW + timedelta(seconds=1))
+
+
+@given(st.integers(0, len(OURS.root().public_bytes(Encoding.DER)) * 8 - 1))
+def test_no_root_that_was_altered_is_fatal(bit: int) -> None:
+    """A flipped bit in a pinned root gives a state, whatever the programs make of it."""
+    root = bytearray(OURS.root().public_bytes(Encoding.DER))
+    root[bit // 8] ^= 1 << bit % 8
+    body = textwrap.fill(base64.b64encode(root).decode(), 64)
+    pem = f"-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n".encode()
+
+    assert judged(GOOD, ask=CLIENT, roots=pem).state in State
 
 
 @given(st.binary(max_size=400))

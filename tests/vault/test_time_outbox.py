@@ -252,6 +252,27 @@ def test_a_file_of_a_time_stamp_that_changes_is_named(root: Path, suffix: str) -
     assert inspect(root).missing == (name,)
 
 
+@pytest.mark.slow
+def test_every_flipped_bit_of_a_time_stamp_is_found(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One bit of each byte of request, answer and roots, in turn: each is named, and proves nothing any more."""
+    with serving(answering()) as url:
+        stamp(root, [asked(url)])
+    tried = found = 0
+    for path in sorted(root.glob("anchors/3/*")):
+        data = path.read_bytes()
+        for at in range(len(data)):
+            path.write_bytes(data[:at] + bytes([data[at] ^ 1 << at % 8]) + data[at + 1 :])
+            tried += 1
+            told = inspect(root)
+            named = [a.partition(":")[0] for a in told.altered] == [str(path.relative_to(root))]
+            found += named and told.newest(3) is None
+        path.write_bytes(data)
+    with capsys.disabled():
+        print(f"\n{tried} flips in a time stamp's files, {found} found")
+
+    assert tried == found > 1000
+
+
 def test_a_link_in_the_place_of_a_token_is_not_followed(root: Path, tmp_path: Path) -> None:
     """A symbolic link to the same bytes elsewhere is an alteration."""
     with serving(answering()) as url:

@@ -171,7 +171,9 @@ def _judged(record: Record, leaves: Mapping[str, shelf.Leaf], notes: Mapping[int
     """Judge what one record tells of, from the files as they are now."""
     size, src = int(record.src["checkpoint"]), record.src
     note, answer = notes.get(size), leaves.get("answer")
-    if answer is None:
+    if answer is not None and any(leaf.digest != src.get(part) for part, leaf in leaves.items()):
+        judgement = Judgement(State.UNVERIFIED, why="its files are not those that the log names")
+    elif answer is None:
         state = State.TOO_LARGE if src.get("state") == State.TOO_LARGE else State.PENDING
         judgement = Judgement(state, why=str(src.get("why", "")))
     elif note is None:

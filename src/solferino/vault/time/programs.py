@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from solferino.vault.time.answer import Answer
 from solferino.vault.time.request import Request
+from solferino.vault.time.roots import malformed
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -43,8 +44,13 @@ def client(answer: Answer, request: Request, roots: Sequence[Certificate]) -> Op
         VerifierBuilder(roots=list(roots), nonce=request.nonce).build().verify(response, request.imprint)
     except VerificationError as error:
         return Opinion(name, False, _line(str(error)))
-    except ValueError as error:
-        return Opinion(name, None, _line(str(error)))
+    except malformed() as error:
+        return Opinion(name, None, _line(str(error) or type(error).__name__))
+    except BaseException as error:
+        # Some malformed certificates stop its compiled part outright; what that raises is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        return Opinion(name, None, "stopped over its form")
     return Opinion(name, True)
 
 

@@ -16,11 +16,32 @@ _MOST = 24
 """Certificates of a token that are looked at; real ones carry two to four."""
 
 
+def malformed() -> tuple[type[Exception], ...]:
+    """Return what reading a certificate that somebody altered can raise; not all of it is a ValueError."""
+    from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    known = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, UnsupportedAlgorithm)
+    return (*known, ValueError, TypeError, OverflowError)
+
+
 def read_roots(pem: bytes) -> list[Certificate]:
-    """Return the certificates of a PEM file; ValueError where it holds none."""
+    """Return the certificates of a PEM file; ValueError where it holds none, or one that cannot be read."""
     from cryptography import x509
 
-    return x509.load_pem_x509_certificates(pem)
+    try:
+        found = x509.load_pem_x509_certificates(pem)
+        for root in found:
+            _touch(root)
+    except malformed() as error:
+        raise ValueError(str(error)) from None
+    return found
+
+
+def _touch(certificate: Certificate) -> None:
+    """Read every field that is asked of a certificate, so that one that breaks does so here."""
+    _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc, certificate.extensions
+    _ = _named(certificate), certificate.subject.rfc4514_string(), certificate.issuer.rfc4514_string()
 
 
 def fault(answer: Answer, roots: Sequence[Certificate]) -> State | None:
@@ -65,11 +86,13 @@ def _reached(
 
 
 def _issued(below: Certificate, above: Certificate) -> bool:
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+    from cryptography.exceptions import InvalidSignature
 
     try:
         below.verify_directly_issued_by(above)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    except InvalidSignature:
+        return False
+    except malformed():
         return False
     return True
 
@@ -85,9 +108,11 @@ def _parsed(raw: Iterable[bytes]) -> list[Certificate]:
     found = []
     for der in raw:
         try:
-            found.append(x509.load_der_x509_certificate(der))
-        except ValueError:
+            certificate = x509.load_der_x509_certificate(der)
+            _touch(certificate)
+        except malformed():
             continue
+        found.append(certificate)
     return found
 
 
@@ -101,6 +126,6 @@ def _for_time_stamps(certificate: Certificate) -> bool:
 
     try:
         usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    except (x509.ExtensionNotFound, ValueError):
+    except x509.ExtensionNotFound:
         return False
     return usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]

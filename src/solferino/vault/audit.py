@@ -132,9 +132,14 @@ def _objects(path: Path, custody: Log, findings: _Findings) -> None:
         findings.checked += 1
         if not found.intact:
             findings.altered.append(f"{shown(found.name)}: {found.trouble}")
+        elif found.name in custody.disposed:
+            findings.warnings.append(f"{shown(found.name)}: {custody.disposed[found.name]}, and still there")
         elif found.name not in custody.held:
             findings.warnings.append(f"{shown(found.name)}: orphan, in no record of the log")
-    findings.missing += map(shown, custody.held.keys() - set(there))
+    standing_names = set(there)
+    findings.missing += map(shown, custody.held.keys() - standing_names)
+    for gone in custody.disposed.keys() - standing_names:
+        findings.warnings.append(f"{shown(gone)}: {custody.disposed[gone]}")
 
 
 def _inspect(path: Path, names: list[str]) -> Iterable[Found]:

@@ -138,7 +138,7 @@ def test_verify_says_what_is_anchored_before_when(root: Path) -> None:
     with serving(lambda request: OURS.answer(read_request(request), at=NOW)) as url:
         name_authority(root, url, NOWHERE)
         run(root)
-    Vault.open(root / "vault").enter("attempt", note="not obtained")
+    Vault.open(root / "vault").note("attempt", note="not obtained")
     found = sol.verify(root / "vault")
 
     assert (before.anchored_before, before.anchors) == (None, ())

@@ -14,10 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from solferino.vault import checkpoint
-from solferino.vault.append import append
 from solferino.vault.disk import on_this_machine, read_inside
-from solferino.vault.log import Log
-from solferino.vault.record import Draft, Plain
+from solferino.vault.record import Plain
 from solferino.vault.time import shelf
 from solferino.vault.time.anchored import ACT, Anchored, inspect
 from solferino.vault.time.answer import LARGEST, read_answer
@@ -185,29 +183,28 @@ def _write(
     skew = _skew(found, clock)
     src |= {"skew_ms": skew} if skew is not None else {}
     need = sum(len(data) for _, data in files.values()) + 4096
-    with _patiently(vault) as log, on_this_machine(root, "keep a time stamp", need=need):
+    with _patiently(vault), on_this_machine(root, "keep a time stamp", need=need):
         for part, (name, data) in files.items():
             src |= {part: shelf.put(root, size, name, data=data), f"{part}_file": f"{size}/{name}"}
         text = f"time stamp over {checkpoint.FOLDER}/{size}.note asked of {asked.authority.url}: {found.state}"
-        append(log, [Draft(ACT, src=src, actor=actor, note=text)])
-        seq = log.size - 1
+        seq = vault.note(ACT, src=src, basis="time from outside", note=text, actor=actor)
     told = next((a for a in inspect(root).anchors if a.seq == seq), None)
     return told or Anchored(size, asked.authority.url, seq, f"{shelf.FOLDER}/{size}/{stem}", found, skew)
 
 
 @contextmanager
-def _patiently(vault: Vault) -> Iterator[Log]:
+def _patiently(vault: Vault) -> Iterator[None]:
     """Hold the vault for writing, waiting a while for another writer: an answer in hand must not be lost to it."""
     with ExitStack() as stack:
         for seconds in (0.1, 0.4, 1.5, 3, 6, 0):
             try:
-                log = stack.enter_context(vault.writing())
+                stack.enter_context(vault.writing())
                 break
             except MachineError:
                 if not seconds:
                     raise
                 time.sleep(seconds)
-        yield log
+        yield
 
 
 def _skew(found: Judgement, clock: _Clock | None) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cases.small import write_case
 from solferino.cli import anchor as verb
 from solferino.vault.time.request import read_request
-from vault.authority import Authority
+from vault.authority import CURRENT, TODAY
 from vault.loopback import serving
 
-NOW = datetime.now(UTC).replace(microsecond=0)
-OURS = Authority(since=NOW - timedelta(days=400), until=NOW + timedelta(days=400))
 NOWHERE = "http://127.0.0.1:9/stamp"
 
 
@@ -33,7 +31,7 @@ def root(tmp_path: Path) -> Path:
 
     made = write_case(tmp_path / "case")
     (made / "files").mkdir(exist_ok=True)
-    (made / "files" / "time.pem").write_bytes(OURS.pem())
+    (made / "files" / "time.pem").write_bytes(CURRENT.pem())
     (tmp_path / "letter.txt").write_text("a letter\n")
     add(made, str(tmp_path / "letter.txt"))
     return made
@@ -48,13 +46,13 @@ def name_authority(root: Path, *urls: str, roots: str = "files/time.pem") -> Non
 
 def test_anchor_says_what_is_proved_before_when(root: Path) -> None:
     """One line names the records, the moment and the authority; a second run says the same and asks nobody."""
-    with serving(lambda request: OURS.answer(read_request(request), at=NOW)) as url:
+    with serving(lambda request: CURRENT.answer(read_request(request), at=TODAY)) as url:
         name_authority(root, url)
         done = run(root)
     again = run(root)
 
-    until = f"{NOW + timedelta(seconds=1):%Y-%m-%d %H:%M:%S} UTC"
-    root_digest = OURS.root().fingerprint(SHA256()).hex()
+    until = f"{TODAY + timedelta(seconds=1):%Y-%m-%d %H:%M:%S} UTC"
+    root_digest = CURRENT.root().fingerprint(SHA256()).hex()
     assert done.return_value == again.return_value == 0
     assert f" anchored  record 0 existed before {until}, by the token of {url} under root {root_digest}" in done.output
     assert again.output == done.output
@@ -79,13 +77,13 @@ def test_an_answer_is_received(root: Path, tmp_path: Path) -> None:
     run(root)
     (request,) = root.glob("vault/anchors/1/*.tsq")
     brought = tmp_path / "answer.tsr"
-    brought.write_bytes(OURS.answer(read_request(request.read_bytes()), at=NOW))
+    brought.write_bytes(CURRENT.answer(read_request(request.read_bytes()), at=TODAY))
     done = run(root, "--receive", brought, "--json")
     found = json.loads(done.output)
 
     assert (done.return_value, found["exit"], found["covered"], found["unanchored"]) == (0, 0, 1, 0)
     assert found["received"][0]["anchor"]["state"] == "anchored"
-    assert found["anchored_before"] == (NOW + timedelta(seconds=1)).isoformat()
+    assert found["anchored_before"] == (TODAY + timedelta(seconds=1)).isoformat()
 
 
 def test_a_strange_file_is_not_taken(root: Path, tmp_path: Path) -> None:
@@ -135,7 +133,7 @@ def test_verify_says_what_is_anchored_before_when(root: Path) -> None:
     from solferino.vault import Vault
 
     before = sol.verify(root / "vault")
-    with serving(lambda request: OURS.answer(read_request(request), at=NOW)) as url:
+    with serving(lambda request: CURRENT.answer(read_request(request), at=TODAY)) as url:
         name_authority(root, url, NOWHERE)
         run(root)
     Vault.open(root / "vault").note("attempt", note="not obtained")
@@ -143,7 +141,7 @@ def test_verify_says_what_is_anchored_before_when(root: Path) -> None:
 
     assert (before.anchored_before, before.anchors) == (None, ())
     assert before.said == ("1 record rests on the word of whoever keeps this vault: no time stamp covers it",)
-    assert (found.ok, found.anchored_before) == (True, (NOW + timedelta(seconds=1)).isoformat())
+    assert (found.ok, found.anchored_before) == (True, (TODAY + timedelta(seconds=1)).isoformat())
     assert [a["state"] for a in found.json()["anchors"]] == ["anchored", "pending"]
     assert found.said[-1] == "1 record rests on the word of whoever keeps this vault: no time stamp covers it"
 
@@ -152,7 +150,7 @@ def test_verify_names_a_token_that_was_altered(root: Path) -> None:
     """A changed byte in a token is an alteration of the vault, exit 4; a lost one is missing."""
     import solferino as sol
 
-    with serving(lambda request: OURS.answer(read_request(request), at=NOW)) as url:
+    with serving(lambda request: CURRENT.answer(read_request(request), at=TODAY)) as url:
         name_authority(root, url)
         run(root)
     (token,) = root.glob("vault/anchors/1/*.tsr")

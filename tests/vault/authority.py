@@ -122,3 +122,8 @@ def _name(text: str) -> x509.Name:
 
 def _attribute(name: str, value: bytes) -> bytes:
     return encode(SEQUENCE, oid(name), encode(SET, value))
+
+
+TODAY = datetime.now(UTC).replace(microsecond=0)
+CURRENT = Authority(since=TODAY - timedelta(days=400), until=TODAY + timedelta(days=400))
+"""An authority that can stamp with the time of this run."""

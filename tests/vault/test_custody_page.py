@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,10 @@ from solferino.vault.time.outbox import Authority as Asked
 from solferino.vault.time.outbox import stamp
 from solferino.vault.time.request import read_request
 from solferino.vault.time.state import State
-from vault.authority import Authority
+from vault.authority import CURRENT, TODAY
 
 PAGE = (Path(__file__).parents[2] / "docs" / "custody.md").read_text("utf-8")
 BLOCKS = dict(re.findall(r"^<!-- by hand: (\w+) -->\n\n```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
-NOW = datetime.now(UTC).replace(microsecond=0)
-OURS = Authority(since=NOW - timedelta(days=400), until=NOW + timedelta(days=400))
 
 
 @pytest.fixture
@@ -28,16 +25,16 @@ def anchored(tmp_path: Path, vault: Vault) -> Path:
     """A vault whose checkpoint of three records bears a time stamp."""
 
     def send(url: str, request: bytes) -> bytes:
-        return OURS.answer(read_request(request), at=NOW)
+        return CURRENT.answer(read_request(request), at=TODAY)
 
-    stamp(tmp_path / "vault", [Asked("https://tsa.example.org/", OURS.pem())], send=send)
+    stamp(tmp_path / "vault", [Asked("https://tsa.example.org/", CURRENT.pem())], send=send)
     return tmp_path / "vault"
 
 
 def by_hand(name: str, root: Path) -> subprocess.CompletedProcess[str]:
     """Run one block of the page in the vault's folder, with the page's own names filled in."""
     (token,) = root.glob("anchors/3/*.tsr")
-    words = {"SIZE": "3", "NAME": token.stem, "STATED": f"{NOW:%Y-%m-%d %H:%M:%S} UTC"}
+    words = {"SIZE": "3", "NAME": token.stem, "STATED": f"{TODAY:%Y-%m-%d %H:%M:%S} UTC"}
     env = {"PATH": os.environ["PATH"], **words}
     return subprocess.run(["sh", "-c", BLOCKS[name]], cwd=root, env=env, capture_output=True, text=True, check=False)
 

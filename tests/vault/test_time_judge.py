@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -51,6 +52,20 @@ def test_a_token_is_judged_at_the_time_it_states(ask) -> None:
     found = judged(THEN.answer(ASKED, at=LONG_AGO), ask=ask, roots=THEN.pem())
 
     assert (found.state, found.time) == (State.ANCHORED, LONG_AGO)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "America/St_Johns"])
+@pytest.mark.parametrize("ask", [CLIENT, OPENSSL])
+def test_the_time_zone_of_the_machine_moves_nothing(monkeypatch: pytest.MonkeyPatch, ask, zone: str) -> None:
+    """A certificate that was valid for a minute around the stated time is enough in every zone."""
+    brief = OURS.but(since=NOW - timedelta(seconds=30), until=NOW + timedelta(seconds=30))
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    found = judged(brief.answer(ASKED), ask=ask, roots=brief.pem())
+    monkeypatch.undo()
+    time.tzset()
+
+    assert (found.state, found.time) == (State.ANCHORED, NOW)
 
 
 FAULTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -19,21 +19,19 @@ from solferino.vault.time.outbox import receive, stamp
 from solferino.vault.time.request import read_request
 from solferino.vault.time.state import State
 from solferino.words.errors import UsageError
-from vault.authority import Authority, refused
+from vault.authority import CURRENT, TODAY, Authority, refused
 from vault.loopback import by_openssl, serving
 
-NOW = datetime.now(UTC).replace(microsecond=0)
-OURS = Authority(since=NOW - timedelta(days=400), until=NOW + timedelta(days=400))
 NOWHERE = "http://127.0.0.1:9/stamp"
 """The discard port of this machine: nobody answers."""
 
 
-def answering(at: datetime = NOW, authority: Authority = OURS):
+def answering(at: datetime = TODAY, authority: Authority = CURRENT):
     """Return an authority that stamps everything with one moment."""
     return lambda request: authority.answer(read_request(request), at=at)
 
 
-def asked(url: str, authority: Authority = OURS) -> Asked:
+def asked(url: str, authority: Authority = CURRENT) -> Asked:
     """Return the authority as a case pins it."""
     return Asked(url, authority.pem())
 
@@ -48,7 +46,7 @@ def root(tmp_path: Path, vault: Vault) -> Path:
 def openssl_url(tmp_path: Path) -> Iterator[str]:
     """An authority that the program openssl runs."""
     (tmp_path / "authority").mkdir()
-    with serving(by_openssl(tmp_path / "authority", OURS)) as url:
+    with serving(by_openssl(tmp_path / "authority", CURRENT)) as url:
         yield url
 
 
@@ -66,7 +64,7 @@ def test_the_newest_checkpoint_is_stamped_by_each_authority(root: Path, openssl_
         told = stamp(root, [asked(openssl_url), asked(other)])
 
     assert [(a.state, a.size) for a in told] == [(State.ANCHORED, 3), (State.ANCHORED, 3)]
-    assert all(abs(a.before - NOW) < timedelta(seconds=90) for a in told if a.before)
+    assert all(abs(a.before - TODAY) < timedelta(seconds=90) for a in told if a.before)
     assert len(list(root.glob("anchors/3/*.tsr"))) == 2
     assert [a.state for a in anchors(root)] == [State.ANCHORED, State.ANCHORED]
 
@@ -158,7 +156,7 @@ def test_an_answer_waits_for_another_writer(root: Path) -> None:
 @pytest.mark.parametrize("form", ["answer", "token"])
 def test_an_answer_comes_back_by_hand(root: Path, pending: Path, form: str) -> None:
     """A response, or a bare token, fetched elsewhere finds its request by the number in it, whatever its name."""
-    answer = getattr(OURS, form)(read_request(pending.read_bytes()), at=NOW)
+    answer = getattr(CURRENT, form)(read_request(pending.read_bytes()), at=TODAY)
     (taken,) = receive(root, [("download (2).bin", answer)])
 
     assert taken.anchored is not None
@@ -169,7 +167,7 @@ def test_an_answer_comes_back_by_hand(root: Path, pending: Path, form: str) -> N
 
 def test_an_unreadable_answer_is_held_by_its_name(root: Path, pending: Path) -> None:
     """What cannot be parsed is kept byte by byte, unverified; the true answer still finds its place later."""
-    answer = OURS.answer(read_request(pending.read_bytes()), at=NOW)
+    answer = CURRENT.answer(read_request(pending.read_bytes()), at=TODAY)
     (broken,) = receive(root, [(pending.with_suffix(".tsr").name, answer[:-1])])
     (good,) = receive(root, [(pending.with_suffix(".tsr").name, answer)])
 
@@ -181,7 +179,7 @@ def test_an_unreadable_answer_is_held_by_its_name(root: Path, pending: Path) -> 
 
 def test_an_answer_to_nothing_is_not_taken(root: Path, pending: Path) -> None:
     """A token for another request, or a file too large to be one, changes nothing."""
-    stranger = OURS.answer(read_request(pending.read_bytes()).about(b"other"), at=NOW)
+    stranger = CURRENT.answer(read_request(pending.read_bytes()).about(b"other"), at=TODAY)
     told = receive(root, [("stranger.tsr", stranger), ("huge.tsr", bytes(LARGEST + 1))])
 
     assert [t.anchored for t in told] == [None, None]
@@ -191,12 +189,12 @@ def test_an_answer_to_nothing_is_not_taken(root: Path, pending: Path) -> None:
 
 REPLIES = {
     "too large": (lambda request: bytes(10_000_000), State.TOO_LARGE),
-    "other hash": (lambda request: OURS.answer(read_request(request).about(b"other"), at=NOW), State.OTHER_HASH),
+    "other hash": (lambda request: CURRENT.answer(read_request(request).about(b"other"), at=TODAY), State.OTHER_HASH),
     "html": (lambda request: b"<html>busy</html>", State.UNVERIFIED),
     "error": (lambda request: 503, State.PENDING),
     "elsewhere": (lambda request: 302, State.PENDING),
-    "unknown root": (answering(authority=OURS.but(name="Another")), State.UNKNOWN_ROOT),
-    "expired": (answering(authority=OURS.but(until=NOW - timedelta(days=1))), State.EXPIRED),
+    "unknown root": (answering(authority=CURRENT.but(name="Another")), State.UNKNOWN_ROOT),
+    "expired": (answering(authority=CURRENT.but(until=TODAY - timedelta(days=1))), State.EXPIRED),
 }
 
 
@@ -217,7 +215,7 @@ def test_a_time_before_an_earlier_token_is_out_of_order(root: Path) -> None:
     with serving(answering()) as url:
         stamp(root, [asked(url)])
     Vault.open(root).ingest([Item(data=b"fourth", name="fourth.txt")])
-    with serving(answering(at=NOW - timedelta(hours=1))) as url:
+    with serving(answering(at=TODAY - timedelta(hours=1))) as url:
         (told,) = stamp(root, [asked(url)])
 
     assert (told.state, told.before) == (State.OUT_OF_ORDER, None)
@@ -227,7 +225,7 @@ def test_a_time_before_an_earlier_token_is_out_of_order(root: Path) -> None:
 @pytest.mark.parametrize(("hours", "ahead"), [(-2, True), (2, False)])
 def test_a_wrong_clock_is_measured(root: Path, hours: int, ahead: bool) -> None:
     """By how much this machine differs from the authority stands in the record."""
-    with serving(answering(at=NOW + timedelta(hours=hours))) as url:
+    with serving(answering(at=TODAY + timedelta(hours=hours))) as url:
         (told,) = stamp(root, [asked(url)])
 
     assert told.skew_ms is not None

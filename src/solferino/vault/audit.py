@@ -17,7 +17,10 @@ from solferino.vault.time import anchored
 from solferino.vault.time.anchored import Anchored
 from solferino.words.errors import EvidenceError, MachineError
 
-_OWN = frozenset(("VAULT", "lock", "log", "checkpoints", "objects", "staging", "quarantine", "anchors"))
+_OWN = frozenset((
+    "VAULT", "lock", "log", "checkpoints", "objects", "staging", "quarantine", "keys", "anchors",
+    "index.sqlite", "index.sqlite-shm", "index.sqlite-wal",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)

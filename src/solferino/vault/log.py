@@ -11,7 +11,9 @@ from pathlib import Path
 from solferino.vault import checkpoint
 from solferino.vault.disk import NotRegularError, entries, open_inside
 from solferino.vault.header import Header
+from solferino.vault.keyring import ADD, RETIRE, Keyring
 from solferino.vault.merkle import Tree, leaf_hash
+from solferino.vault.note import Note
 from solferino.vault.record import MAX_LINE, Record, line_hash, parse
 from solferino.words.errors import EvidenceError
 
@@ -69,6 +71,7 @@ class Log:
     """The log up to its first fault. `size` counts sound records, `covered` those under a checkpoint that agrees.
 
     `held` gives the record that brought each object in; `disposed` those erased on purpose since.
+    `signed` holds the checkpoints that somebody signed, `keys` who may; nothing here says that they did.
     `newest` is the size of the largest checkpoint, -1 without any; `torn` is an end no one was told is written.
     """
 
@@ -83,6 +86,8 @@ class Log:
     anchors: list[Record] = field(default_factory=list)
     covered: int = 0
     newest: int = -1
+    signed: dict[int, Note] = field(default_factory=dict)
+    keys: Keyring = field(default_factory=Keyring)
     faults: list[Fault] = field(default_factory=list)
     torn: Line | None = None
     stamp: Stamp = ()
@@ -108,6 +113,8 @@ class Log:
             for held in record.obj:
                 self.held.pop(held.sha256, None)
                 self.disposed[held.sha256] = Disposed(record.seq, str(record.actor.get("id", "")), record.basis)
+        if record.act in (ADD, RETIRE):
+            self.keys.take(record)
         if "quarantine" in record.src:
             self.quarantined.add(str(record.src["quarantine"]))
         if record.act == "anchor":
@@ -214,8 +221,11 @@ def _meet(log: Log, notes: Mapping[int, bytes]) -> None:
     note = notes.get(log.size)
     if note is None:
         return
-    if note == checkpoint.body(log.header, log.size, log.tree.root()):
+    found = checkpoint.read(note)
+    if found is not None and found.text == checkpoint.body(log.header, log.size, log.tree.root()):
         log.covered = log.size
+        if found.signatures:
+            log.signed[log.size] = found
         return
     # The chain holds up to here, so a single edited line can only be the last one.
     where = f"{checkpoint.FOLDER}/{log.size}.note"

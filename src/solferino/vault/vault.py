@@ -54,6 +54,11 @@ class Vault:
         return self._header.id
 
     @property
+    def root_path(self) -> Path:
+        """The folder the vault lies in."""
+        return self._root
+
+    @property
     def size(self) -> int:
         """How many records the log holds."""
         return self._sound().size
@@ -66,6 +71,10 @@ class Vault:
         if not 0 <= size < log.size:
             raise UsageError(f"{self._root}: no root at size {size}", f"the log holds {log.size} records")
         return "sha256:" + Tree(self.leaves()[:size]).root().hex()
+
+    def log(self) -> Log:
+        """Return the log as read, sound; it is the vault's own, to be looked at only."""
+        return self._sound()
 
     def leaves(self) -> list[bytes]:
         """Return the leaf hash of every record: what proofs are made from."""

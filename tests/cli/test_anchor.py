@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cases.small import write_case
 from solferino.cli import anchor as verb
 from solferino.vault.time.request import read_request
+from solferino.words.errors import EvidenceError
 from vault.authority import CURRENT, TODAY
 from vault.loopback import serving
 
@@ -22,6 +24,13 @@ NOWHERE = "http://127.0.0.1:9/stamp"
 def run(*words: str | Path) -> Result:
     """Run the verb in this process; errors of ours come back as exceptions."""
     return CliRunner().invoke(verb.command, list(map(str, words)), standalone_mode=False)
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep keys and last checkpoints of a test in its own folder, and no passphrase."""
+    monkeypatch.setenv("SOLFERINO_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("SOLFERINO_PASSPHRASE", raising=False)
 
 
 @pytest.fixture
@@ -55,7 +64,41 @@ def test_anchor_says_what_is_proved_before_when(root: Path) -> None:
     root_digest = CURRENT.root().fingerprint(SHA256()).hex()
     assert done.return_value == again.return_value == 0
     assert f" anchored  record 0 existed before {until}, by the token of {url} under root {root_digest}" in done.output
-    assert again.output == done.output
+    assert done.output.endswith(again.output)
+
+
+def test_the_checkpoint_is_signed_before_it_is_shown(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a passphrase this machine's key signs, and what is stamped is the signed file; asked again, nothing moves."""
+    monkeypatch.setenv("SOLFERINO_PASSPHRASE", "four invented words here")
+    with serving(lambda request: CURRENT.answer(read_request(request), at=TODAY)) as url:
+        name_authority(root, url)
+        done, again = run(root), run(root)
+    note = (root / "vault" / "checkpoints" / "2.note").read_text("utf-8")
+
+    assert (done.return_value, again.return_value) == (0, 0)
+    assert " signed    by solferino-vault/" in done.output
+    assert "signed" not in again.output
+    assert note.count("\n\N{EM DASH} ") == 1
+
+
+def test_without_a_passphrase_it_says_that_nobody_signed(root: Path) -> None:
+    """An authority is asked all the same, about the checkpoint as it is."""
+    name_authority(root, NOWHERE)
+
+    assert " unsigned  set SOLFERINO_PASSPHRASE" in run(root).output
+
+
+def test_a_log_that_was_cut_is_not_shown_to_anybody(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the vault holds less than was signed on this machine, nothing is signed and nobody is asked."""
+    monkeypatch.setenv("SOLFERINO_PASSPHRASE", "four invented words here")
+    name_authority(root, NOWHERE)
+    shutil.copytree(root / "vault", root / "before")
+    run(root)
+    shutil.rmtree(root / "vault")
+    (root / "before").rename(root / "vault")
+
+    assert isinstance(run(root).exception, EvidenceError)
+    assert not (root / "vault" / "anchors").exists()
 
 
 def test_without_a_network_it_says_what_to_carry(root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,16 +25,21 @@ def command(case: Path, files: tuple[Path, ...], actor: str, as_json: bool) -> i
     """Ask the time-stamping authorities that CASE names to sign the newest checkpoint of its vault.
 
     The address of each, and its roots, stand in case.toml. Each is sent a hash and a number, and nothing else.
+    This machine's own key signs first: its passphrase is asked for, or read from SOLFERINO_PASSPHRASE.
     Without a network the requests wait in vault/anchors, to be carried elsewhere; --receive takes the answers back.
 
     Exits 3 where an authority was not reached, or an answer proves nothing. The vault is whole either way.
     """
     from solferino.pipeline.anchor import anchor
 
-    found = anchor(case, files=files, actor=actor)
+    found = anchor(case, files=files, actor=actor, ask=_passphrase if sys.stdin.isatty() else None)
     if as_json:
         click.echo(json.dumps(found.json(), ensure_ascii=False, indent=1))
         return found.exit
+    if found.signed_by is None:
+        click.echo(" unsigned  set SOLFERINO_PASSPHRASE, and the next checkpoint is signed with this machine's key")
+    elif found.signed_by:
+        click.echo(f" signed    by {found.signed_by}")
     for taken in found.taken:
         if taken.anchored is None:
             click.echo(f" not taken {taken.name} {taken.why}", err=True)
@@ -44,6 +50,12 @@ def command(case: Path, files: tuple[Path, ...], actor: str, as_json: bool) -> i
     _carry(case, found)
     _sum(found)
     return found.exit
+
+
+def _passphrase(new: bool) -> str:
+    text = "a passphrase for this machine's new signing key" if new else "passphrase of this machine's signing key"
+    typed: str = click.prompt(text, hide_input=True, confirmation_prompt=new, err=True)
+    return typed
 
 
 def _carry(case: Path, found: Anchoring) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from solferino.pipeline.build import open_case
 from solferino.vault import Vault
+from solferino.vault.signing import KEY, sign
+from solferino.vault.state import recall
 from solferino.vault.time.anchored import Anchored, inspect
 from solferino.vault.time.answer import LARGEST
 from solferino.vault.time.outbox import Authority, Taken, receive, stamp
@@ -17,18 +20,23 @@ from solferino.vault.time.state import State
 from solferino.words.case import CaseFile
 from solferino.words.errors import CaseError, EvidenceError, Problem, UsageError
 
+Ask = Callable[[bool], str]
 _NONE = 'write [anchor] and authorities = [{ url = "https://…", roots = "files/….pem" }] in case.toml'
 
 
 @dataclass(frozen=True)
 class Anchoring:
-    """How each request stands, what was taken back, and how many records but those about time no proof covers yet."""
+    """How each request stands, what was taken back, and how many records but those about time no proof covers yet.
+
+    `signed_by` is the key that signed a checkpoint first; None where none could, empty where no new one was shown.
+    """
 
     told: tuple[Anchored, ...]
     taken: tuple[Taken, ...]
     newest: Anchored | None
     size: int
     rest: int
+    signed_by: str | None = ""
 
     @property
     def exit(self) -> int:
@@ -43,6 +51,7 @@ class Anchoring:
             "received": [
                 {"name": t.name, "why": t.why, "anchor": t.anchored.json() if t.anchored else None} for t in self.taken
             ],
+            "signed_by": self.signed_by,
             "records": self.size,
             "covered": self.newest.size if self.newest else 0,
             "anchored_before": self.newest.before.isoformat() if self.newest and self.newest.before else None,
@@ -51,20 +60,37 @@ class Anchoring:
         }
 
 
-def anchor(root: Path, *, files: Sequence[Path] = (), actor: str = "") -> Anchoring:
+def anchor(root: Path, *, files: Sequence[Path] = (), actor: str = "", ask: Ask | None = None) -> Anchoring:
     """Ask every authority that the case at `root` names; with `files`, take those answers back and ask nobody.
 
+    The checkpoint is signed first, where the passphrase of this machine's key is in SOLFERINO_PASSPHRASE or `ask`
+    gives it (told whether a new one is to be chosen); else it is shown as it is.
     Raises CaseError where the roots of an authority cannot be read, UsageError where the case names no authority.
     """
     case = open_case(root)
-    vault = _vault(root)
+    vault, pen = _vault(root), _Pen(ask, actor)
     if files:
         told: tuple[Anchored, ...] = ()
         taken = receive(vault, [(f.name, _answer(f)) for f in files], actor=actor)
     else:
-        told, taken = stamp(vault, authorities(case), actor=actor), ()
+        told, taken = stamp(vault, authorities(case), actor=actor, sign=pen), ()
     size, shelf = Vault.open(vault).size, inspect(vault)
-    return Anchoring(told, taken, shelf.newest(size), size, shelf.rest(size, size))
+    return Anchoring(told, taken, shelf.newest(size), size, shelf.rest(size, size), pen.signed_by)
+
+
+class _Pen:
+    """Signs a vault's newest checkpoint when called, where the key can be opened; remembers whose key it was."""
+
+    def __init__(self, ask: Ask | None, actor: str) -> None:
+        self.ask, self.actor = ask, actor
+        self.signed_by: str | None = ""
+
+    def __call__(self, vault: Vault) -> None:
+        if self.ask is None and not os.environ.get("SOLFERINO_PASSPHRASE"):
+            self.signed_by = None
+            return
+        asked, new = self.ask, recall(vault.id, KEY) is None
+        self.signed_by = str(sign(vault, ask=(lambda: asked(new)) if asked else None, actor=self.actor))
 
 
 def authorities(case: CaseFile) -> list[Authority]:

@@ -59,15 +59,23 @@ class _Asked:
     known: bool
 
 
-def stamp(root: Path, authorities: Sequence[Authority], *, actor: str = "", send: Send = ask) -> tuple[Anchored, ...]:
+def stamp(
+    root: Path,
+    authorities: Sequence[Authority],
+    *,
+    actor: str = "",
+    send: Send = ask,
+    sign: Callable[[Vault], object] | None = None,
+) -> tuple[Anchored, ...]:
     """Ask each authority to stamp the newest checkpoint of the vault at `root`; say how each request stands.
 
     Nothing is asked twice: one that has stamped every record but those about time stamps is left alone, and a
-    request that waits in the outbox is sent again as it is.
+    request that waits in the outbox is sent again as it is. A checkpoint that nobody was asked about yet is signed
+    first, with `sign`: once it was shown to others it may not change.
     """
     vault = Vault.open(root)
     with vault.writing():  # what a crash left is set right, and the newest checkpoint written
-        size, wanted = vault.size, _worth_anchoring(vault)
+        wanted, size = _worth_anchoring(vault), -1
     told = []
     for authority in {a.url: a for a in authorities}.values():
         held = [a for a in inspect(root).anchors if a.authority == authority.url and a.size >= wanted]
@@ -75,6 +83,10 @@ def stamp(root: Path, authorities: Sequence[Authority], *, actor: str = "", send
             told.append(done)
             continue
         waiting = next((a for a in held if a.state is State.PENDING and _resendable(root, a, authority)), None)
+        if waiting is None and size < 0:
+            if sign is not None:
+                sign(vault)
+            size = vault.size
         asked = _again(root, waiting, authority) if waiting else _new(root, size, authority)
         told.append(_put(root, vault, asked, actor=actor, send=send))
     return tuple(told)

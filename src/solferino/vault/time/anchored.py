@@ -124,13 +124,16 @@ def inspect(root: Path, records: Iterable[Record] | None = None) -> Shelf:
     found: dict[str, Anchored] = {}
     altered: set[str] = set()
     missing: set[str] = set()
-    known: set[str] = set()
+    # Cosignatures lie on the same shelf; whoever checks signatures checks them.
+    known = {str(r.src["cosignature_file"]) for r in about if "cosignature_file" in r.src}
+    files = 0
     try:
         notes = checkpoint.read_all(root) if told else {}
         for record in told:
             leaves = {}
             for part, name in _files(record).items():
                 leaf = leaves[part] = shelf.read(root, name)
+                files += name not in known
                 known.add(name)
                 if leaf.kind == "absent":
                     missing.add(f"{shelf.FOLDER}/{name}")
@@ -142,7 +145,7 @@ def inspect(root: Path, records: Iterable[Record] | None = None) -> Shelf:
         return Shelf(altered=(f"{shelf.FOLDER}: a {error.kind} stands in its place, not opened",))
     held = _in_order(sorted(found.values(), key=lambda a: (a.size, a.seq)))
     seqs = tuple(record.seq for record in about)
-    return Shelf(tuple(held), tuple(sorted(altered)), tuple(sorted(missing)), tuple(strays), seqs, len(known))
+    return Shelf(tuple(held), tuple(sorted(altered)), tuple(sorted(missing)), tuple(strays), seqs, files)
 
 
 def _records(root: Path) -> Iterator[Record]:

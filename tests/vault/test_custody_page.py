@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import subprocess
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,28 @@ def test_every_state_stands_on_the_page() -> None:
     table = PAGE.partition("| state |")[2].partition("Only *anchored*")[0]
 
     assert re.findall(r"^\| ([a-z][a-z-]+) \| ", table, re.MULTILINE) == [str(state) for state in State]
+
+
+def test_public_vectors_can_be_fed_as_the_page_says(tmp_path: Path) -> None:
+    """The page's two functions take vectors in the form in which they are published, and tell right from wrong."""
+    block = re.search(r"^<!-- by python: vectors -->\n\n```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    assert block is not None
+    (tmp_path / "vectors.py").write_text(block[1])
+    spec = importlib.util.spec_from_file_location("vectors", tmp_path / "vectors.py")
+    assert spec is not None
+    assert spec.loader is not None
+    vectors = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(vectors)
+
+    def text(digest: str) -> str:
+        return b64encode(bytes.fromhex(digest)).decode()
+
+    # Certificate Transparency's own test tree: its leaves are the bytes "" and 00, its roots at sizes 1 and 2 these.
+    one = text("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d")
+    two = text("fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125")
+    right = text("96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7")
+    held = {"leafHash": one, "leafIdx": 0, "treeSize": 2, "proof": [right], "root": two}
+    grown = {"size1": 1, "size2": 2, "root1": one, "root2": two, "proof": [right]}
+
+    assert [vectors.inclusion(held), vectors.consistency(grown)] == [True, True]
+    assert [vectors.inclusion(held | {"leafIdx": 1}), vectors.consistency(grown | {"proof": None})] == [False, False]

@@ -183,7 +183,7 @@ def test_verify_says_what_is_anchored_before_when(root: Path) -> None:
     found = sol.verify(root / "vault")
 
     assert (before.anchored_before, before.anchors) == (None, ())
-    assert before.said == ("1 record rests on the word of whoever keeps this vault: no time stamp covers it",)
+    assert before.said[-1] == "1 record rests on the word of whoever keeps this vault: no time stamp covers it"
     assert (found.ok, found.anchored_before) == (True, (TODAY + timedelta(seconds=1)).isoformat())
     assert [a["state"] for a in found.json()["anchors"]] == ["anchored", "pending"]
     assert found.said[-1] == "1 record rests on the word of whoever keeps this vault: no time stamp covers it"

@@ -246,4 +246,5 @@ def _vault(report: Report, root: str | None) -> Verification:
         altered.append(f"the log: its root is {report.root}, not {root}")
     ok = not altered and not report.missing
     return Verification(kind="vault", ok=ok, checked=report.checked, altered=tuple(altered), missing=report.missing,
-                        warnings=report.warnings)  # fmt: skip
+                        warnings=report.warnings, anchored_before=report.anchored_before, said=report.said,
+                        anchors=tuple(a.json() for a in report.anchors))  # fmt: skip

@@ -225,9 +225,9 @@ def test_a_call_says_what_would_count_and_what_came(parsed: dict[str, Page]) -> 
 
 
 def test_the_methods_page_is_honest(parsed: dict[str, Page]) -> None:
-    """Forms tried, what moved, what nobody searched, and that custody is not anchored."""
+    """Forms tried, what moved, what nobody searched, and that its pages carry no time stamp."""
     said = parsed["methods.html"].said()
 
     for text in ("13 forms", "10 reported", "lake-vetoes: holds moved from n ≥ 3", "nobody searched it",
-                 "not signed or anchored in this version", "its times are claims", "a translation carries"):  # fmt: skip
+                 "carries no time stamp of the log", "its times are claims", "a translation carries"):  # fmt: skip
         assert text in said.replace(">=", "≥"), text

@@ -14,7 +14,7 @@ from solferino.casefile.sources import parse_source
 from solferino.casefile.statement import language_of, parse_statement
 from solferino.casefile.toml import Document, read_text, read_toml
 from solferino.casefile.validate import validate
-from solferino.words.case import CaseFile, Correction, Override, Reviewer, Seal, Settings
+from solferino.words.case import Authority, CaseFile, Correction, Override, Reviewer, Seal, Settings
 from solferino.words.claim import Claim
 from solferino.words.decision import Decision
 from solferino.words.errors import CaseError, Problem, UsageError
@@ -88,6 +88,8 @@ class _Loader:
             places=model.publish.places, map=model.publish.map, # What is sealed never leaves, whatever the file says.
             withhold=tuple(sorted({*model.publish.withhold, "sealed"})),
             approvals=model.publish.approvals, smallest=model.publish.smallest, seal=_seal(model),
+            authorities=tuple(Authority(a.url, a.roots, document.line("anchor", "authorities"))
+                              for a in model.anchor.authorities),
         )  # fmt: skip
 
     def parties(self, known: Iterable[Party]) -> Parties:

@@ -88,6 +88,23 @@ class SealTable(Strict):
     reviewers: dict[str, ReviewerModel] = Field(default_factory=dict, description="who may attest")
 
 
+class AuthorityModel(Strict):
+    """One of `authorities`: who signs when a checkpoint of the vault was seen (RFC 3161)."""
+
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/@?#]+(/[^\s?#]*)?$")] = Field(
+        description="its address, `https://…` or `http://…`, without a password or a question mark: the log repeats it"
+    )
+    roots: Text = Field(description="file in the case with its root certificates (PEM), got from it by another road")
+
+
+class AnchorTable(Strict):
+    """`[anchor]`: whom `solferino anchor` asks for time stamps."""
+
+    authorities: list[AuthorityModel] = Field(
+        default_factory=list, description="authorities of different operators; two are better than one"
+    )
+
+
 class CaseModel(Strict):
     """The whole of case.toml."""
 
@@ -96,6 +113,7 @@ class CaseModel(Strict):
     world: dict[str, WorldTable] = Field(default_factory=dict, description="further worlds")
     publish: PublishTable = Field(default_factory=lambda: PublishTable(), description="what leaves the house")
     seal: SealTable = Field(default_factory=lambda: SealTable(), description="who can open what is sealed")
+    anchor: AnchorTable = Field(default_factory=lambda: AnchorTable(), description="who stamps the vault's checkpoints")
 
 
 class PartyModel(Strict):

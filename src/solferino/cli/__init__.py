@@ -10,7 +10,7 @@ import click
 
 VERBS = (
     "init", "add", "build", "check", "why", "diff", "publish", "verify", "lock", "unlock", "attest", "redact",
-    "dispose", "link", "test", "estimate",
+    "dispose", "anchor", "link", "test", "estimate",
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ class Verbs(click.Group):
 def cli() -> None:
     """Check every sentence of a human-rights statement against the evidence.
 
-    A case is a folder: sources, claims, a statement. Nothing here touches a network.
+    A case is a folder: sources, claims, a statement. Only anchor touches a network.
 
     \b
     Exit codes: 0 stands · 1 contradicted, overstated, needs qualifier or bare · 2 usage, malformed case

@@ -34,5 +34,7 @@ def command(path: Path, root: str | None, as_json: bool) -> int:
             click.echo(f" {'attested' if claim in found.attested else 'not recomputable'}: {claim}: {why}")
     else:
         told = ""
+        for line in found.said:
+            click.echo(f" {line}")
     click.echo(f" {found.kind} {'stands' if found.ok else 'does not stand'}: {found.checked} files checked{told}")
     return found.exit

@@ -40,7 +40,8 @@ _UNANCHORED = (
 class Verification:
     """What a check found. `checked` counts files; `altered` names files, and verdicts that their tables do not give.
 
-    `reasons` says of each verdict attested or not recomputable why it could not be made again.
+    `reasons` says of each verdict attested or not recomputable why it could not be made again. Of a vault, `anchors`
+    says how each time stamp stands, and `said` what it proves before when and what rests on the custodian's word.
     """
 
     kind: str
@@ -55,6 +56,8 @@ class Verification:
     not_recomputable: tuple[str, ...] = ()
     root: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
+    anchors: tuple[Mapping[str, Any], ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def exit(self) -> int:
@@ -67,7 +70,7 @@ class Verification:
             "missing": list(self.missing), "warnings": list(self.warnings), "anchored_before": self.anchored_before,
             "recomputed": list(self.recomputed), "attested": list(self.attested),
             "not_recomputable": list(self.not_recomputable), "exit": self.exit, "root": self.root,
-            "reasons": dict(self.reasons),
+            "reasons": dict(self.reasons), "anchors": [dict(a) for a in self.anchors], "said": list(self.said),
         }  # fmt: skip
 
 

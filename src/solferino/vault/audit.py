@@ -13,6 +13,8 @@ from solferino.vault.disk import NotRegularError, entries, kind
 from solferino.vault.header import read_header
 from solferino.vault.log import Log, read_log
 from solferino.vault.objects import SHA256, Found, inspect, shown
+from solferino.vault.time import anchored
+from solferino.vault.time.anchored import Anchored
 from solferino.words.errors import EvidenceError, MachineError
 
 _OWN = frozenset((
@@ -26,6 +28,8 @@ class Report:
     """What a full check found. `checked` counts lines, checkpoints and objects; `size` and `root` are the log's.
 
     `missing` lists objects as paths below the vault; `altered` and `warnings` begin with the path concerned.
+    `anchors` says how each time stamp stands, `proved` is the one that covers most records, of those the earliest;
+    `rest` counts the records, but those about time stamps, that none covers: they rest on the custodian's word.
     """
 
     ok: bool
@@ -35,6 +39,21 @@ class Report:
     warnings: tuple[str, ...] = ()
     size: int = 0
     root: str = ""
+    anchors: tuple[Anchored, ...] = ()
+    proved: Anchored | None = None
+    rest: int = 0
+
+    @property
+    def anchored_before(self) -> str | None:
+        """The moment before which most of the log is proved to have existed, as text; None where nothing is."""
+        return self.proved.before.isoformat() if self.proved and self.proved.before else None
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Each time stamp in words, those that a later proof makes needless left out, then what none covers."""
+        least = self.proved.size if self.proved else 0
+        told = [str(a) for a in self.anchors if a.size >= least]
+        return (*told, anchored.resting(self.rest)) if self.rest else tuple(told)
 
 
 @dataclass
@@ -60,10 +79,17 @@ def check(path: Path) -> Report:
         _log(custody, findings)
         _objects(path, custody, findings)
         _quarantine(path, findings)
+        stamped = anchored.inspect(path, custody.anchors)
     except OSError as error:
         message = f"{error.filename or path}: {error.strerror}; the vault could not be checked"
         raise MachineError(message, "check permissions and the disk") from error
     _strangers(path, findings)
+    findings.altered += stamped.altered
+    findings.missing += stamped.missing
+    findings.warnings += stamped.warnings
+    findings.checked += stamped.files
+    # A token over a checkpoint that the log no longer agrees with proves nothing about this log.
+    proved = stamped.newest(custody.covered)
     return Report(
         ok=not findings.altered and not findings.missing,
         checked=findings.checked,
@@ -72,6 +98,9 @@ def check(path: Path) -> Report:
         warnings=tuple(sorted(findings.warnings)),
         size=custody.size,
         root="sha256:" + custody.tree.root().hex(),
+        anchors=stamped.anchors,
+        proved=proved,
+        rest=stamped.rest(custody.size, custody.covered),
     )
 
 

@@ -83,6 +83,7 @@ class Log:
     disposed: dict[str, Disposed] = field(default_factory=dict)
     sizes: set[int] = field(default_factory=set)
     quarantined: set[str] = field(default_factory=set)
+    anchors: list[Record] = field(default_factory=list)
     covered: int = 0
     newest: int = -1
     signed: dict[int, Note] = field(default_factory=dict)
@@ -116,6 +117,8 @@ class Log:
             self.keys.take(record)
         if "quarantine" in record.src:
             self.quarantined.add(str(record.src["quarantine"]))
+        if record.act == "anchor":
+            self.anchors.append(record)
 
     def demand_known(self, hashes: Iterable[str]) -> None:
         """Raise EvidenceError naming the objects that no record vouches for."""

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from solferino.vault.time.clock import kept
 from solferino.words.errors import UsageError
 
 ACTS = (
@@ -134,8 +135,8 @@ def utc(time_ns: int) -> str:
 
 
 def clock() -> dict[str, Plain]:
-    """Return what the machine can say about its clock; whether it was synchronised is not known here."""
-    state: dict[str, Plain] = {"mono_ns": time.monotonic_ns(), "source": "system"}
+    """Return what the machine can say about its clock, and whether something keeps it set, where that is known."""
+    state: dict[str, Plain] = {"mono_ns": time.monotonic_ns(), "source": "system", **kept()}
     with contextlib.suppress(OSError):
         state["boot_id"] = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     return state

@@ -36,6 +36,15 @@ class Seal:
 
 
 @dataclass(frozen=True)
+class Authority:
+    """Who stamps checkpoints: its address, and the case's file of root certificates under which it is believed."""
+
+    url: str
+    roots: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class Settings:
     """`case.toml`. `as_of` caps everything; `tracked_to` is the day up to which calls are judged."""
 
@@ -54,6 +63,7 @@ class Settings:
     approvals: tuple[str, ...] = ("research", "law", "security", "editor")
     smallest: int = 5
     seal: Seal = field(default_factory=Seal)
+    authorities: tuple[Authority, ...] = ()
 
     def anchors(self) -> dict[str, date]:
         """Return the names that date arithmetic in `where` may use."""

@@ -78,9 +78,11 @@ def _complete(manifests: list[Manifest], tree: Tree, findings: Findings, *, stri
             findings.fault(manifest.name, f"a second manifest of {manifest.algorithm.lower()}")
     for path in tree.payload if manifests else ():
         without = [m.name for m in manifests if path not in m.sums]
-        if len(without) == len(manifests):
+        if not without:
+            pass
+        elif len(without) == len(manifests):
             findings.either(path, "in the payload, but in no manifest", fault=strict or not litter(path))
-        elif without:
+        else:
             findings.either(path, f"not listed in {', '.join(without)}", fault=strict)
         if litter(path):
             findings.warn(path, "a file that systems make by themselves, hardly meant to be kept")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from solferino.vault.bag.findings import Findings
-from solferino.vault.bag.names import PAYLOAD, UnsafeNameError, inside, nfc, resolve
+from solferino.vault.bag.names import PAYLOAD, Resolved, UnsafeNameError, inside, nfc, resolve
 from solferino.vault.bag.tagfile import Text
 from solferino.vault.bag.tree import Tree, litter
 
@@ -53,11 +53,12 @@ def fill(manifest: Manifest, data: bytes, text: Text, tree: Tree, findings: Find
     elif manifest.algorithm.lower() not in USUAL:
         findings.warn(name, f"{manifest.algorithm} is not an algorithm that every program knows")
     size = 2 * hashlib.new(algorithm).digest_size if algorithm else 0
-    for number, checksum, path, told in _entries(manifest, text.lines(name, data, findings), findings):
+    hexadecimal = re.compile(rf"[0-9a-f]{{{size}}}")
+    for number, checksum, path, told in _entries(manifest, text.lines(name, data, findings), tree, findings):
         where = f"{name}:{number}"
         if told:
             findings.warn(where, told)
-        if size and not re.fullmatch(rf"[0-9a-f]{{{size}}}", checksum):
+        if size and not hexadecimal.fullmatch(checksum):
             findings.fault(where, f"no checksum of {manifest.algorithm}, {size} hexadecimal digits")
             continue
         if manifest.tag == path.startswith(PAYLOAD):
@@ -76,14 +77,16 @@ def fill(manifest: Manifest, data: bytes, text: Text, tree: Tree, findings: Find
         findings.absent(path, f"listed in {name}" + (f", but a {tree.special[path]}" if path in tree.special else ""))
 
 
-def _entries(manifest: Manifest, lines: list[str], findings: Findings) -> Iterator[tuple[int, str, str, str]]:
+def _entries(
+    manifest: Manifest, lines: list[str], tree: Tree, findings: Findings
+) -> Iterator[tuple[int, str, str, str]]:
     """Yield (line, checksum, path, what is odd) of each line that can be read."""
     for number, line in enumerate(lines, 1):
         where = f"{manifest.name}:{number}"
-        if not line.strip():
+        match = _LINE.fullmatch(line)
+        if match is None and not line.strip():
             findings.warn(where, "an empty line")
             continue
-        match = _LINE.fullmatch(line)
         if match is None:
             findings.fault(where, "not a checksum and a path")
             continue
@@ -91,12 +94,17 @@ def _entries(manifest: Manifest, lines: list[str], findings: Findings) -> Iterat
         if escaped:
             written = written.replace("\\n", "\n").replace("\\\\", "\\")
         try:
-            path = inside(written)
+            # What is listed as it stands on disk is inside: only other paths are taken apart.
+            path = Resolved(written) if _plain(written, tree) else inside(written)
         except UnsafeNameError as error:
             findings.fault(where, f"{written}: {error}")
             continue
         told = "written as md5sum and its like write, not as BagIt does" if star or escaped else path.told
         yield number, checksum.lower(), path.path, told
+
+
+def _plain(written: str, tree: Tree) -> bool:
+    return written.startswith(PAYLOAD) and "\\" not in written and written in tree.files
 
 
 def _note(into: dict[str, str], path: str, checksum: str, *, where: str, strict: bool, findings: Findings) -> None:

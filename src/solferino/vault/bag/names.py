@@ -66,6 +66,8 @@ def resolve(path: str, files: Collection[str], composed: Mapping[str, list[str]]
 
     With `strict` (BagIt 1.0) an encoded character is decoded first; earlier versions wrote names as they were.
     """
+    if "%" not in path and path in files:
+        return Resolved(path)
     plain = decoded(path)
     for candidate in (plain, path) if strict else (path, plain):
         if candidate in files:

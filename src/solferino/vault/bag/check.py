@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from solferino.vault.audit import Report
-from solferino.vault.bag import declaration, fetch, fixity, info
+from solferino.vault.bag import binding, declaration, fetch, fixity, info, layout
 from solferino.vault.bag.findings import Findings
 from solferino.vault.bag.manifest import Manifest, fill, hasher, named
 from solferino.vault.bag.tagfile import Text
@@ -33,7 +33,7 @@ def check_bag(path: Path) -> Report:
         tree = scan(path)
         manifests = _structure(path, tree, findings)
         _fixity(path, manifests, findings)
-        sealed = _read(path, "tagmanifest-sha256.txt", tree)
+        sealed = _read(path, layout.TAGS, tree)
     except OSError as error:
         message = f"{error.filename or path}: {error.strerror}; the bag could not be checked"
         raise MachineError(message, "check permissions and the disk") from error
@@ -59,7 +59,11 @@ def _structure(path: Path, tree: Tree, findings: Findings) -> list[Manifest]:
         fill(manifest, _read(path, manifest.name, tree) or b"", text, tree, findings)
     payload = [m for m in manifests if not m.tag]
     _complete(payload, tree, findings, strict=found.strict)
-    _tags([m for m in manifests if m.tag], tree, findings)
+    tags = [m for m in manifests if m.tag]
+    _tags(tags, tree, findings)
+    if binding.ours(tree):
+        listed = {name for m in tags if m.name == layout.TAGS for name in m.sums}
+        binding.bound(tree, listed, lambda name: _read(path, name, tree), findings)
     if (data := _read(path, fetch.NAME, tree)) is not None:
         fetch.fetch(data, text, tree, payload, findings)
     for name in info.NAMES:
@@ -99,7 +103,7 @@ def _tags(manifests: list[Manifest], tree: Tree, findings: Findings) -> None:
         findings.warn("tagmanifest-*.txt", "there is none: a changed tag file would not be seen")
         return
     for path in tree.files:
-        if not path.startswith("data/") and not path.startswith("tagmanifest-"):
+        if not path.startswith(("data/", "tagmanifest-", layout.BINDING)):
             without = [m.name for m in manifests if path not in m.sums]
             if without:
                 findings.warn(path, f"not listed in {', '.join(without)}: a change of it would not be seen")
@@ -133,6 +137,6 @@ def _read(path: Path, name: str, tree: Tree) -> bytes | None:
     if name not in tree.files:
         return None
     try:
-        return read_inside(path, name)
+        return read_inside(path, *name.split("/"))
     except (FileNotFoundError, NotRegularError):
         return None

@@ -32,7 +32,7 @@ def check_bag(path: Path) -> Report:
     try:
         tree = scan(path)
         manifests = _structure(path, tree, findings)
-        _fixity(path, manifests, findings)
+        _fixity(path, tree, manifests, findings)
         sealed = _read(path, layout.TAGS, tree)
     except OSError as error:
         message = f"{error.filename or path}: {error.strerror}; the bag could not be checked"
@@ -109,7 +109,7 @@ def _tags(manifests: list[Manifest], tree: Tree, findings: Findings) -> None:
                 findings.warn(path, f"not listed in {', '.join(without)}: a change of it would not be seen")
 
 
-def _fixity(path: Path, manifests: list[Manifest], findings: Findings) -> None:
+def _fixity(path: Path, tree: Tree, manifests: list[Manifest], findings: Findings) -> None:
     """Hash every listed file once and compare it with each manifest that this Python can compute."""
     usable = [(m, algorithm) for m in manifests if (algorithm := hasher(m.algorithm))]
     for tag in (False, True):
@@ -122,7 +122,8 @@ def _fixity(path: Path, manifests: list[Manifest], findings: Findings) -> None:
     for manifest, algorithm in usable:
         for name in manifest.sums:
             wanted[name] = wanted.get(name, frozenset()) | {algorithm}
-    for name, found in fixity.digests(path, wanted):
+    jobs = [fixity.Job(name, tree.files[name], algorithms) for name, algorithms in wanted.items()]
+    for name, found in fixity.digests(path, jobs):
         findings.checked += 1
         if isinstance(found, str):
             findings.fault(name, found)

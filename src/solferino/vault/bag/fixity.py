@@ -6,25 +6,40 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from solferino.vault.disk import CHUNK, kind
+from solferino.vault.disk import kind
 
 # O_NONBLOCK: should a pipe have taken a file's place since the bag was listed, open must not wait for its writer.
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_AT_ONCE = 64
-"""Files handed to a thread together: for small files the hand-over costs as much as the hashing."""
+_BUFFER = 1 << 18
+"""Bytes read at once: as many as a core's cache holds, so that hashing does not fetch them again."""
+
+_FILES, _BYTES = 64, 4 << 20
+"""What is handed to a thread together: for small files the hand-over costs as much as the hashing."""
 
 
-def digests(root: Path, wanted: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, dict[str, str] | str]]:
+@dataclass(frozen=True)
+class Job:
+    """A file to hash, its size as listed, and the algorithms."""
+
+    path: str
+    size: int
+    algorithms: frozenset[str]
+
+
+Found = tuple[str, dict[str, str] | str]
+
+
+def digests(root: Path, jobs: list[Job]) -> Iterator[Found]:
     """Yield each path with its digests by algorithm, or with what kept it from being read."""
-    jobs = list(wanted.items())
-    batches = [jobs[i : i + _AT_ONCE] for i in range(0, len(jobs), _AT_ONCE)]
-    threads = min(4, os.cpu_count() or 1, len(batches))
-    if threads < 2:
+    batches = list(_batches(jobs))
+    threads = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
+    if min(threads, len(batches)) < 2:
         yield from (each for batch in batches for each in _batch(root, batch))
         return
     with ThreadPoolExecutor(threads) as pool:
@@ -32,12 +47,25 @@ def digests(root: Path, wanted: Mapping[str, frozenset[str]]) -> Iterator[tuple[
             yield from done
 
 
-def _batch(root: Path, jobs: list[tuple[str, frozenset[str]]]) -> list[tuple[str, dict[str, str] | str]]:
-    base = os.fspath(root)
-    return [(path, _digest(f"{base}/{path}", algorithms)) for path, algorithms in jobs]
+def _batches(jobs: list[Job]) -> Iterator[list[Job]]:
+    batch: list[Job] = []
+    size = 0
+    for job in jobs:
+        batch.append(job)
+        size += job.size
+        if len(batch) == _FILES or size >= _BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
-def _digest(path: str, algorithms: frozenset[str]) -> dict[str, str] | str:
+def _batch(root: Path, jobs: list[Job]) -> list[Found]:
+    base, buffer = os.fspath(root), memoryview(bytearray(_BUFFER))
+    return [(job.path, _digest(f"{base}/{job.path}", job.algorithms, buffer)) for job in jobs]
+
+
+def _digest(path: str, algorithms: frozenset[str], buffer: memoryview) -> dict[str, str] | str:
     """Hash one file with as few calls as can be: each of them lets another thread in, and waits to come back."""
     try:
         fd = os.open(path, _FLAGS)
@@ -48,15 +76,15 @@ def _digest(path: str, algorithms: frozenset[str]) -> dict[str, str] | str:
             return "a symlink, not opened"
         raise
     try:
-        found = os.fstat(fd)
-        if not stat.S_ISREG(found.st_mode):
-            return f"a {kind(found.st_mode)}, not read"
+        mode = os.fstat(fd).st_mode
+        if not stat.S_ISREG(mode):
+            return f"a {kind(mode)}, not read"
         hashes: dict[str, Any] = {name: hashlib.new(name, usedforsecurity=False) for name in algorithms}
-        room = min(found.st_size + 1, CHUNK)
-        while chunk := os.read(fd, room):
+        full = len(buffer)
+        while count := os.readv(fd, (buffer,)):
             for each in hashes.values():
-                each.update(chunk)
-            if len(chunk) < room:
+                each.update(buffer[:count])
+            if count < full:
                 break
         return {name: each.hexdigest() for name, each in hashes.items()}
     finally:

@@ -243,13 +243,13 @@ def test_a_file_name_that_is_no_text_is_kept_without_loss(tmp_path: Path, vault:
 
 def test_an_attempt_that_failed_is_an_entry_too(vault: Vault) -> None:
     """What was tried and not obtained is recorded without bytes."""
-    seq = vault.enter("attempt", note="removed by its host", src={"url": "https://example.org/x", "status": 410})
+    seq = vault.note("attempt", note="removed by its host", src={"url": "https://example.org/x", "status": 410})
 
     record = list(vault.records())[seq]
     assert (record.act, record.obj, record.src["status"]) == ("attempt", (), 410)
     assert vault.check().ok
-    with pytest.raises(UsageError, match="cannot be entered by hand"):
-        vault.enter("ingest", note="without bytes")
+    with pytest.raises(UsageError, match="cannot be noted"):
+        vault.note("ingest", note="without bytes")
 
 
 def test_the_log_goes_on_in_a_new_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

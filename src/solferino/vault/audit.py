@@ -15,7 +15,10 @@ from solferino.vault.log import Log, read_log
 from solferino.vault.objects import SHA256, Found, inspect, shown
 from solferino.words.errors import EvidenceError, MachineError
 
-_OWN = frozenset(("VAULT", "lock", "log", "checkpoints", "objects", "staging", "quarantine"))
+_OWN = frozenset((
+    "VAULT", "lock", "log", "checkpoints", "objects", "staging", "quarantine", "keys", "anchors",
+    "index.sqlite", "index.sqlite-shm", "index.sqlite-wal",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,14 @@ def _objects(path: Path, custody: Log, findings: _Findings) -> None:
         findings.checked += 1
         if not found.intact:
             findings.altered.append(f"{shown(found.name)}: {found.trouble}")
+        elif found.name in custody.disposed:
+            findings.warnings.append(f"{shown(found.name)}: {custody.disposed[found.name]}, and still there")
         elif found.name not in custody.held:
             findings.warnings.append(f"{shown(found.name)}: orphan, in no record of the log")
-    findings.missing += map(shown, custody.held.keys() - set(there))
+    standing_names = set(there)
+    findings.missing += map(shown, custody.held.keys() - standing_names)
+    for gone in custody.disposed.keys() - standing_names:
+        findings.warnings.append(f"{shown(gone)}: {custody.disposed[gone]}")
 
 
 def _inspect(path: Path, names: list[str]) -> Iterable[Found]:

@@ -23,12 +23,14 @@ class Outcome:
 
 
 def draft(item: Item, terms: Draft, sha256: str, *, size: int) -> Draft:
-    """Return the record of an item's ingest on these terms."""
+    """Return the record of an item's ingest, or derivation, on these terms; `src` of a derivation says how."""
     claimed = {"name": item.claimed_name, "url": item.url, "method": "file" if item.path is not None else "bytes"}
     return replace(
         terms,
         obj=(Held(sha256, size, item.mime, item.role),),
-        src={key: value for key, value in claimed.items() if value},
+        src={**{key: value for key, value in claimed.items() if value}, **terms.src}
+        if terms.act == "ingest"
+        else terms.src,
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from solferino.vault import checkpoint
 from solferino.vault.disk import NotRegularError, entries, open_inside
 from solferino.vault.header import Header
+from solferino.vault.keyring import ADD, RETIRE, Keyring
 from solferino.vault.merkle import Tree, leaf_hash
+from solferino.vault.note import Note
 from solferino.vault.record import MAX_LINE, Record, line_hash, parse
 from solferino.words.errors import EvidenceError
 
@@ -52,10 +54,24 @@ class Fault:
         return f"{self.where}: seq {self.seq}: {self.text}"
 
 
+@dataclass(frozen=True)
+class Disposed:
+    """Which record says that an object was erased on purpose, by whom and why."""
+
+    seq: int
+    by: str
+    basis: str
+
+    def __str__(self) -> str:
+        return f"disposed at seq {self.seq} by {self.by or 'someone unnamed'}, basis: {self.basis or 'none given'}"
+
+
 @dataclass
 class Log:
     """The log up to its first fault. `size` counts sound records, `covered` those under a checkpoint that agrees.
 
+    `held` gives the record that brought each object in; `disposed` those erased on purpose since.
+    `signed` holds the checkpoints that somebody signed, `keys` who may; nothing here says that they did.
     `newest` is the size of the largest checkpoint, -1 without any; `torn` is an end no one was told is written.
     """
 
@@ -64,10 +80,13 @@ class Log:
     tree: Tree = field(default_factory=Tree)
     last: str = ""
     held: dict[str, int] = field(default_factory=dict)
+    disposed: dict[str, Disposed] = field(default_factory=dict)
     sizes: set[int] = field(default_factory=set)
     quarantined: set[str] = field(default_factory=set)
     covered: int = 0
     newest: int = -1
+    signed: dict[int, Note] = field(default_factory=dict)
+    keys: Keyring = field(default_factory=Keyring)
     faults: list[Fault] = field(default_factory=list)
     torn: Line | None = None
     stamp: Stamp = ()
@@ -84,12 +103,25 @@ class Log:
 
     def know(self, record: Record) -> None:
         """Remember which bytes a record vouches for."""
-        if record.act == "ingest":
+        if record.act in ("ingest", "derive"):
             for held in record.obj:
                 self.held.setdefault(held.sha256, record.seq)
+                self.disposed.pop(held.sha256, None)
                 self.sizes.add(held.size)
+        if record.act == "dispose":
+            for held in record.obj:
+                self.held.pop(held.sha256, None)
+                self.disposed[held.sha256] = Disposed(record.seq, str(record.actor.get("id", "")), record.basis)
+        if record.act in (ADD, RETIRE):
+            self.keys.take(record)
         if "quarantine" in record.src:
             self.quarantined.add(str(record.src["quarantine"]))
+
+    def demand_known(self, hashes: Iterable[str]) -> None:
+        """Raise EvidenceError naming the objects that no record vouches for."""
+        if strange := [sha256 for sha256 in hashes if sha256 not in self.held and sha256 not in self.disposed]:
+            message = f"{self.root}: the vault does not hold {', '.join(strange)}"
+            raise EvidenceError(message, "ingest the bytes first, then record what happened to them", strange)
 
     def demand_sound(self) -> None:
         """Raise EvidenceError, naming the first bad record, unless every line and checkpoint agrees."""
@@ -186,8 +218,11 @@ def _meet(log: Log, notes: Mapping[int, bytes]) -> None:
     note = notes.get(log.size)
     if note is None:
         return
-    if note == checkpoint.body(log.header, log.size, log.tree.root()):
+    found = checkpoint.read(note)
+    if found is not None and found.text == checkpoint.body(log.header, log.size, log.tree.root()):
         log.covered = log.size
+        if found.signatures:
+            log.signed[log.size] = found
         return
     # The chain holds up to here, so a single edited line can only be the last one.
     where = f"{checkpoint.FOLDER}/{log.size}.note"

@@ -57,7 +57,7 @@ def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
         raise ValueError(f"no leaf {index} in a tree of {len(leaves)}")
     if len(leaves) == 1:
         return []
-    cut = _split(len(leaves))
+    cut = split(len(leaves))
     if index < cut:
         return [*inclusion(leaves[:cut], index), Tree(leaves[cut:]).root()]
     return [*inclusion(leaves[cut:], index - cut), Tree(leaves[:cut]).root()]
@@ -73,13 +73,13 @@ def consistency(leaves: Sequence[bytes], old: int) -> list[bytes]:
 def _subproof(leaves: Sequence[bytes], old: int, *, whole: bool) -> list[bytes]:
     if old == len(leaves):
         return [] if whole else [Tree(leaves).root()]
-    cut = _split(len(leaves))
+    cut = split(len(leaves))
     if old <= cut:
         return [*_subproof(leaves[:cut], old, whole=whole), Tree(leaves[cut:]).root()]
     return [*_subproof(leaves[cut:], old - cut, whole=False), Tree(leaves[:cut]).root()]
 
 
-def _split(size: int) -> int:
+def split(size: int) -> int:
     """Return the largest power of two smaller than `size`."""
     return 1 << ((size - 1).bit_length() - 1)
 

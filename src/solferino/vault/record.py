@@ -16,9 +16,18 @@ from typing import Any
 
 from solferino.words.errors import UsageError
 
-ACTS = ("attempt", "ingest", "recovery", "repair", "fixity")
-"""attempt: tried, not obtained · ingest: preserved · recovery: set right after a crash · repair: an altered object
-replaced · fixity: checked, with the result. A line with another act is read, not written."""
+ACTS = (
+    "attempt", "ingest", "recovery", "repair", "fixity", "access", "derive", "transfer-out", "transfer-in", "export",
+    "dispose", "anchor", "key-add", "key-retire", "withhold", "attest", "search-none",
+)  # fmt: skip
+"""attempt: tried, not obtained · search-none: looked for, nothing found · ingest: preserved · derive: made from what
+`parent` names, and preserved · access, transfer-out, transfer-in, export: who had it · fixity: checked, with the
+result · repair: an altered object replaced · recovery: set right after a crash · dispose: erased on purpose ·
+withhold: kept from an export · attest: reviewed, with the result · anchor: a checkpoint shown to someone outside ·
+key-add, key-retire: who may sign from here on. A line with another act is read, not written."""
+
+OWN = ("ingest", "recovery", "repair")
+"""Acts that only the vault itself records, as part of doing them."""
 
 MAX_LINE = 65_535
 """Bytes of a line, its newline included: the longest entry a tiled log can hold."""

@@ -16,12 +16,9 @@ from solferino.vault.item import Item, Receipt, pour
 from solferino.vault.lock import sole_writer
 from solferino.vault.log import Log, lines, read_log, stamp
 from solferino.vault.merkle import Tree, leaf_hash
-from solferino.vault.record import Draft, Plain, Record, parse
+from solferino.vault.record import ACTS, OWN, Draft, Held, Plain, Record, hashes, parse
 from solferino.vault.stage import clear
 from solferino.words.errors import EvidenceError, UsageError
-
-NOTED = ("attempt", "fixity")
-"""Acts that concern no new bytes, and may be entered as they happen."""
 
 
 class Vault:
@@ -57,6 +54,11 @@ class Vault:
         return self._header.id
 
     @property
+    def root_path(self) -> Path:
+        """The folder the vault lies in."""
+        return self._root
+
+    @property
     def size(self) -> int:
         """How many records the log holds."""
         return self._sound().size
@@ -69,6 +71,10 @@ class Vault:
         if not 0 <= size < log.size:
             raise UsageError(f"{self._root}: no root at size {size}", f"the log holds {log.size} records")
         return "sha256:" + Tree(self.leaves()[:size]).root().hex()
+
+    def log(self) -> Log:
+        """Return the log as read, sound; it is the vault's own, to be looked at only."""
+        return self._sound()
 
     def leaves(self) -> list[bytes]:
         """Return the leaf hash of every record: what proofs are made from."""
@@ -134,16 +140,58 @@ class Vault:
             return Receipt(sha256, size, log.held[sha256], new=False)
         return self._commit((item,), Draft("ingest"), pin=sha256)[0]
 
-    def enter(
-        self, act: str, *, note: str, src: Mapping[str, Plain] | None = None, basis: str = "", actor: str = ""
+    def note(
+        self,
+        act: str,
+        *,
+        obj: Sequence[Held] = (),
+        src: Mapping[str, Plain] | None = None,
+        parent: Sequence[str] = (),
+        basis: str = "",
+        note: str = "",
+        actor: str = "",
     ) -> int:
-        """Write a record about no new bytes (an attempt that failed, the result of a check); return its seq."""
-        if act not in NOTED:
-            raise UsageError(f"{act!r} cannot be entered by hand", f"acts: {', '.join(NOTED)}")
-        entry = Draft(act, src=dict(src or {}), actor=actor, basis=basis, note=note)
-        with self.writing() as log, on_this_machine(self._root, f"record an {act}", need=len(entry.line(0, ""))):
+        """Write one record about bytes the vault holds, or about none (an attempt that failed); return its seq."""
+        if act not in ACTS or act in OWN:
+            raise UsageError(f"{act!r} cannot be noted", f"acts: {', '.join(a for a in ACTS if a not in OWN)}")
+        entry = Draft(act, tuple(obj), dict(src or {}), actor, tuple(map(_hex, parent)), basis, note)
+        with self.writing() as log, on_this_machine(self._root, f"record: {act}", need=len(entry.line(0, ""))):
+            log.demand_known([*(_hex(held.sha256) for held in entry.obj), *entry.parent])
             append(log, [entry])
             return log.size - 1
+
+    def derive(
+        self,
+        item: Item,
+        *,
+        parent: Sequence[str],
+        how: Mapping[str, Plain],
+        basis: str = "",
+        note: str = "",
+        actor: str = "",
+    ) -> Receipt:
+        """Preserve bytes made from others; the record names the parents, which must be held, and in `src` how.
+
+        Bytes held already get another record only where none says that they come from these parents in this way.
+        """
+        terms = Draft("derive", (), dict(how), actor, tuple(map(_hex, parent)), basis, note)
+        if not terms.parent:
+            raise UsageError(f"{item.shown}: derived from nothing", "name the SHA-256 of at least one parent")
+        with self.writing() as log:
+            log.demand_known(terms.parent)
+            receipt = self._commit((item,), terms)[0]
+            if not receipt.new and not self._derived(receipt.sha256, terms):
+                held = Held(receipt.sha256, receipt.size, item.mime, item.role)
+                self.note("derive", obj=[held], src=terms.src, parent=terms.parent, basis=basis, note=note, actor=actor)
+            return receipt
+
+    def _derived(self, sha256: str, terms: Draft) -> bool:
+        return any(
+            record.act == "derive"
+            and sha256 in hashes(record)
+            and (record.parent, dict(record.src)) == (terms.parent, terms.src)
+            for record in self.records()
+        )
 
     @contextmanager
     def writing(self) -> Iterator[Log]:

@@ -22,8 +22,12 @@ def command(case: Path, to: Path, everything: bool, basis: str, actor: str) -> N
     from solferino.pipeline.export import export_case
     from solferino.pipeline.noticed import many
 
-    done = export_case(case, to, everything=everything, basis=basis, actor=actor)
+    done = export_case(case, to, everything=everything, basis=basis, actor=actor, ask=_passphrase)
     kept = f"{many(done.withheld_objects, 'exhibit')}, {many(done.withheld_records, 'record')}"
     click.echo(f" exported to {to}: {many(done.objects, 'exhibit')}, {done.size} bytes; kept back: {kept}")
     click.echo(f" record       {done.seq} of the log\n root         {done.root}")
     click.echo(f" tell whoever receives it this root by another road: solferino verify {to} --root …")
+
+
+def _passphrase() -> str:
+    return str(click.prompt("passphrase of the signing key", hide_input=True, err=True))

@@ -6,14 +6,18 @@ from pathlib import Path
 
 from solferino.pipeline.build import open_case
 from solferino.vault.bag.export import Exported, export
+from solferino.vault.secret import Ask
 from solferino.words.errors import UsageError
 
 
-def export_case(root: Path, to: Path, *, everything: bool = False, basis: str = "", actor: str = "") -> Exported:
+def export_case(
+    root: Path, to: Path, *, everything: bool = False, basis: str = "", actor: str = "", ask: Ask | None = None
+) -> Exported:
     """Write the vault of the case at `root` as a bag at `to`; the export is a record of its log.
 
     Only what a public source of the case pins leaves: bytes that no source speaks of any more, and whatever a
     restricted or sealed one pins too, stay. With `everything` all objects and records leave.
+    `ask` is asked for the passphrase of the signing key, where this machine has one.
     """
     if not (root / "case.toml").is_file():
         raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
@@ -22,6 +26,5 @@ def export_case(root: Path, to: Path, *, everything: bool = False, basis: str = 
     case = open_case(root)
     kept = {source.sha256 for source in case.sources if source.sensitivity != "public"}
     allowed = {source.sha256 for source in case.sources if source.sha256} - kept
-    return export(
-        root / "vault", to, title=case.settings.title, allowed=None if everything else allowed, basis=basis, actor=actor
-    )
+    return export(root / "vault", to, title=case.settings.title, allowed=None if everything else allowed, basis=basis,
+                  actor=actor, ask=ask)  # fmt: skip

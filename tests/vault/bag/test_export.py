@@ -13,6 +13,8 @@ import pytest
 from solferino.vault import Item, Vault
 from solferino.vault.bag import check_bag
 from solferino.vault.bag.export import Exported, export
+from solferino.vault.proof import Inclusion, read_proof
+from solferino.vault.signing import sign
 from solferino.words.errors import EvidenceError, UsageError
 from vault.conftest import tree
 
@@ -28,10 +30,11 @@ def made(tmp_path: Path, vault: Vault) -> tuple[Path, Exported]:
     return tmp_path / "bag", export(tmp_path / "vault", tmp_path / "bag", title="A case", allowed=held - {secret})
 
 
-def test_an_exported_bag_is_valid_without_a_warning(made: tuple[Path, Exported]) -> None:
-    """Our own verifier has nothing against what we export, and finds the digest that the export gave."""
+def test_an_exported_bag_is_valid(made: tuple[Path, Exported]) -> None:
+    """Our own verifier finds the digest that the export gave, and warns only that nobody signed."""
     found = check_bag(made[0])
-    assert (found.ok, found.altered, found.missing, found.warnings) == (True, (), (), ())
+    assert (found.ok, found.altered, found.missing) == (True, (), ())
+    assert [w for w in found.warnings if "signed by nobody" not in w] == []
     assert (found.root, found.size) == (made[1].root, 4)
 
 
@@ -179,29 +182,52 @@ def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path, vault: Vault
     assert [path.name for path in (tmp_path / "there").iterdir()] == ["mine"]
 
 
-def test_a_signed_checkpoint_is_checked_without_us(tmp_path: Path, vault: Vault) -> None:
-    """Where checkpoints are signed notes, VERIFY.txt checks the signatures with openssl, and refuses a wrong one."""
-    import base64
-    import hashlib
+@pytest.fixture
+def signed(tmp_path: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bag of a vault that this machine signs for."""
+    monkeypatch.setenv("SOLFERINO_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("SOLFERINO_PASSPHRASE", "correct horse")
+    sign(vault)
+    (tmp_path / "vault" / "keys" / "left-behind.key").write_text("PRIVATE KEY")
+    export(tmp_path / "vault", tmp_path / "bag", title="A case", allowed=set())
+    return tmp_path / "bag"
 
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    key, root = Ed25519PrivateKey.generate(), tmp_path / "vault"
-    name, public = f"solferino-vault/{vault.id}", b"\x01" + key.public_key().public_bytes_raw()
-    mark = hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
-    (root / "keys").mkdir()
-    (root / "keys" / "a.vkey").write_text(f"{name}+{mark.hex()}+{base64.b64encode(public).decode()}\n")
-    export(root, tmp_path / "bag", title="A case", allowed=None)
-    note = tmp_path / "bag" / "solferino" / "checkpoints" / "3.note"
-    text = note.read_bytes()
-    for good in (True, False):
-        signature = key.sign(text if good else text + b"x")
-        note.write_bytes(text + b"\n" + f"\u2014 {name} {base64.b64encode(mark + signature).decode()}\n".encode())
-        script = (tmp_path / "bag" / "VERIFY.txt").read_text("utf-8").partition("# begin\n")[2]
-        done = subprocess.run([sys.executable, "-I", "-"], input=script, cwd=tmp_path / "bag", capture_output=True,
-                              text=True)  # fmt: skip
-        assert ("log OK: 3 records, 0 withheld, 3 checkpoints, 1 signatures" in done.stdout) is good
-        assert ("no signature is by a key" in done.stdout) is not good
+def test_a_signed_export_is_checked_with_and_without_us(signed: Path) -> None:
+    """The record of the export is under a signed checkpoint, which our verifier and VERIFY.txt both check."""
+    found = check_bag(signed)
+    assert (found.ok, found.warnings) == (True, ())
+    done = steps(signed)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(
+        r"log OK: 4 records, 3 withheld, \d checkpoints, 1 signatures\nexport OK: record 4, signed", done.stdout
+    )
+
+
+def test_a_wrong_signature_is_found_with_and_without_us(signed: Path) -> None:
+    """A signature that is not of its checkpoint fails, though every file agrees with the tag manifest."""
+    note = signed / "solferino/export/checkpoint.note"
+    text, _, marks = note.read_text("utf-8").partition("\n\n")
+    head, name, blob = marks.split(" ")
+    note.write_text(f"{text}\n\n{head} {name} {blob[:20]}{'A' if blob[20] != 'A' else 'B'}{blob[21:]}", "utf-8")
+    assert any("checkpoint.note" in fault for fault in check_bag(signed).altered)
+    done = steps(signed)
+    assert done.returncode != 0
+    assert "no signature is by a key" in done.stdout
+
+
+def test_only_public_keys_leave(signed: Path) -> None:
+    """Of the folder of keys, only files of public keys go with the bag, and no private key is in any file."""
+    assert {path.suffix for path in (signed / "solferino" / "keys").iterdir()} == {".vkey"}
+    assert not any(b"PRIVATE KEY" in data for _, _, data in tree(signed).values())
+
+
+def test_the_proof_of_the_export_stands_alone(made: tuple[Path, Exported]) -> None:
+    """The C2SP proof beside the record shows that very line under the checkpoint."""
+    found = read_proof((made[0] / "solferino/export/record.tlog-proof").read_bytes())
+    assert isinstance(found, Inclusion)
+    assert found.shows((made[0] / "solferino/export/record.jsonl").read_bytes())
 
 
 def test_the_crate_is_plain_json(made: tuple[Path, Exported]) -> None:

@@ -11,7 +11,9 @@ from solferino.vault.bag.findings import Findings
 from solferino.vault.bag.told import leaf
 from solferino.vault.bag.tree import Tree as Files
 from solferino.vault.checkpoint import NAME, body
+from solferino.vault.checkpoint import read as read_checkpoint
 from solferino.vault.header import Header
+from solferino.vault.keyring import ADD, RETIRE, Keyring
 from solferino.vault.merkle import Tree
 from solferino.vault.record import Record, line_hash
 
@@ -62,6 +64,10 @@ def _record(log: _Log, found: str, read: Read, findings: Findings) -> None:
     record = log.last if log.take(raw, layout.RECORD) else None
     if record and (record.act != "export" or record.src.get("tagmanifest_sha256") != found):
         findings.fault(layout.TAGS, f"not the one that record {record.seq} of the log says was exported")
+    if record and not log.signers:
+        findings.warn(layout.NOTE, "signed by nobody: whoever has the bag could have written its log; compare the root")
+    for refused in log.keys.refused:
+        findings.warn(layout.LOG, refused)
 
 
 class _Log:
@@ -70,6 +76,7 @@ class _Log:
     def __init__(self, header: Header, notes: dict[int, tuple[str, bytes]], findings: Findings) -> None:
         self.tree, self.notes = Tree(), notes
         self.objects: set[str] = set()
+        self.keys, self.signers = Keyring(), 0
         self._header, self._findings = header, findings
         self._prev: str | None = header.prev
         self.last: Record | None = None
@@ -90,6 +97,8 @@ class _Log:
                 self._findings.fault(where, f"record {record.seq} does not follow the record before")
                 return False
             self.objects.update(held.sha256 for held in record.obj)
+            if record.act in (ADD, RETIRE):
+                self.keys.take(record)
         self._prev = line_hash(line) if record is not None else None
         self.tree.append(hashed)
         self._meet()
@@ -97,10 +106,20 @@ class _Log:
         return True
 
     def _meet(self) -> None:
-        name, note = self.notes.get(self.tree.size, ("", b""))
-        text = note.partition(b"\n\n")[0].rstrip(b"\n") + b"\n"  # a signed note's signatures follow an empty line
-        if name and text != body(self._header, self.tree.size, self.tree.root()):
-            self._findings.fault(name, f"the log's first {self.tree.size} records are not those of this checkpoint")
+        name, raw = self.notes.get(self.tree.size, ("", b""))
+        if not name:
+            return
+        note, size = read_checkpoint(raw), self.tree.size
+        if note is None or note.text != body(self._header, size, self.tree.root()):
+            self._findings.fault(name, f"the log's first {size} records are not those of this checkpoint")
+            return
+        try:
+            self.signers = len(note.signers(self.keys.at(size)))
+        except ValueError as error:
+            self._findings.fault(name, str(error))
+            return
+        if note.signatures and not self.signers:
+            self._findings.fault(name, "signed, but by no key that the log lets in")
 
 
 def _notes(files: Files, read: Read) -> dict[int, tuple[str, bytes]]:

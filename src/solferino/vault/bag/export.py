@@ -18,15 +18,20 @@ from solferino.vault.bag.told import Told, tell
 from solferino.vault.bag.tree import scan
 from solferino.vault.disk import CHUNK, NotRegularError, fsync_folder, on_this_machine, open_inside, write_all
 from solferino.vault.header import read_header
+from solferino.vault.keyring import FOLDER as KEYS
 from solferino.vault.log import Log, lines
+from solferino.vault.merkle import inclusion, leaf_hash
+from solferino.vault.note import read_note
 from solferino.vault.objects import parts, shown
+from solferino.vault.proof import Inclusion
 from solferino.vault.record import Draft, Plain, Record
+from solferino.vault.secret import Ask, open_secret, passphrase
+from solferino.vault.signing import KEY, sign
+from solferino.vault.state import recall
 from solferino.vault.vault import Vault
 from solferino.words.errors import EvidenceError, UsageError
 
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_HOLDS = ("ingest", "derive")
-"""Acts after which the vault holds the bytes they are about."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +47,25 @@ class Exported:
 
 
 def export(
-    root: Path, to: Path, *, title: str, allowed: Collection[str] | None, basis: str = "", actor: str = ""
+    root: Path,
+    to: Path,
+    *,
+    title: str,
+    allowed: Collection[str] | None,
+    basis: str = "",
+    actor: str = "",
+    ask: Ask | None = None,
 ) -> Exported:
     """Write the vault at `root` as a BagIt 1.0 bag at `to`, and an `export` record that binds its tag manifest.
 
     Only objects in `allowed` leave, and of the log only records wholly about them; None lets everything out. The same
-    log gives the same bytes. UsageError where `to` holds anything, EvidenceError naming objects missing or altered.
+    log gives the same bytes. Where this machine holds a key that may sign, the checkpoint over the record is signed;
+    `ask` is asked for its passphrase. UsageError where `to` holds anything, EvidenceError naming objects missing or altered.
     """
     if to.is_symlink() or (to.exists() and (not to.is_dir() or any(to.iterdir()))):
         raise UsageError(f"{to}: something stands there already", "name a new folder, outside of the vault")
     vault = Vault.open(root)
-    vault.root()  # an altered log ends the export here
+    key = _key(vault, ask)  # an altered log ends the export here, and so does a wrong passphrase
     with on_this_machine(to, "write the bag"), _beside(to) as bag:
         sizes = _payload(root, bag, vault, allowed)
         # The log is read last: nothing may come between what the bag tells of it and the record of the export.
@@ -64,6 +77,8 @@ def export(
             src: dict[str, Plain] = {"tagmanifest_sha256": found, "objects": len(sizes), "withheld_objects": hidden,
                    "withheld_records": told.withheld}  # fmt: skip
             append(log, [Draft("export", src=src, actor=actor, basis=basis, note="exported as a BagIt 1.0 bag")])
+            if key is not None:
+                sign(vault, ask=lambda: key)
             _bind(root, bag, log)
         for folder, _, _ in os.walk(bag):
             fsync_folder(Path(folder))
@@ -86,12 +101,19 @@ def _beside(to: Path) -> Iterator[Path]:
         shutil.rmtree(bag, ignore_errors=True)
 
 
+def _key(vault: Vault, ask: Ask | None) -> str | None:
+    """Return the passphrase of this machine's key where it may sign for the vault; None where nothing can be signed."""
+    active = list(vault.log().keys.active())
+    if not active or recall(vault.id, KEY) is None:
+        return None
+    word = passphrase(ask).decode()
+    secret = open_secret(vault.id, KEY, ask=lambda: word)
+    return word if secret is not None and secret.vkey in active else None
+
+
 def _payload(root: Path, bag: Path, vault: Vault, allowed: Collection[str] | None) -> dict[str, int]:
     """Copy the objects, hashing on the way; return their sizes."""
-    held: set[str] = set()
-    for record in vault.records():
-        about = {h.sha256 for h in record.obj}
-        held = held | about if record.act in _HOLDS else held - about if record.act == "dispose" else held
+    held = vault.log().held.keys()
     sizes: dict[str, int] = {}
     (bag / "data").mkdir()
     wrong = []
@@ -137,6 +159,8 @@ def _tag_files(root: Path, bag: Path, title: str, sizes: Mapping[str, int], told
     }  # fmt: skip
     for name in layout.PUBLIC:
         for path in scan(root / name).files if (root / name).is_dir() and not (root / name).is_symlink() else ():
+            if name == KEYS and not path.endswith(".vkey"):
+                continue  # public keys only, whatever else somebody put there
             with os.fdopen(open_inside(root, name, *path.split("/")), "rb") as file:
                 files[f"{layout.HOME}{name}/{path}"] = file.read()
     tags = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
@@ -163,10 +187,13 @@ def _info(title: str, sizes: Mapping[str, int], told: Told) -> bytes:
 
 
 def _bind(root: Path, bag: Path, log: Log) -> None:
-    """Write the record of this export and the checkpoint over it: what binds the tag manifest cannot stand in it."""
-    *_, last = lines(root)
-    _write(bag / layout.RECORD, last.raw)
-    _write(bag / layout.NOTE, checkpoint.read_all(root)[log.size])
+    """Write the record of this export, its checkpoint and proof: what binds the tag manifest cannot stand in it."""
+    raw = [line.raw for line in lines(root)]
+    note = checkpoint.read_all(root)[log.size]
+    hashes = inclusion([leaf_hash(line) for line in raw], log.size - 1)
+    _write(bag / layout.RECORD, raw[-1])
+    _write(bag / layout.NOTE, note)
+    _write(bag / layout.PROOF, Inclusion(log.size - 1, tuple(hashes), read_note(note, unsigned=True), raw[-1]).raw)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -11,6 +11,7 @@ BINDING = HOME + "export/"
 
 RECORD = BINDING + "record.jsonl"
 NOTE = BINDING + "checkpoint.note"
+PROOF = BINDING + "record.tlog-proof"
 TAGS = "tagmanifest-sha256.txt"
 MANIFEST = "manifest-sha256.txt"
 AGENT = "solferino"

@@ -49,7 +49,7 @@ def scan(root: Path) -> Tree:
         here = todo.pop()
         with os.scandir(root / here) as found:
             entries = sorted(found, key=lambda entry: entry.name, reverse=True)
-        if here and not entries:
+        if here not in ("", PAYLOAD) and not entries:
             tree.empty.append(here)
         for entry in entries:
             path = here + entry.name

@@ -60,7 +60,7 @@ def export(
 
     Only objects in `allowed` leave, and of the log only records wholly about them; None lets everything out. The same
     log gives the same bytes. Where this machine holds a key that may sign, the checkpoint over the record is signed;
-    `ask` is asked for its passphrase. UsageError where `to` holds anything, EvidenceError naming objects missing or altered.
+    `ask` gives its passphrase. UsageError where `to` holds anything, EvidenceError naming objects missing or altered.
     """
     if to.is_symlink() or (to.exists() and (not to.is_dir() or any(to.iterdir()))):
         raise UsageError(f"{to}: something stands there already", "name a new folder, outside of the vault")

@@ -15,6 +15,7 @@ from solferino.vault.checkpoint import read as read_checkpoint
 from solferino.vault.header import Header
 from solferino.vault.keyring import ADD, RETIRE, Keyring
 from solferino.vault.merkle import Tree
+from solferino.vault.proof import Inclusion, read_proof
 from solferino.vault.record import Record, line_hash
 
 Read = Callable[[str], bytes | None]
@@ -56,10 +57,12 @@ def bound(files: Files, listed: Collection[str], read: Read, findings: Findings)
 
 
 def _record(log: _Log, found: str, read: Read, findings: Findings) -> None:
-    raw, note = read(layout.RECORD), read(layout.NOTE)
-    if raw is None or note is None:
-        findings.absent(layout.BINDING, "the record of the export and its checkpoint")
+    raw, note, proof = (read(name) for name in (layout.RECORD, layout.NOTE, layout.PROOF))
+    if raw is None or note is None or proof is None:
+        findings.absent(layout.BINDING, "the record of the export, its checkpoint and its proof")
         return
+    if not _shown(proof, raw, note):
+        findings.fault(layout.PROOF, "does not show that this record is under this checkpoint")
     log.notes = {log.tree.size + 1: (layout.NOTE, note)}
     record = log.last if log.take(raw, layout.RECORD) else None
     if record and (record.act != "export" or record.src.get("tagmanifest_sha256") != found):
@@ -68,6 +71,14 @@ def _record(log: _Log, found: str, read: Read, findings: Findings) -> None:
         findings.warn(layout.NOTE, "signed by nobody: whoever has the bag could have written its log; compare the root")
     for refused in log.keys.refused:
         findings.warn(layout.LOG, refused)
+
+
+def _shown(proof: bytes, line: bytes, note: bytes) -> bool:
+    try:
+        found = read_proof(proof)
+        return isinstance(found, Inclusion) and found.note.raw == note and found.extra == line and found.shows(line)
+    except ValueError:
+        return False
 
 
 class _Log:

@@ -9,12 +9,13 @@
 # make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
 # make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter
 # make bench-patterns  measure the tests of patterns against their peers (in an environment of its own)
+# make bench-vault     measure the vault and its bags beside raw SHA-256 and bagit.py
 # make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-patterns simulate format screenshot lock clean
+.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-patterns bench-vault simulate format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -116,6 +117,9 @@ $(VENV)-patterns/stamp: requirements/core.txt
 
 bench-patterns: $(VENV)-patterns/stamp
 	@$(VENV)-patterns/bin/python benchmarks/patterns/bench.py --to benchmarks/patterns/measured.json
+
+bench-vault: $(VENV)/dev.stamp
+	@$(BIN)/python benchmarks/vault/bench.py --to benchmarks/vault/measured.json $(BENCH)
 
 screenshot: demo
 	@$(BIN)/python tools/screenshot.py

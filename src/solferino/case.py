@@ -227,24 +227,28 @@ def init(path: str | os.PathLike[str], *, title: str = "", as_of: date | None = 
 
 
 def verify(path: str | os.PathLike[str], *, root: str | None = None) -> Verification:
-    """Re-check a dossier or a vault without the case; `root` is the digest it must have, from elsewhere."""
+    """Re-check a dossier, a vault or a bag without the case; `root` is the digest it must have, from elsewhere."""
     from solferino import dossier, vault
+    from solferino.vault.bag import check_bag, is_bag
 
     place = Path(path)
+    if is_bag(place):
+        return _preserved("bag", check_bag(place), root)
     if (place / "vault" / "VAULT").is_file() and not (place / "SHA256SUMS").is_file():
         place = place / "vault"
     if (place / "VAULT").is_file():
-        return _vault(vault.check(place), root)
+        return _preserved("vault", vault.check(place), root)
     return dossier.verify(place, root=root)
 
 
-def _vault(report: Report, root: str | None) -> Verification:
+def _preserved(kind: str, report: Report, root: str | None) -> Verification:
     from solferino.dossier.verification import Verification
 
     altered = list(report.altered)
     if root is not None and root != report.root:
-        altered.append(f"the log: its root is {report.root}, not {root}")
+        told = {"vault": "the log: its root", "bag": "the tag manifest: its digest"}[kind]
+        altered.append(f"{told} is {report.root or 'unknown'}, not {root}")
     ok = not altered and not report.missing
-    return Verification(kind="vault", ok=ok, checked=report.checked, altered=tuple(altered), missing=report.missing,
+    return Verification(kind=kind, ok=ok, checked=report.checked, altered=tuple(altered), missing=report.missing,
                         warnings=report.warnings, anchored_before=report.anchored_before, said=report.said,
                         anchors=tuple(a.json() for a in report.anchors))  # fmt: skip

@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: str, sealed: bool, dry_run: bool) -> None:
     """Preserve each PATH (a file, or law:NAME for facts of the package) in CASE, pin its hash, draft its description.
 
+    A bag (a folder with bagit.txt) is checked and preserved whole, manifests included; nothing is drafted for it.
+
     A file already described is pinned anew; nothing else changes a pin. With --as ID a citation of that id gives
     way to the file.
     """
     from solferino.pipeline.add import add
     from solferino.pipeline.add_sealed import add_sealed
+    from solferino.vault.bag import is_bag
 
     if name and len(paths) > 1:
         raise click.UsageError("--as names one source: give one PATH with it")
     for path in paths:
+        if is_bag(Path(path)):
+            _bag(case, path, sealed=sealed, dry_run=dry_run)
+            continue
         if sealed:
             added = add_sealed(case, Path(path), name=name, table=table, title=title, dry_run=dry_run)
         else:
@@ -53,6 +59,21 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
             click.echo(f"   !       {trouble}")
         if not (added.table or added.records or path.startswith("law:")):
             click.echo(f"   next    {_next(added)}")
+
+
+def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool) -> None:
+    """Preserve a bag whole and say what it held."""
+    from solferino.pipeline.add_bag import add_bag
+
+    if sealed:
+        raise click.UsageError("a bag is kept whole and in clear: seal what it holds file by file")
+    found = add_bag(case, Path(path), dry_run=dry_run)
+    for warning in found.warnings:
+        click.echo(f" warning   {warning}", err=True)
+    told = "would preserve" if dry_run else f"preserved, {found.new} of them new,"
+    click.echo(f" {told} {found.exhibits} exhibits and {found.others} other files of the bag {path}")
+    click.echo(f"   root    {found.root or 'none: the bag has no tag manifest of SHA-256'}")
+    click.echo(f"   next    describe what speaks for something: solferino add {case} {path}/data/…")
 
 
 def _next(added: Added) -> str:

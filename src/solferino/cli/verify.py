@@ -13,7 +13,10 @@ import click
 @click.option("--root", metavar="sha256:…", help="The digest it must have, as you got it from elsewhere.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON value.")
 def command(path: Path, root: str | None, as_json: bool) -> int:
-    """Re-check a dossier or a vault at PATH, without the case: every byte, and every verdict that can be recomputed.
+    """Re-check a dossier, a vault or a bag at PATH, without the case.
+
+    Every byte is hashed again, and every verdict that can be recomputed is. A bag may be of any version from 0.93 to
+    1.0 of BagIt; nothing that it says lies elsewhere is fetched.
 
     Exits 4 where a byte is missing or altered, and names it.
     """

@@ -1,0 +1,42 @@
+"""What a check of a bag collects; names are shown so that no terminal obeys them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from solferino.vault.audit import Report
+
+
+def shown(name: str) -> str:
+    """Return a name as one printable line: control characters and undecodable bytes are escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+
+
+@dataclass
+class Findings:
+    """Faults make a bag invalid (`altered`, `missing`); warnings do not. Each begins with the file concerned."""
+
+    checked: int = 0
+    altered: dict[str, None] = field(default_factory=dict)
+    missing: dict[str, None] = field(default_factory=dict)
+    warnings: dict[str, None] = field(default_factory=dict)
+
+    def fault(self, where: str, why: str) -> None:
+        self.altered[f"{shown(where)}: {shown(why)}"] = None
+
+    def absent(self, where: str, why: str = "") -> None:
+        self.missing[shown(where) + (f": {shown(why)}" if why else "")] = None
+
+    def warn(self, where: str, why: str) -> None:
+        self.warnings[f"{shown(where)}: {shown(why)}"] = None
+
+    def either(self, where: str, why: str, *, fault: bool) -> None:
+        """Note a fault or a warning: what BagIt 1.0 forbids, earlier versions often only advised against."""
+        (self.fault if fault else self.warn)(where, why)
+
+    def report(self, *, size: int = 0, root: str = "") -> Report:
+        """Return the findings in order of name."""
+        return Report(
+            ok=not self.altered and not self.missing, checked=self.checked, altered=tuple(sorted(self.altered)),
+            missing=tuple(sorted(self.missing)), warnings=tuple(sorted(self.warnings)), size=size, root=root,
+        )  # fmt: skip

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from solferino.exchange.cells import filled, pairs, taken
+from solferino.exchange.cells import filled, taken
 from solferino.exchange.grid import Loaded, Rejection
 from solferino.exchange.reader import READERS
+from solferino.exchange.whole import outside, pairs
 from solferino.store.engine import literal, quote
 from solferino.words.errors import CaseError, Problem
 from solferino.words.near import did_you_mean
@@ -57,6 +58,7 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: i
     if rejected:
         con.execute(f"DELETE FROM {quote(raw)} WHERE row IN ({bad})")
     rejected += pairs(con, loaded, cells, joins)
+    rejected += outside(con, loaded, cells, joins, reading.area)
     cells["report_id"] = f"{literal(source.id + '/')} || url_encode({key})"
     cells["sensitivity"] = literal(source.sensitivity)
     columns = ", ".join(f"({cells.get(f.name, 'NULL')})::{SQL[f.kind]} AS {quote(f.name)}" for f in schema.fields)

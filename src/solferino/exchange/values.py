@@ -80,9 +80,9 @@ def read_int(text: str) -> int:
 
 def read_real(text: str) -> float:
     """Read a decimal number with a point."""
-    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+    if not re.fullmatch(r"[+-]?\d+([.٫]\d+)?([eE][+-]?\d{1,3})?", text):
         raise ValueError(f"expected a number such as 36.21, found {text!r}")
-    return float(text)
+    return float(text.replace("٫", "."))
 
 
 def read_bool(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from solferino.pipeline.guess import Guess
+from solferino.words.source import Column, Reading
 
 
 def reading_lines(guess: Guess) -> list[str]:
@@ -38,3 +39,21 @@ def _value(told: Any) -> str:
 
 def _key(key: str) -> str:
     return key if key.isidentifier() and key.isascii() else quoted(key)
+
+
+def described(reading: Reading) -> str:
+    """Return the `[[read]]` of a file that was written here: what reads it back."""
+    columns = {c.name: told if len(told := _told(c)) > 1 else c.column for c in reading.columns}
+    head = [
+        "[[read]]",
+        f'table  = "{reading.table}"',
+        f'format = "{reading.format}"',
+        f"id = {_value(list(reading.id))}",
+    ]
+    lines = [*head, "", "[read.columns]", *(f"{name} = {_value(told)}" for name, told in columns.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _told(column: Column) -> dict[str, str]:
+    found = {key: getattr(column, key) for key in ("column", "split", "pattern", "point")}
+    return {key: value for key, value in found.items() if value}

@@ -9,12 +9,14 @@
 # make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
 # make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter
 # make bench-patterns  measure the tests of patterns against their peers (in an environment of its own)
+# make bench-readers   measure reading a million rows against the engine's own reader
+# make fuzz            give every reader ten thousand damaged files
 # make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-patterns simulate format screenshot lock clean
+.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-patterns bench-readers fuzz simulate format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -23,7 +25,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -12
+	@sed -n 's/^# //p' Makefile | head -14
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -116,6 +118,13 @@ $(VENV)-patterns/stamp: requirements/core.txt
 
 bench-patterns: $(VENV)-patterns/stamp
 	@$(VENV)-patterns/bin/python benchmarks/patterns/bench.py --to benchmarks/patterns/measured.json
+
+# Ten thousand damaged files for each reader; FUZZ=100000 is longer.
+fuzz: $(VENV)/dev.stamp
+	@FUZZ_EXAMPLES=$${FUZZ:-10000} $(BIN)/python -m pytest -q tests/exchange/test_fuzz.py
+
+bench-readers: $(VENV)/core.stamp
+	@PYTHONPATH=src $(BIN)/python benchmarks/readers/bench.py
 
 screenshot: demo
 	@$(BIN)/python tools/screenshot.py

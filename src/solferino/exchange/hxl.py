@@ -13,7 +13,7 @@ from dataclasses import replace
 import duckdb
 
 from solferino.exchange import csv as plain
-from solferino.exchange.grid import Loaded
+from solferino.exchange.grid import MAX_COLUMNS, Loaded
 from solferino.exchange.text import decode
 from solferino.words.errors import CaseError, Problem
 
@@ -31,6 +31,8 @@ def load(
     if not tags:
         hint = 'without tags it is plain: format = "csv"'
         raise CaseError([Problem(name, 0, f"has no row of hashtags among its first {_WITHIN}", hint)])
+    if len(tags) > MAX_COLUMNS:
+        raise CaseError([Problem(name, 0, f"has {len(tags)} columns; at most {MAX_COLUMNS} are read")])
     columns = _named(tags, header)
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(columns)

@@ -62,9 +62,11 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: i
     cells["report_id"] = f"{literal(source.id + '/')} || url_encode({key})"
     cells["sensitivity"] = literal(source.sensitivity)
     columns = ", ".join(f"({cells.get(f.name, 'NULL')})::{SQL[f.kind]} AS {quote(f.name)}" for f in schema.fields)
+    # The engine keeps the order of one table by itself; a sort costs as much as the reading, a join can lose the order.
+    kept = f"WHERE row NOT IN ({_numbers(rejected)})" if rejected else ""
+    order = " ORDER BY row" if any(joins.values()) else ""
     made_rows = con.execute(
-        f"CREATE TABLE {quote(relation)} AS SELECT {columns} FROM {quote(raw)}{''.join(joins.values())} "
-        f"WHERE row NOT IN ({_numbers(rejected)}) ORDER BY row"
+        f"CREATE TABLE {quote(relation)} AS SELECT {columns} FROM {quote(raw)}{''.join(joins.values())} {kept}{order}"
     ).fetchone()  # the engine says how many rows it made
     con.execute(f"DROP TABLE {quote(raw)}")
     return Read(

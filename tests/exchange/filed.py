@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from openpyxl import Workbook
@@ -36,6 +39,14 @@ def loaded(data: bytes, format: str, **options: str) -> tuple[Loaded, list[dict[
         found = READERS[format].load(con, data, table="t", name=f"files/a.{format}", options=options)
         rows = con.execute(f"SELECT * FROM {quote('t')} ORDER BY row").fetchall()
         return found, [dict(zip(("row", *found.columns), row, strict=True)) for row in rows]
+
+
+def parquet(records: Sequence[dict[str, Any]]) -> bytes:
+    """Return records as Parquet."""
+    with connect() as con, TemporaryDirectory() as folder:
+        (Path(folder) / "a.json").write_text(json.dumps(records), "utf-8")
+        con.execute(f"COPY (FROM read_json('{folder}/a.json')) TO '{folder}/a.parquet' (FORMAT parquet)")
+        return (Path(folder) / "a.parquet").read_bytes()
 
 
 def workbook(rows: Iterable[Sequence[Any]], *, title: str = "Reports", others: Sequence[str] = ()) -> bytes:

@@ -118,7 +118,12 @@ def test_a_missing_one_of_two_columns_is_named() -> None:
 @pytest.mark.parametrize(
     ("name", "cell", "reason"),
     [
-        ("lat", "90.5", "lat 90.5 is out of range: degrees north, -90 to 90"),
+        (
+            "lat",
+            "90.5",
+            "lat 90.5 is out of range: degrees north, -90 to 90; "
+            "it may be a longitude: see whether lat and lon are swapped",
+        ),
         ("lon", "-181", "lon -181 is out of range: degrees east, -180 to 180"),
         ("killed_min", "-1", "killed_min -1 is out of range: zero or more"),
         ("precision_m", "-50", "precision_m -50 is out of range: zero or more"),

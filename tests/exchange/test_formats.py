@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.filed import loaded, rows_of, workbook
+from exchange.filed import loaded, parquet, rows_of, workbook
 from solferino.exchange.reader import READERS
 from solferino.words.errors import CaseError
 from solferino.words.source import Column
@@ -31,10 +31,16 @@ def _bytes(format: str, header: tuple[str, ...] = HEADER, rows: tuple[tuple[str,
     if format == "geojson":
         features = [{"type": "Feature", "geometry": None, "properties": r} for r in records]
         return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    if format == "parquet":
+        return parquet(records)
     return workbook([header, *rows])
 
 
-@pytest.mark.parametrize("format", sorted(READERS))
+PLAIN = sorted(set(READERS) - {"hxl", "ftm-statements"})
+"""Formats in which a file holds columns and rows, and nothing that says what they mean."""
+
+
+@pytest.mark.parametrize("format", PLAIN)
 def test_every_format_gives_the_same_rows_and_rejections(format: str) -> None:
     """Typed columns, ids from the file, empty cells, a bad day named by row and column: alike in all of them."""
     prefix = "properties." if format == "geojson" else ""

@@ -201,9 +201,29 @@ class ColumnModel(Strict):
         description="what the file says = what the table says; in a list, item by item, and one may become several",
     )
     split: str = Field("", description="separator of a list within the cell; left out: a semicolon")
-    date: Literal["", "iso", "iso-first", "iso-last", "dmy", "mdy"] = Field(
-        "", description="how dates are written; iso-first and iso-last read 2016 and 2016-10 as their first or last day"
+    date: Literal[
+        "",
+        "iso",
+        "iso-first",
+        "iso-last",
+        "dmy",
+        "mdy",
+        "span-first",
+        "span-last",
+        "hijri-first",
+        "hijri-last",
+        "epoch",
+    ] = Field(
+        "",
+        description="how dates are written; iso-first and iso-last read 2016 and 2016-10 as their first or last day; "
+        "span-…: the first or last day of whatever is said, such as 2016-10-08T23:30Z, 2016-1X, night of 4 May 2016; "
+        "hijri-…: 1438-01-07, give or take a day; epoch: seconds since 1970",
     )
+    point: Literal["", "angle", "lat lon", "lon lat"] = Field(
+        "",
+        description="lat, lon: angle: one angle such as 36°12′30″ N; lat lon, lon lat: both in one cell, in that order",
+    )
+    labels: bool = Field(False, description="a+b: put the name of the column before each value")
 
     @field_validator("pattern")
     @classmethod
@@ -221,7 +241,9 @@ class ReadModel(Strict):
     """`[[read]]`: how the file becomes rows of one table."""
 
     table: Text = Field(description="which table the rows belong to")
-    format: Literal["csv", "tsv", "json", "jsonl", "geojson", "xlsx"] = Field("csv", description="format of the file")
+    format: Literal["csv", "tsv", "json", "jsonl", "geojson", "xlsx", "parquet", "hxl", "ftm-statements"] = Field(
+        "csv", description="format of the file"
+    )
     encoding: str = Field("utf-8", description="encoding of the file; an xlsx knows its own")
     delimiter: Annotated[str, StringConstraints(max_length=1)] = Field(
         "", description="csv, tsv: one character, if unusual"
@@ -229,6 +251,10 @@ class ReadModel(Strict):
     path: str = Field("", description="json: dotted keys that lead to the array of rows, where it stands inside")
     sheet: str = Field("", description="xlsx: which sheet, where there are several")
     id: list[Text] = Field(default_factory=list, description="columns of the file that name a row; else its number")
+    area: list[float] = Field(
+        default_factory=list,
+        description="west, south, east, north in degrees: points outside are rejected, swapped ones named",
+    )
     where: dict[str, str | list[str]] = Field(default_factory=dict, description="read only rows with these values")
     columns: dict[str, str | ColumnModel] = Field(description="column of the table = column of the file")
 

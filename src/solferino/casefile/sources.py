@@ -114,7 +114,8 @@ def _reading(read: ReadModel) -> Reading:
     return Reading(
         table=read.table, format=read.format, columns=tuple(_column(n, c) for n, c in read.columns.items()),
         id=tuple(read.id), encoding=read.encoding, delimiter=read.delimiter or ("\t" if read.format == "tsv" else ","),
-        where=_texts(read.where), options={k: v for k in ("path", "sheet") if (v := getattr(read, k))},
+        where=_texts(read.where), area=tuple(read.area),
+        options={k: v for k in ("path", "sheet") if (v := getattr(read, k))},
     )  # fmt: skip
 
 
@@ -122,7 +123,16 @@ def _column(name: str, model: str | ColumnModel) -> Column:
     if isinstance(model, str):
         return Column(name, model)
     return Column(
-        name, model.column, model.value, dict(model.values), model.split, model.date, model.default, model.pattern
+        name,
+        model.column,
+        model.value,
+        dict(model.values),
+        model.split,
+        model.date,
+        model.default,
+        model.pattern,
+        model.point,
+        model.labels,
     )
 
 

@@ -10,7 +10,7 @@ import click
 
 VERBS = (
     "init", "add", "build", "check", "why", "diff", "publish", "export", "verify", "lock", "unlock", "attest", "redact",
-    "dispose", "anchor", "link", "test", "estimate",
+    "dispose", "anchor", "write", "link", "test", "estimate",
 )  # fmt: skip
 
 

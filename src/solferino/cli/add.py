@@ -47,8 +47,15 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
             click.echo(f"   sealed  the plain file is still at {path}: keep it safe, or destroy it")
         if added.repinned:
             click.echo(f"   before  {added.repinned}")
+        if added.known:
+            click.echo(f"   known   as {added.known}")
+        if added.changes:
+            click.echo(f"   since   {added.changes}")
         if added.table:
-            click.echo(f"   table   {added.table}, guessed: " + ", ".join(f"{a} = {b!r}" for a, b in added.mapped))
+            click.echo(
+                f"   table   {added.table}, {'mapped' if added.known else 'guessed'}: "
+                + ", ".join(f"{a} = {b!r}" for a, b in added.mapped)
+            )
             if added.unmapped:
                 click.echo(f"   unread  {', '.join(added.unmapped)}")
         for row in added.sample[:3]:

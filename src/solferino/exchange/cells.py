@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import duckdb
 
 from solferino.exchange.grid import ITEM, Loaded, Rejection
+from solferino.exchange.points import half
 from solferino.exchange.values import parser
+from solferino.exchange.whole import rows_where
 from solferino.store.engine import literal, quote
 from solferino.words.source import Column
 from solferino.words.tables import Field, Table, vocabulary
@@ -30,10 +33,6 @@ _RANGES: Mapping[str, tuple[float, float, str]] = {
         (0, float("inf"), "zero or more"),
     ),
 }  # fmt: skip
-_PAIRS = (
-    ("date_from", "date_to"), ("killed_min", "killed_max"), ("injured_min", "injured_max"), ("low", "high"),
-)  # fmt: skip
-"""Two ends of one value: the first may not lie above the second."""
 
 
 @dataclass(frozen=True)
@@ -85,24 +84,6 @@ def _parser(column: Column, field: Field) -> Callable[[str], Any] | None:
     return None
 
 
-def pairs(
-    con: duckdb.DuckDBPyConnection, raw: Loaded, cells: Mapping[str, str], joins: Mapping[str, str]
-) -> list[Rejection]:
-    """Reject rows in which the first end of a value lies above its second, and points with one coordinate only."""
-    found = []
-    for low, high in _PAIRS:
-        if low in cells and high in cells:
-            kind = "DATE" if low.startswith("date") else "BIGINT"
-            a, b = f"({cells[low]})::{kind}", f"({cells[high]})::{kind}"
-            for row, x, y in _rows(con, raw, f"{a}, {b}", f"{a} > {b}", joins[low] + joins[high]):
-                found.append(Rejection(row, low, f"{low} {x} lies above {high} {y}", raw.lines.get(row, 0)))
-    if "lat" in cells and "lon" in cells:
-        one = f"(({cells['lat']}) IS NULL) <> (({cells['lon']}) IS NULL)"
-        for (row,) in _rows(con, raw, "", one, joins["lat"] + joins["lon"]):
-            found.append(Rejection(row, "lat", "a point has lat and lon, or neither", raw.lines.get(row, 0)))
-    return found
-
-
 def taken(column: str, names: Iterable[str]) -> tuple[tuple[str, ...], str]:
     """Return the columns of the file that `column` names, and how: `a|b` the first filled, `a+b` all joined."""
     if column in set(names):
@@ -119,7 +100,10 @@ def _text(raw: Loaded, column: Column, field: Field, at: Mapping[str, str]) -> s
         plain = "replace(rtrim({0}, {1}), {1}, '; ')"
         parts = [plain.format(at[n], literal(ITEM)) if n in raw.lists else at[n] for n in named]
     text = parts[0] if parts else literal(column.value or "")
-    if how:
+    if column.labels:
+        told = (f"{literal(name + ' ')} || {part}" for name, part in zip(named, parts, strict=True))
+        text = f"nullif(concat_ws(' · ', {', '.join(told)}), '')"
+    elif how:
         text = f"coalesce({', '.join(parts)})" if how == "|" else f"nullif(concat_ws(' · ', {', '.join(parts)}), '')"
     if column.pattern:
         text = f"nullif(trim(regexp_extract({text}, {literal(column.pattern)}, 1)), '')"
@@ -181,6 +165,8 @@ class _Typed:
 
     def __init__(self, column: Column, field: Field) -> None:
         self.parse, self.range = parser(field.kind, column.date), _RANGES.get(field.name)
+        if column.point:
+            self.parse = partial(half, axis=field.name, how=column.point)
         self.name = field.name
 
     def __call__(self, text: str) -> str:
@@ -188,7 +174,8 @@ class _Typed:
         if self.range and not self.range[0] <= value <= self.range[1]:
             low, high, meaning = self.range
             ends = f", {low} to {high}" if high != float("inf") else ""
-            raise ValueError(f"{self.name} {text} is out of range: {meaning}{ends}")
+            swap = "; it may be a longitude: see whether lat and lon are swapped" if self.name == "lat" else ""
+            raise ValueError(f"{self.name} {text} is out of range: {meaning}{ends}{swap if abs(value) <= 180 else ''}")
         return str(value)
 
 
@@ -217,7 +204,7 @@ def _parsed(con: duckdb.DuckDBPyConnection, raw: Loaded, asked: Sequence[_Asked]
                 right[value] = a.parse(value)
             except ValueError as error:
                 wrong[value] = str(error)
-        bad = _rows(con, raw, a.text, f"{a.text} IN ({', '.join(map(literal, wrong))})") if wrong else ()
+        bad = rows_where(con, raw, a.text, f"{a.text} IN ({', '.join(map(literal, wrong))})") if wrong else ()
         rejected = tuple(Rejection(row, a.column.column, wrong[v], raw.lines.get(row, 0)) for row, v in bad)
         if all(value == text for text, value in right.items()):
             made[a.field.name] = Cell(a.text, rejected)  # what stands for itself need not be looked up
@@ -232,10 +219,3 @@ def _parsed(con: duckdb.DuckDBPyConnection, raw: Loaded, asked: Sequence[_Asked]
             [list(part) for part in zip(*good, strict=True)],
         )
     return made
-
-
-def _rows(
-    con: duckdb.DuckDBPyConnection, raw: Loaded, columns: str, where: str, joins: str = ""
-) -> Sequence[tuple[Any, ...]]:
-    cells = f", {columns}" if columns else ""
-    return con.execute(f"SELECT row{cells} FROM {quote(raw.table)}{joins} WHERE {where} ORDER BY row").fetchall()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
-from solferino.exchange.grid import UNIQUE, Loaded, Rejection
+from solferino.exchange.grid import MAX_COLUMNS, UNIQUE, Loaded, Rejection
 from solferino.exchange.text import decode
 from solferino.store.engine import literal, quote
 from solferino.words.errors import CaseError, Problem
@@ -41,9 +41,11 @@ def load(
 
 
 def _header(text: str, name: str, delimiter: str) -> tuple[str, ...]:
-    first = next(csv.reader(io.StringIO(text), delimiter=delimiter), None)
+    first = next(csv.reader(_lines(text), delimiter=delimiter), None)
     if not first or not any(cell.strip() for cell in first):
         raise CaseError([Problem(name, 1, "has no header row", "the first row must name the columns")])
+    if len(first) > MAX_COLUMNS:
+        raise CaseError([Problem(name, 1, f"has {len(first)} columns; at most {MAX_COLUMNS} are read")])
     header = tuple(cell.strip() for cell in first)
     problems = [
         Problem(
@@ -55,6 +57,15 @@ def _header(text: str, name: str, delimiter: str) -> tuple[str, ...]:
     if problems:
         raise CaseError(problems)
     return header
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text one by one, without a copy of what follows."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _copy(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from solferino.exchange.cells import filled, pairs, taken
+from solferino.exchange.cells import filled, taken
 from solferino.exchange.grid import Loaded, Rejection
 from solferino.exchange.reader import READERS
+from solferino.exchange.whole import outside, pairs
 from solferino.store.engine import literal, quote
 from solferino.words.errors import CaseError, Problem
 from solferino.words.near import did_you_mean
@@ -57,12 +58,15 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: i
     if rejected:
         con.execute(f"DELETE FROM {quote(raw)} WHERE row IN ({bad})")
     rejected += pairs(con, loaded, cells, joins)
+    rejected += outside(con, loaded, cells, joins, reading.area)
     cells["report_id"] = f"{literal(source.id + '/')} || url_encode({key})"
     cells["sensitivity"] = literal(source.sensitivity)
     columns = ", ".join(f"({cells.get(f.name, 'NULL')})::{SQL[f.kind]} AS {quote(f.name)}" for f in schema.fields)
+    # The engine keeps the order of one table by itself; a sort costs as much as the reading, a join can lose the order.
+    kept = f"WHERE row NOT IN ({_numbers(rejected)})" if rejected else ""
+    order = " ORDER BY row" if any(joins.values()) else ""
     made_rows = con.execute(
-        f"CREATE TABLE {quote(relation)} AS SELECT {columns} FROM {quote(raw)}{''.join(joins.values())} "
-        f"WHERE row NOT IN ({_numbers(rejected)}) ORDER BY row"
+        f"CREATE TABLE {quote(relation)} AS SELECT {columns} FROM {quote(raw)}{''.join(joins.values())} {kept}{order}"
     ).fetchone()  # the engine says how many rows it made
     con.execute(f"DROP TABLE {quote(raw)}")
     return Read(

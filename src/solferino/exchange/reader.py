@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from solferino.exchange import csv, geojson, json, xlsx
+from solferino.exchange import csv, geojson, hxl, json, parquet, statements, xlsx
 from solferino.exchange.grid import Loaded
 
 
@@ -44,5 +44,8 @@ READERS: dict[str, Reader] = {
     "jsonl": _Own(json.load_lines, ("encoding",)),
     "geojson": _Own(geojson.load, ("encoding",)),
     "xlsx": _Own(xlsx.load, ("sheet",)),
+    "parquet": _Own(parquet.load, ()),
+    "hxl": _Own(hxl.load, ("encoding", "delimiter")),
+    "ftm-statements": _Own(statements.load, ("encoding", "delimiter")),
 }
 """Every format that `format` may name, and its reader."""

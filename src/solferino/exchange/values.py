@@ -8,8 +8,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+
+from solferino.exchange.hijri import hijri
+from solferino.exchange.spans import span
 
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 _DAY = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
@@ -18,6 +21,11 @@ _TRUE, _FALSE = ("true", "yes", "1", "t", "y"), ("false", "no", "0", "f", "n")
 
 def parser(kind: str, date_format: str = "") -> Callable[[str], Any]:
     """Return the parser for a column of `kind` (words.tables); `date_format` as in `[read.columns]`."""
+    if date_format.startswith(("span-", "hijri-")):
+        read, end = (span if date_format.startswith("span-") else hijri), -1 if date_format.endswith("last") else 0
+        return lambda text: read(text)[end]
+    if kind == "date" and date_format == "epoch":
+        return read_epoch
     if kind == "date":
         return lambda text: read_date(text, date_format or "iso")
     return {"int": read_int, "real": read_real, "bool": read_bool}[kind]
@@ -53,6 +61,13 @@ def _date(year: int, month: int, day: int, text: str) -> date:
         raise ValueError(f"there is no day {text!r}") from None
 
 
+def read_epoch(text: str) -> date:
+    """Read the day, in UTC, of a moment given as seconds since 1970."""
+    if not re.fullmatch(r"\d{9,10}", text):
+        raise ValueError(f"expected seconds since 1970, found {text!r}")
+    return datetime.fromtimestamp(int(text), UTC).date()
+
+
 def read_int(text: str) -> int:
     """Read a whole number in ASCII or Arabic-Indic digits; no separators are guessed."""
     try:
@@ -65,9 +80,9 @@ def read_int(text: str) -> int:
 
 def read_real(text: str) -> float:
     """Read a decimal number with a point."""
-    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+    if not re.fullmatch(r"[+-]?\d+([.٫]\d+)?([eE][+-]?\d{1,3})?", text):
         raise ValueError(f"expected a number such as 36.21, found {text!r}")
-    return float(text)
+    return float(text.replace("٫", "."))
 
 
 def read_bool(text: str) -> bool:

@@ -11,8 +11,11 @@ from solferino.casefile.sources import inherit, parse_source
 from solferino.casefile.toml import parse_toml, read_toml
 from solferino.exchange.read import read
 from solferino.law import facts
+from solferino.pipeline.changed import changed
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
+from solferino.pipeline.mapping import quoted as _quoted
+from solferino.pipeline.mapping import reading_lines
 from solferino.pipeline.preserve import LAW, described, digest
 from solferino.store.engine import connect
 from solferino.vault import Item, Vault
@@ -38,6 +41,8 @@ class Added:
     document: bool = False
     records: int = 0
     troubles: tuple[str, ...] = ()
+    known: str = ""
+    changes: str = ""
 
 
 def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title: str = "", name: str = "") -> Added:
@@ -65,10 +70,11 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     else:
         told = {"title": title or own, **cited}
         text, repinned = draft(place, data, guess, told, law=law), ""
-    records, troubles = try_mapping(text, source_id, data)
+    records, troubles, changes = try_mapping(text, source_id, data, before=_before(root, repinned))
     troubles = (guess.trouble, *troubles) if guess.trouble else troubles
     added = Added(source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped,
-                  guess.unmapped, guess.sample, repinned, guess.document, records, troubles)  # fmt: skip
+                  guess.unmapped, guess.sample, repinned, guess.document, records, troubles,
+                  f"{guess.field.title}: {guess.field.why}" if guess.field else "", changes)  # fmt: skip
     if dry_run:
         return added
     if not law and not (root / place).is_file():
@@ -82,23 +88,33 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     return added
 
 
-def try_mapping(text: str, source_id: str, data: bytes) -> tuple[int, tuple[str, ...]]:
-    """Read `data` by the mapping in `text` without keeping anything: how many records, and what is rejected and why."""
+def _before(root: Path, sha256: str) -> bytes:
+    """Return the bytes that were pinned before, where the vault still holds them."""
+    vault = Vault.open(root / "vault") if sha256 and (root / "vault").is_dir() else None
+    return vault.read(sha256) if vault and vault.has(sha256) else b""
+
+
+def try_mapping(text: str, source_id: str, data: bytes, *, before: bytes = b"") -> tuple[int, tuple[str, ...], str]:
+    """Read `data` by the mapping in `text` without keeping anything.
+
+    Returns how many records there are, what is rejected and why, and what changed since `before`.
+    """
     document = parse_toml(text, f"sources/{source_id}.toml")
     if isinstance(document, Problem):
-        return 0, (str(document),)
+        return 0, (str(document),), ""
     source = parse_source(document, source_id)
     if not isinstance(source, Source):
-        return 0, tuple(map(str, source))
+        return 0, tuple(map(str, source)), ""
     if source.path.startswith(LAW):
         source = inherit(source, described(source.path.removeprefix(LAW)))
     try:
         with connect() as con:
             found = read(con, source, data)
+            changes = changed(con, source, before, data) if before else ""
     except CaseError as error:
-        return 0, tuple(map(str, error.problems))
+        return 0, tuple(map(str, error.problems)), ""
     rejected = [f"row {r.row} {r.column}: {r.reason}" for part in found for r in part.rejected]
-    return sum(part.records for part in found), tuple(rejected)
+    return sum(part.records for part in found), tuple(rejected), changes
 
 
 def _law(path: str) -> tuple[bytes, str, str]:
@@ -178,7 +194,9 @@ def draft(place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: b
         head += [f"{key:<9} = {_quoted(told.get(key, ''))}" for key in ("publisher", "licence")]
         head += [f"url       = {_quoted(told['url'])}"] if "url" in told else []
     head += [f"path      = {_quoted(place)}", f'sha256    = "{digest(data)}"', f"size      = {len(data)}"]
-    if guess.table:
+    if guess.field:
+        head += ["", *reading_lines(guess)]
+    elif guess.table:
         head += ["", "[[read]]", f'table  = "{guess.table}"', f'format = "{guess.format}"']
         head += [f"{key} = {_quoted(value)}" for key, value in guess.options]
         naming = f"id = [{_quoted(guess.id)}]" if guess.id else '# id = ["…"]'
@@ -186,8 +204,3 @@ def draft(place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: b
         head += [f"{name} = {_quoted(column)}" for name, column in guess.mapped]
         head += [f"# not read: {', '.join(guess.unmapped)}"] if guess.unmapped else []
     return "\n".join(head) + "\n"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + '"'

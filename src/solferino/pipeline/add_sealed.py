@@ -42,7 +42,7 @@ def add_sealed(root: Path, path: Path, *, name: str, table: str = "", title: str
     for key, value in (("sha256", f'"{digest(ciphertext)}"'), ("size", str(len(ciphertext))),
                        ("commitment", f'"{committed}"')):  # fmt: skip
         text = re.sub(rf"(?m)^({key}\s*=\s*).*$", rf"\g<1>{value}", text, count=1)
-    records, troubles = try_mapping(text, source_id, data)
+    records, troubles, _ = try_mapping(text, source_id, data)
     added = Added(source_id, f"sources/{source_id}.toml", digest(ciphertext), len(ciphertext), guess.table,
                   guess.mapped, guess.unmapped, (), "", guess.document, records, troubles)  # fmt: skip
     if dry_run:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solferino.exchange.documents.read import FORMATS as DOCUMENTS
+from solferino.exchange.field import Fitted, fields, fit
 from solferino.exchange.grid import Loaded
+from solferino.exchange.hxl import tagged
 from solferino.exchange.reader import READERS
 from solferino.store.engine import quote, workspace
 from solferino.words.errors import CaseError
@@ -30,6 +32,7 @@ _TEXTS = frozenset(DOCUMENTS) - {".txt", ".text"}
 """Endings of what is read and quoted, and is no table."""
 _ENDINGS = {
     ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".geojson": "geojson", ".xlsx": "xlsx",
+    ".parquet": "parquet",
 }  # fmt: skip
 _ROWS = 3
 _NAMING = ("id", "ref", "no", "nr", "number", "code", "key")
@@ -51,6 +54,7 @@ class Guess:
     id: str = ""
     trouble: str = ""
     document: bool = False
+    field: Fitted | None = None
 
     @classmethod
     def of(cls, data: bytes, name: str, table: str) -> Guess:
@@ -65,9 +69,20 @@ class Guess:
                 given = dict(options) | ({"delimiter": "\t"} if format_ == "tsv" else {})
                 loaded = READERS[format_].load(con, data, table="guessed", name=name, options=given)
                 header, rows, unique = loaded.columns, *_seen(con, loaded)
+                own = "hxl" if rows and tagged(rows[0]) and format_ == "csv" else ""
+                field = fit(header) if not (table or own) else None
+                if own := own or (field.reading.get("format", "") if field else ""):
+                    loaded = READERS[own].load(con, data, table="guessed again", name=name, options=given)
+                    header, rows = loaded.columns, _seen(con, loaded)[0]
+                    field = fit(header) if own == "hxl" and not table else _refit(field, header)
         except CaseError as error:
             told = str(error.problems[0]).replace("\n", ";") if ending in (".csv", *_ENDINGS) or table else ""
             return cls(trouble=told)
+        if field is not None:
+            format_ = field.reading.get("format", format_)
+            return cls(
+                field.reading["table"], format_, options, _shown(field), field.unread, (header, *rows), field=field
+            )
         if len(header) < 2 and not table:
             return cls()
         fits = {n: _columns(tables()[n], header) for n in READABLE}
@@ -79,6 +94,16 @@ class Guess:
         names = next((c for c in header if c in unique and _names(c, best)), "")
         return cls(best, format_, options, mapped, tuple(c for c in header if c not in used and c != names),
                    (header, *rows), names)  # fmt: skip
+
+
+def _refit(field: Fitted | None, header: tuple[str, ...]) -> Fitted | None:
+    """Return the format as it fits the columns that its own reader makes of the file."""
+    return replace(fields()[field.name], marks=header[:1]).fit(header) if field else None
+
+
+def _shown(field: Fitted) -> tuple[tuple[str, str], ...]:
+    told = field.reading["columns"].items()
+    return tuple((name, c if isinstance(c, str) else c.get("column") or str(c.get("value"))) for name, c in told)
 
 
 def _options(data: bytes, format_: str) -> tuple[tuple[str, str], ...]:

@@ -25,7 +25,8 @@ class Column:
 
     `pattern` takes the one group of a regular expression (no match: empty); `default` fills an empty cell;
     `values` maps what the file says to what the table says (unmapped values pass unchanged), item by item
-    in a list; `split` cuts a cell into a list; `date` names the format dates are written in.
+    in a list; `split` cuts a cell into a list; `date` names the format dates are written in; `point` how
+    coordinates are; `labels` puts the name of its column before each value that is joined.
     """
 
     name: str
@@ -36,12 +37,15 @@ class Column:
     date: str = ""
     default: str = ""
     pattern: str = ""
+    point: str = ""
+    labels: bool = False
 
 
 @dataclass(frozen=True)
 class Reading:
     """How a file becomes rows of `table`; `id` names the columns whose values make a row's own id.
 
+    `area` is west, south, east and north: a point outside is rejected, and told to be swapped where it is.
     `options` are keys that only some formats take, such as the sheet of a workbook.
     """
 
@@ -52,6 +56,7 @@ class Reading:
     encoding: str = "utf-8"
     delimiter: str = ","
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    area: tuple[float, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
 
 

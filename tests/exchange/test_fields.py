@@ -1,0 +1,94 @@
+"""Formats of the field: each is recognised by its columns, and its sample gives the report that it says."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from exchange.field_samples import SAMPLES
+from solferino.casefile.sources import parse_source
+from solferino.casefile.toml import Document, parse_toml
+from solferino.exchange.field import Field, fields, fit
+from solferino.exchange.grid import Rejection
+from solferino.exchange.read import read
+from solferino.pipeline.guess import Guess
+from solferino.pipeline.mapping import reading_lines
+from solferino.store.engine import connect, quote
+from solferino.words.errors import CaseError, MachineError
+from solferino.words.source import Source
+
+HEAD = f'[source]\ntitle = "t"\nkind = "dataset"\npath = "files/a"\nsha256 = "{"0" * 64}"\n'
+
+
+def known(data: bytes, file: str) -> tuple[list[dict[str, Any]], tuple[Rejection, ...], Guess]:
+    """Read `data` as the description that add would draft for it says."""
+    guess = Guess.of(data, file, "")
+    assert guess.field is not None, guess.trouble
+    document = parse_toml(HEAD + "\n".join(reading_lines(guess)), "sources/s.toml")
+    assert isinstance(document, Document)
+    source = parse_source(document, "s")
+    assert isinstance(source, Source), source
+    with connect() as con:
+        (found,) = read(con, source, data)
+        cursor = con.execute(f"SELECT * FROM {quote(found.relation)}")
+        names = [c[0] for c in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()], found.rejected, guess
+
+
+@pytest.mark.parametrize("name", sorted(fields()))
+def test_a_sample_is_recognised_and_gives_its_report(name: str) -> None:
+    """The file is known for what it is, by columns that it has, and its row says what the sample says."""
+    file, data, expected = SAMPLES[name]
+    rows, rejected, guess = known(data, file)
+
+    assert guess.field is not None
+    assert guess.field.name == name
+    assert rejected == ()
+    assert len(rows) == 1
+    assert {key: rows[0][key] for key in expected} == expected
+
+
+def test_codes_of_precision_are_kept_raw() -> None:
+    """Beside the metres that a code is read as, the code stands in the note under its own name."""
+    rows, _, _ = known(SAMPLES["ucdp-ged"][1], "a.csv")
+
+    assert "where_prec 3 · date_prec 2 · event_clarity 1" in rows[0]["note"]
+
+
+def test_a_file_of_another_kind_is_not_claimed() -> None:
+    """A header without the marks of any format fits none."""
+    assert fit(["ref", "date", "town"]) is None
+
+
+def test_half_a_point_is_not_mapped() -> None:
+    """Where a file has a latitude and no longitude, neither is read: the column is listed as not read."""
+    fitted = fields()["acled"].fit(["event_id_cnty", "event_date", "sub_event_type", "latitude"])
+
+    assert fitted is not None
+    assert "lat" not in fitted.reading["columns"]
+    assert "latitude" in fitted.unread
+
+
+def test_a_format_of_an_unknown_column_is_refused() -> None:
+    """A format that fills a column which the table lacks is an error of whoever made it, by its name."""
+    text = 'title = "t"\nmarks = ["a"]\n[[read]]\ntable = "reports"\n[read.columns]\ncolour = "a"'
+    with pytest.raises(MachineError, match="'mine' cannot be read: it does not know 'colour'"):
+        Field.parse("mine", text)
+
+
+@pytest.mark.parametrize("name", sorted(fields()))
+def test_a_hostile_twin_ends_in_a_message(name: str) -> None:
+    """Cut short, in another encoding, with NULs: an error or named rejections, and never a traceback."""
+    file, data, _ = SAMPLES[name]
+    for twin in (
+        data[: len(data) // 2],
+        data.decode().encode("utf-16"),
+        data[:40] + b"\0" + data[40:],
+        data + b'"\xff',
+    ):
+        guess = Guess.of(twin, file, "")
+        assert not guess.document
+        with suppress(CaseError):
+            known(twin, file) if guess.field else None

@@ -1,7 +1,8 @@
 """Classes that nobody sees, each with its own rate of being listed (Manrique-Vallier 2016), by Gibbs sampling.
 
-A Dirichlet process cut off at `classes` sticks. Chains run side by side as one axis of arrays; where they do not
-settle, each gets a ladder of tempered copies that know ever fewer of the units, and states move up and down it.
+A Dirichlet process cut off at `classes` sticks. Chains run side by side as one axis of arrays. By
+themselves they stay where they began for long; so each has a ladder of tempered copies that know ever fewer of the
+units, and states move up and down it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SHAPE = 0.25
 CAP = 20
 """Times as many as documented that may be missing, at most."""
 
-CHAINS, RUNGS, COLDEST = 4, 12, 0.02
+CHAINS, RUNGS, COLDEST = 4, 7, 0.02
 _GOLDEN = 0.6180339887498949
 
 
@@ -53,15 +54,9 @@ class Latent:
         return float(np.quantile(self.draws, part))
 
 
-def latent(gated: Gated, *, classes: int = CLASSES, sweeps: int = 12_000, seed: int = 1, temper: bool = True) -> Latent:
-    """Sample the total under a prior of 1 over it, at most CAP times the documented missing.
-
-    Plain chains first; if they do not settle and `temper` allows it, chains with a ladder.
-    """
-    plain = _run(gated, classes, sweeps=sweeps, chains=2 * CHAINS, rungs=1, seed=seed)
-    if plain.settled or not temper:
-        return plain
-    return _run(gated, classes, sweeps=sweeps, chains=CHAINS, rungs=RUNGS, seed=seed + 1)
+def latent(gated: Gated, *, classes: int = CLASSES, sweeps: int = 16_000, seed: int = 1, rungs: int = RUNGS) -> Latent:
+    """Sample the total under a prior of 1 over it, at most CAP times the documented missing; `rungs` 1: no ladder."""
+    return _run(gated, classes, sweeps=sweeps, chains=CHAINS, rungs=rungs, seed=seed)
 
 
 @dataclass
@@ -82,7 +77,6 @@ def _run(gated: Gated, classes: int, *, sweeps: int, chains: int, rungs: int, se
     table = gated.table
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, classes, rungs])))
     on = table.patterns.astype(np.float64)
-    j = on.shape[1]
     heat = COLDEST ** (np.arange(rungs) / max(rungs - 1, 1))
     # Roundings are staggered: else all patterns of one unit would vanish on the same rung.
     offset = np.mod((np.arange(len(on)) + 1) * _GOLDEN, 1.0)
@@ -91,7 +85,11 @@ def _run(gated: Gated, classes: int, *, sweeps: int, chains: int, rungs: int, se
     n = counts.sum(axis=1)
     cap = CAP * np.maximum(n, 1)
     copies = chains * rungs
-    state = _State(np.log(rng.dirichlet(np.ones(classes), copies)), rng.beta(1, 2, (copies, j, classes)),
+    # Chains start where a fifth to five times as many as the documented are missing, rates as the sizes of lists.
+    scale = 1 + 5.0 ** np.tile(np.linspace(-1, 1, chains)[:, None], (1, rungs)).ravel()
+    about = np.clip(table.counts @ on / table.n / scale[:, None], 1e-4, 0.95)[:, :, None]
+    rates = rng.beta(*(20 * x * np.ones((1, 1, classes)) for x in (about, 1 - about)))
+    state = _State(np.log(rng.dirichlet(np.ones(classes), copies)), np.clip(rates, 1e-6, 1 - 1e-6),
                    np.full(copies, 0.5))  # fmt: skip
     burn, thin = sweeps // 4, max(1, sweeps // 4000)
     kept, worse, tried, moved = [], [], np.zeros(max(rungs - 1, 1)), np.zeros(max(rungs - 1, 1))

@@ -103,16 +103,16 @@ def _subsets(gated: Gated, refusals: list[Refusal]) -> list[Method]:
 
 
 def _latent(gated: Gated, refusals: list[Refusal], seed: int, sweeps: int) -> Method:
-    # A ladder takes long: it is climbed where its answer can still be given.
-    found = latent(gated, sweeps=sweeps, seed=seed, temper=not refusals)
+    # To settle takes long: it is waited for where the answer can still be given.
+    found = latent(gated, sweeps=sweeps // 4 if refusals else sweeps, seed=seed)
     middle = found.quantile(0.5)
     medians: dict[str, float] = {}
-    if not found.settled:
+    if not found.settled and not refusals:
         facts = {"r_hat": round(found.r_hat, 3), "effective": round(found.effective), "chains": len(found.draws)}
         refusals.append(Refusal("MIX", facts))
-    else:
+    elif not refusals:
         for classes in OTHER_CLASSES:
-            one = latent(gated, classes=classes, sweeps=sweeps // 4, seed=seed, temper=False)
+            one = latent(gated, classes=classes, sweeps=sweeps * 3 // 8, seed=seed)
             medians[f"classes {classes}"] = round(one.quantile(0.5), 1)
         if any(abs(m - middle) > MOVES * middle for m in medians.values()):
             refusals.append(Refusal("PRIOR", {"latent-class": {"median": round(middle, 1), **medians}}))

@@ -152,7 +152,7 @@ def _pooled(gated: Gated, error: float, seed: int) -> tuple[tuple[Method, ...], 
                      for c in found]  # fmt: skip
             methods.append(_summed("loglinear-bic", np.exp(np.concatenate(drawn)) + gated.table.n - 1, more))
     some = tables[:: max(1, len(tables) // FEW)][:FEW]
-    runs = [latent(t, sweeps=SHORT, seed=seed, temper=False) for t in some]
+    runs = [latent(t, sweeps=SHORT, seed=seed) for t in some]
     worst = max(r.r_hat for r in runs)
     pool = np.concatenate([r.draws.ravel() for r in runs])
     methods.append(_summed("latent-class", pool, {**more, "link_draws": len(runs), "r_hat": round(worst, 4)}))

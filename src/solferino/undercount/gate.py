@@ -61,14 +61,15 @@ def gate(table: OverlapTable, *, linked: bool = True) -> Gate:
     triples = sum(
         shared[a, b] and shared[a, c] and shared[b, c] for a, b, c in combinations(range(len(clean.lists)), 3)
     )
-    if clean.multi < FEWEST_SHARED or not triples:
+    enough = len(clean.lists) >= FEWEST_LISTS
+    if clean.multi < FEWEST_SHARED or (enough and not triples):
         facts = {
             "on two lists or more": clean.multi,
             "needs": FEWEST_SHARED,
             "three lists that all share": int(triples),
         }
         found.append(Refusal("OVERLAP", facts))
-    elif len(clean.lists) >= FEWEST_LISTS and not _has_fit(clean):
+    elif enough and not _has_fit(clean):
         found.append(Refusal("EXIST", {"model": "independent lists", "documented": clean.n}))
     return Gate(clean, tuple(found), None if found else Gated(clean, _PASSED), removed)
 

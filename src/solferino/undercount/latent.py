@@ -23,7 +23,11 @@ SHAPE = 0.25
 CAP = 20
 """Times as many as documented that may be missing, at most."""
 
-CHAINS, RUNGS, COLDEST = 4, 7, 0.02
+CHAINS, RUNGS, COLDEST = 4, 10, 0.02
+BLOCK, THIN, SWAP = 4000, 4, 2
+"""Sweeps after which settling is looked at, after which a draw is kept, and after which places are changed."""
+SPARE = 1.25
+"""Times the effective draws, and the part of R-hat's room, at which it is enough."""
 _GOLDEN = 0.6180339887498949
 
 
@@ -54,8 +58,12 @@ class Latent:
         return float(np.quantile(self.draws, part))
 
 
-def latent(gated: Gated, *, classes: int = CLASSES, sweeps: int = 16_000, seed: int = 1, rungs: int = RUNGS) -> Latent:
-    """Sample the total under a prior of 1 over it, at most CAP times the documented missing; `rungs` 1: no ladder."""
+def latent(gated: Gated, *, classes: int = CLASSES, sweeps: int = 32_000, seed: int = 1, rungs: int = RUNGS) -> Latent:
+    """Sample the total under a prior of 1 over it, at most CAP times the documented missing; `rungs` 1: no ladder.
+
+    Stops, after any BLOCK of sweeps, once the chains have settled with room to spare, and after `sweeps` at the latest.
+    The first quarter is left out.
+    """
     return _run(gated, classes, sweeps=sweeps, chains=CHAINS, rungs=rungs, seed=seed)
 
 
@@ -91,21 +99,25 @@ def _run(gated: Gated, classes: int, *, sweeps: int, chains: int, rungs: int, se
     rates = rng.beta(*(20 * x * np.ones((1, 1, classes)) for x in (about, 1 - about)))
     state = _State(np.log(rng.dirichlet(np.ones(classes), copies)), np.clip(rates, 1e-6, 1 - 1e-6),
                    np.full(copies, 0.5))  # fmt: skip
-    burn, thin = sweeps // 4, max(1, sweeps // 4000)
     kept, worse, tried, moved = [], [], np.zeros(max(rungs - 1, 1)), np.zeros(max(rungs - 1, 1))
     cold = np.arange(chains) * rungs
-    for turn in range(sweeps):
+    draws, hat, worth = np.zeros((chains, 0)), np.inf, 0.0
+    for turn in range(1, sweeps + 1):
         joint = _joint(state, on)
         missing = _sweep(rng, state, joint, counts, n, cap, on)
-        if rungs > 1 and turn % 5 == 4:
-            _ladder(rng, state, on, counts, n, cap, chains, rungs, turn // 5 % 2, tried, moved)
-        if turn >= burn and turn % thin == 0:
+        if rungs > 1 and turn % SWAP == 0:
+            _ladder(rng, state, on, counts, n, cap, chains, rungs, turn // SWAP % 2, tried, moved)
+        if turn % THIN == 0:
             kept.append(n[cold] + missing[cold])
-            if turn % (thin * 10) == 0:
-                worse.append(_further(rng, joint[cold], table.counts))
-    draws = np.array(kept).T.astype(np.float64)
+        if turn % (THIN * 10) == 0:
+            worse.append(_further(rng, joint[cold], table.counts))
+        if turn % BLOCK == 0 or turn == sweeps:
+            draws = np.array(kept[len(kept) // 4 :]).T.astype(np.float64)
+            hat, worth = r_hat(draws), effective(draws)
+            if hat <= 1 + (MOST_R_HAT - 1) / SPARE and worth >= SPARE * FEWEST_DRAWS:
+                break
     swaps = float((moved / np.maximum(tried, 1)).min()) if rungs > 1 else None
-    return Latent(draws, r_hat(draws), effective(draws), classes, rungs, swaps, float(np.mean(worse)), seed)
+    return Latent(draws, hat, worth, classes, rungs, swaps, float(np.mean(worse[len(worse) // 4 :])), seed)
 
 
 def _joint(state: _State, on: Reals) -> Reals:

@@ -11,7 +11,7 @@ import numpy as np
 from solferino.undercount.chosen import MOST_LISTS, all_subsets
 from solferino.undercount.decomposable import LISTS, Posterior, decomposable
 from solferino.undercount.gate import Gated
-from solferino.undercount.latent import CAP, CLASSES, Latent, latent
+from solferino.undercount.latent import BLOCK, CAP, CLASSES, Latent, latent
 from solferino.undercount.list_rates import chao
 from solferino.undercount.method import Method
 from solferino.undercount.overlap import Reals
@@ -23,7 +23,7 @@ MOVES = 0.25
 APART = 2.0
 """Times by which models that fit alike may differ."""
 SATURATED, EDGE = 0.05, 0.01
-SWEEPS = 16_000
+SWEEPS = 32_000
 OTHER_CLASSES = (5, 15)
 POOL = 2000
 """Draws kept of a posterior."""
@@ -104,7 +104,7 @@ def _subsets(gated: Gated, refusals: list[Refusal]) -> list[Method]:
 
 def _latent(gated: Gated, refusals: list[Refusal], seed: int, sweeps: int) -> Method:
     # To settle takes long: it is waited for where the answer can still be given.
-    found = latent(gated, sweeps=sweeps // 4 if refusals else sweeps, seed=seed)
+    found = latent(gated, sweeps=BLOCK if refusals else sweeps, seed=seed)
     middle = found.quantile(0.5)
     medians: dict[str, float] = {}
     if not found.settled and not refusals:
@@ -112,7 +112,7 @@ def _latent(gated: Gated, refusals: list[Refusal], seed: int, sweeps: int) -> Me
         refusals.append(Refusal("MIX", facts))
     elif not refusals:
         for classes in OTHER_CLASSES:
-            one = latent(gated, classes=classes, sweeps=sweeps * 3 // 8, seed=seed)
+            one = latent(gated, classes=classes, sweeps=2 * BLOCK, seed=seed)
             medians[f"classes {classes}"] = round(one.quantile(0.5), 1)
         if any(abs(m - middle) > MOVES * middle for m in medians.values()):
             refusals.append(Refusal("PRIOR", {"latent-class": {"median": round(middle, 1), **medians}}))

@@ -13,6 +13,7 @@ from solferino.vault.disk import NotRegularError, entries, kind
 from solferino.vault.header import read_header
 from solferino.vault.log import Log, read_log
 from solferino.vault.objects import SHA256, Found, inspect, shown
+from solferino.vault.signed import inspect_signed, kept_outside
 from solferino.words.errors import EvidenceError, MachineError
 
 _OWN = frozenset((
@@ -26,6 +27,7 @@ class Report:
     """What a full check found. `checked` counts lines, checkpoints and objects; `size` and `root` are the log's.
 
     `missing` lists objects as paths below the vault; `altered` and `warnings` begin with the path concerned.
+    `signed` says in words who signed how much of the log, and what rests on the custodian's word.
     """
 
     ok: bool
@@ -35,6 +37,7 @@ class Report:
     warnings: tuple[str, ...] = ()
     size: int = 0
     root: str = ""
+    signed: tuple[str, ...] = ()
 
 
 @dataclass
@@ -45,9 +48,10 @@ class _Findings:
     warnings: list[str] = field(default_factory=list)
 
 
-def check(path: Path) -> Report:
+def check(path: Path, *, outside: bytes | None = None) -> Report:
     """Verify the vault at `path` whole, reading only: it may lie on a read-only disk, and may be in use.
 
+    `outside` is a checkpoint of it kept elsewhere; without one, the copy that this machine keeps of the last it signed.
     A vault that cannot be recognised is a report that says so, never an exception.
     """
     findings = _Findings()
@@ -60,10 +64,14 @@ def check(path: Path) -> Report:
         _log(custody, findings)
         _objects(path, custody, findings)
         _quarantine(path, findings)
+        who = inspect_signed(path, custody, outside=outside if outside is not None else kept_outside(header.id))
     except OSError as error:
         message = f"{error.filename or path}: {error.strerror}; the vault could not be checked"
         raise MachineError(message, "check permissions and the disk") from error
     _strangers(path, findings)
+    findings.altered += who.altered
+    findings.missing += who.missing
+    findings.warnings += who.warnings
     return Report(
         ok=not findings.altered and not findings.missing,
         checked=findings.checked,
@@ -72,6 +80,7 @@ def check(path: Path) -> Report:
         warnings=tuple(sorted(findings.warnings)),
         size=custody.size,
         root="sha256:" + custody.tree.root().hex(),
+        signed=tuple(who.said),
     )
 
 

@@ -13,6 +13,7 @@ from solferino.vault.disk import NotRegularError, entries, kind
 from solferino.vault.header import read_header
 from solferino.vault.log import Log, read_log
 from solferino.vault.objects import SHA256, Found, inspect, shown
+from solferino.vault.signed import inspect_signed, kept_outside
 from solferino.vault.time import anchored
 from solferino.vault.time.anchored import Anchored
 from solferino.words.errors import EvidenceError, MachineError
@@ -30,6 +31,7 @@ class Report:
     `missing` lists objects as paths below the vault; `altered` and `warnings` begin with the path concerned.
     `anchors` says how each time stamp stands, `proved` is the one that covers most records, of those the earliest;
     `rest` counts the records, but those about time stamps, that none covers: they rest on the custodian's word.
+    `signed` says in words who signed how much of the log, and what rests on the custodian's word.
     """
 
     ok: bool
@@ -53,7 +55,9 @@ class Report:
         """Each time stamp in words, those that a later proof makes needless left out, then what none covers."""
         least = self.proved.size if self.proved else 0
         told = [str(a) for a in self.anchors if a.size >= least]
-        return (*told, anchored.resting(self.rest)) if self.rest else tuple(told)
+        return (*self.signed, *told, *((anchored.resting(self.rest),) if self.rest else ()))
+
+    signed: tuple[str, ...] = ()
 
 
 @dataclass
@@ -64,9 +68,10 @@ class _Findings:
     warnings: list[str] = field(default_factory=list)
 
 
-def check(path: Path) -> Report:
+def check(path: Path, *, outside: bytes | None = None) -> Report:
     """Verify the vault at `path` whole, reading only: it may lie on a read-only disk, and may be in use.
 
+    `outside` is a checkpoint of it kept elsewhere; without one, the copy that this machine keeps of the last it signed.
     A vault that cannot be recognised is a report that says so, never an exception.
     """
     findings = _Findings()
@@ -80,6 +85,7 @@ def check(path: Path) -> Report:
         _objects(path, custody, findings)
         _quarantine(path, findings)
         stamped = anchored.inspect(path, custody.anchors)
+        who = inspect_signed(path, custody, outside=outside if outside is not None else kept_outside(header.id))
     except OSError as error:
         message = f"{error.filename or path}: {error.strerror}; the vault could not be checked"
         raise MachineError(message, "check permissions and the disk") from error
@@ -90,6 +96,9 @@ def check(path: Path) -> Report:
     findings.checked += stamped.files
     # A token over a checkpoint that the log no longer agrees with proves nothing about this log.
     proved = stamped.newest(custody.covered)
+    findings.altered += who.altered
+    findings.missing += who.missing
+    findings.warnings += who.warnings
     return Report(
         ok=not findings.altered and not findings.missing,
         checked=findings.checked,
@@ -101,6 +110,7 @@ def check(path: Path) -> Report:
         anchors=stamped.anchors,
         proved=proved,
         rest=stamped.rest(custody.size, custody.covered),
+        signed=tuple(who.said),
     )
 
 

@@ -71,7 +71,8 @@ class Log:
     """The log up to its first fault. `size` counts sound records, `covered` those under a checkpoint that agrees.
 
     `held` gives the record that brought each object in; `disposed` those erased on purpose since.
-    `signed` holds the checkpoints that somebody signed, `keys` who may; nothing here says that they did.
+    `roots` holds the root at each checkpoint that agrees, `signed` those that somebody signed, `keys` who may, and
+    `cosigned` the records of a witness' answers; nothing here says that a signature holds.
     `newest` is the size of the largest checkpoint, -1 without any; `torn` is an end no one was told is written.
     """
 
@@ -87,6 +88,8 @@ class Log:
     covered: int = 0
     newest: int = -1
     signed: dict[int, Note] = field(default_factory=dict)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    cosigned: list[Record] = field(default_factory=list)
     keys: Keyring = field(default_factory=Keyring)
     faults: list[Fault] = field(default_factory=list)
     torn: Line | None = None
@@ -115,6 +118,8 @@ class Log:
                 self.disposed[held.sha256] = Disposed(record.seq, str(record.actor.get("id", "")), record.basis)
         if record.act in (ADD, RETIRE):
             self.keys.take(record)
+        if record.act == "anchor" and isinstance(record.src.get("cosignature_file"), str):
+            self.cosigned.append(record)
         if "quarantine" in record.src:
             self.quarantined.add(str(record.src["quarantine"]))
         if record.act == "anchor":
@@ -224,6 +229,7 @@ def _meet(log: Log, notes: Mapping[int, bytes]) -> None:
     found = checkpoint.read(note)
     if found is not None and found.text == checkpoint.body(log.header, log.size, log.tree.root()):
         log.covered = log.size
+        log.roots[log.size] = log.tree.root()
         if found.signatures:
             log.signed[log.size] = found
         return

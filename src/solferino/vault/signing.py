@@ -12,12 +12,13 @@ from solferino.vault.keyring import ADD, FOLDER, RETIRE, statement
 from solferino.vault.log import Log, stamp
 from solferino.vault.note import Note, read_note
 from solferino.vault.secret import Ask, Secret, make_secret, open_secret
+from solferino.vault.signed import LAST
 from solferino.vault.state import keep, recall
 from solferino.vault.vault import Vault
 from solferino.vault.vkey import Vkey
 from solferino.words.errors import EvidenceError, UsageError
 
-KEY, LAST = "signing.key", "last.note"
+KEY = "signing.key"
 
 
 def sign(vault: Vault, *, ask: Ask | None = None, actor: str = "") -> Vkey:

@@ -44,6 +44,7 @@ class Report:
     anchors: tuple[Anchored, ...] = ()
     proved: Anchored | None = None
     rest: int = 0
+    signed: tuple[str, ...] = ()
 
     @property
     def anchored_before(self) -> str | None:
@@ -56,8 +57,6 @@ class Report:
         least = self.proved.size if self.proved else 0
         told = [str(a) for a in self.anchors if a.size >= least]
         return (*self.signed, *told, *((anchored.resting(self.rest),) if self.rest else ()))
-
-    signed: tuple[str, ...] = ()
 
 
 @dataclass

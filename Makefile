@@ -10,11 +10,12 @@
 # make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter
 # make bench-patterns  measure the tests of patterns against their peers (in an environment of its own)
 # make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
+# make bench-names     measure names across scripts against peers (in an environment of its own; BENCH="--gazetteer FILE")
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-patterns simulate format screenshot lock clean
+.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-names bench-patterns simulate format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -104,6 +105,15 @@ bench-site: $(VENV)-browser/stamp
 
 bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)
+
+# Peers that compare names: in an environment of its own as well.
+$(VENV)-names/stamp: requirements/core.txt
+	@$(PYTHON) tools/environment.py $(VENV)-names requirements/core.txt
+	@$(VENV)-names/bin/python -m pip install --quiet "rapidfuzz==3.*" "anyascii>=0.3" "jellyfish>=1.1"
+	@touch $@
+
+bench-names: $(VENV)-names/stamp
+	@$(VENV)-names/bin/python benchmarks/names/bench.py $(BENCH) --to benchmarks/names/measured.json
 
 simulate: $(VENV)/dev.stamp
 	@$(BIN)/python benchmarks/patterns/simulate.py --runs $${RUNS:-2000} --to benchmarks/patterns/error_rates.json

@@ -13,11 +13,12 @@
 # make bench-readers   measure reading a million rows against the engine's own reader
 # make fuzz            give every reader ten thousand damaged files
 # make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
+# make bench-names     measure names across scripts against peers (in an environment of its own; BENCH="--gazetteer FILE")
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-patterns bench-vault bench-readers fuzz simulate format screenshot lock clean
+.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers fuzz simulate format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -26,7 +27,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -18
+	@sed -n 's/^# //p' Makefile | head -19
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -107,6 +108,15 @@ bench-site: $(VENV)-browser/stamp
 
 bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)
+
+# Peers that compare names: in an environment of its own as well.
+$(VENV)-names/stamp: requirements/core.txt
+	@$(PYTHON) tools/environment.py $(VENV)-names requirements/core.txt
+	@$(VENV)-names/bin/python -m pip install --quiet "rapidfuzz==3.*" "anyascii>=0.3" "jellyfish>=1.1"
+	@touch $@
+
+bench-names: $(VENV)-names/stamp
+	@$(VENV)-names/bin/python benchmarks/names/bench.py $(BENCH) --to benchmarks/names/measured.json
 
 simulate: $(VENV)/dev.stamp
 	@$(BIN)/python benchmarks/patterns/simulate.py --runs $${RUNS:-2000} --to benchmarks/patterns/error_rates.json

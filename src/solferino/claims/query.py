@@ -66,6 +66,8 @@ class Query:
                 maybe.append(self._known_then())
         if self.table.field("check_status"):
             sure.append(f"NOT {_UNCONFIRMED}")
+        if self.table.field("unnamed"):
+            sure.append("NOT coalesce(unnamed, false)")
         for column, values in (self.drop or {}).items():
             if (field := self.table.field(column)) is not None:
                 cells = ", ".join(map(literal, values))

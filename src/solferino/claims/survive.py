@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from solferino.claims.compared import compared, paced
+from solferino.claims.peopled import PEOPLE, person_worlds, records_behind
 from solferino.claims.query import Query
 from solferino.claims.where import Part, Where
 from solferino.claims.worlds import NAMED, TABLES, WORLD, worlds
@@ -39,10 +40,10 @@ class World:
 
 
 def default_worlds(asked: Asked, query: Query, whole: Query) -> dict[str, World]:
-    """Return the default worlds of a claim over incidents; none for closed tables, whose rows are no linkage's work."""
-    if asked.table.name not in TABLES or asked.claim.own.get("sql") or not asked.gives:
+    """Return the default worlds of a claim over incidents or persons; none where rows are no linkage's work."""
+    if asked.table.name not in (*TABLES, *PEOPLE) or asked.claim.own.get("sql") or not asked.gives:
         return {}
-    made = worlds(asked.tables, asked.case)
+    made = (person_worlds if asked.table.name in PEOPLE else worlds)(asked.tables, asked.case)
     if made is None:
         return {}
     found_in = everywhere(asked, query, whole)
@@ -55,7 +56,8 @@ def default_worlds(asked: Asked, query: Query, whole: Query) -> dict[str, World]
         return World(there.holds, min(m.fails for _, m in members), values, worst if len(names) > 1 else "")
 
     found = {name: world((name,)) for name in made.fixed}
-    found["draws"] = world(made.draws)
+    if made.draws:
+        found["draws"] = world(made.draws)
     if behind := made.behind(_reports(asked, query)):
         found["each-root-left-out"] = world(behind)
     found |= {name: world((NAMED + name,)) for name in asked.claim.under}
@@ -92,6 +94,8 @@ def _derived(asked: Asked, values: Values, total: Values, query: Query) -> Value
 def _reports(asked: Asked, query: Query) -> list[str]:
     """Return the reports behind the rows a claim rests on."""
     rows = asked.rows(query)
+    if asked.table.name in PEOPLE:
+        return records_behind(asked.tables, (row["person_id"] for row in rows))
     if asked.table.name != "incidents":
         return [row["report_id"] for row in rows]
     if not rows:

@@ -86,6 +86,8 @@ def compile_where(where: Mapping[str, Any], table: Table, case: CaseFile) -> Whe
             parts.append(_between_ends(key, value, table))
         elif key in table.ends:
             parts.append(_party(key, value, table, case))
+        elif key in table.spans:
+            parts.append(_on(key, value, table, case))
         elif (field := table.field(key)) is None:
             raise ClaimError(
                 f"where.{key}", f"table {table.name!r} has no column {key!r}", did_you_mean(key, table.keys())
@@ -160,6 +162,17 @@ def _between_ends(key: str, value: Any, table: Table) -> Part:
     else:
         sure, maybe = f"NOT ({number} BETWEEN {least} AND {most})", f"NOT ({low} = {number} AND {high} = {number})"
     return Part(key, f"coalesce({sure}, false)", f"coalesce({maybe}, true)", f"{key} {op} {number}")
+
+
+def _on(key: str, value: Any, table: Table, case: CaseFile) -> Part:
+    """A day on which it was so: surely between one pair of columns, possibly between another."""
+    asked = _window(key, value, case)
+    if asked.start is None or asked.start != asked.end:
+        raise ClaimError(f"where.{key}", f"{key} asks for one day, not for {asked}", 'write on = "as_of", or a date')
+    sure_from, sure_to, from_, to = map(quote, table.spans[key])
+    on = f"DATE '{asked.start}'"
+    return Part(key, f"coalesce({on} BETWEEN {sure_from} AND {sure_to}, false)",
+                f"coalesce({on} BETWEEN {from_} AND {to}, false)", f"{key} {asked.start}")  # fmt: skip
 
 
 def _window(key: str, value: Any, case: CaseFile) -> Window:

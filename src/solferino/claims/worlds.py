@@ -120,8 +120,11 @@ def _make(tables: Namespace, case: CaseFile) -> Worlds:
     for root in sorted({root for i in ids for root in roots[i]}):
         alone = frozenset(i for i in ids if roots[i] == {root})
         partitions[LEFT_OUT + root] = clusters.partition(base, drop=alone)
-    dropped = {NAMED + name: _dropped(tables, world["drop"]) for name, world in sorted(case.settings.worlds.items())}
-    for name, gone in dropped.items():
+    gone_in = {
+        NAMED + name: dropped(tables.table("reports"), world["drop"])
+        for name, world in sorted(case.settings.worlds.items())
+    }
+    for name, gone in gone_in.items():
         partitions[name] = clusters.partition(base, drop=gone & frozenset(ids))
     silent = {LEFT_OUT + root: root for i in ids for root in roots[i]}
     belongs = cache(lambda i, r, relation: {"incident_id": i, "report_id": r, "relation": relation, "score": 0})
@@ -130,7 +133,7 @@ def _make(tables: Namespace, case: CaseFile) -> Worlds:
     stacked: dict[str, list[tuple[str, dict[str, Any]]]] = {name: [] for name in TABLES}
     for world, partition in partitions.items():
         told = _without(reports, silent[world]) if world in silent else reports
-        told = {i: r for i, r in told.items() if i not in dropped.get(world, ())}
+        told = {i: r for i, r in told.items() if i not in gone_in.get(world, ())}
         linked = _linked(partition, told, named)
         situated = situate(list(told.values()), linked, names={}, places={}, memo=memo)
         stacked["incidents"] += [(world, row) for row in situated.incidents]
@@ -141,15 +144,15 @@ def _make(tables: Namespace, case: CaseFile) -> Worlds:
     return Worlds(("strict", "lenient"), draws, roots)
 
 
-def _dropped(tables: Namespace, drop: Mapping[str, Any]) -> frozenset[str]:
-    """Return the reports of which a column has one of the values that a world drops."""
+def dropped(rows: Iterable[Mapping[str, Any]], drop: Mapping[str, Any]) -> frozenset[str]:
+    """Return the reports, of `rows`, of which a column has one of the values that a world drops."""
     wanted = {column: {value} if isinstance(value, str) else set(value) for column, value in drop.items()}
 
     def gone(row: Mapping[str, Any]) -> bool:
         cells = ((row.get(column), values) for column, values in wanted.items())
         return any(bool(values & set(cell)) if isinstance(cell, list) else cell in values for cell, values in cells)
 
-    return frozenset(row["report_id"] for row in tables.table("reports") if gone(row))
+    return frozenset(row["report_id"] for row in rows if gone(row))
 
 
 def _without(reports: Mapping[str, Report], root: str) -> dict[str, Report]:

@@ -22,7 +22,7 @@ from solferino.words.tables import Field, Table, vocabulary
 
 VOCABULARIES = (
     "vote", "check_status", "binds", "consent", "scope", "stance", "attribution_relation", "object", "weapon",
-    "publisher_type", "intent_lines",
+    "publisher_type", "intent_lines", "told", "sex", "use",
 )  # fmt: skip
 """Columns whose words are fixed, whatever table they stand in; each has the vocabulary of its own name."""
 

@@ -14,7 +14,7 @@ from solferino.exchange.whole import outside, pairs
 from solferino.store.engine import literal, quote
 from solferino.words.errors import CaseError, Problem
 from solferino.words.near import did_you_mean
-from solferino.words.source import Reading, Source
+from solferino.words.source import Reading, Sensitivity, Source
 from solferino.words.tables import SQL, tables
 
 
@@ -48,8 +48,8 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: i
     if keep:
         con.execute(f"DELETE FROM {quote(raw)} WHERE NOT ({keep})")
     key = _key(reading, at)
-    rejected = [*loaded.rejected, *_ids(con, loaded, reading, key)]
     schema = tables()[reading.table]
+    rejected = [*loaded.rejected, *_ids(con, loaded, reading, key)]
     made = filled(con, loaded, reading.columns, schema, at)
     cells = {"source_id": literal(source.id)} | {name: found.sql for name, found in made.items()}
     joins = {name: found.join for name, found in made.items()}
@@ -60,7 +60,7 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: i
     rejected += pairs(con, loaded, cells, joins)
     rejected += outside(con, loaded, cells, joins, reading.area)
     cells["report_id"] = f"{literal(source.id + '/')} || url_encode({key})"
-    cells["sensitivity"] = literal(source.sensitivity)
+    cells["sensitivity"] = literal(Sensitivity.highest((source.sensitivity, schema.least)))
     columns = ", ".join(f"({cells.get(f.name, 'NULL')})::{SQL[f.kind]} AS {quote(f.name)}" for f in schema.fields)
     # The engine keeps the order of one table by itself; a sort costs as much as the reading, a join can lose the order.
     kept = f"WHERE row NOT IN ({_numbers(rejected)})" if rejected else ""
@@ -125,11 +125,12 @@ def _key(reading: Reading, at: Mapping[str, str]) -> str:
 
 
 def _ids(con: duckdb.DuckDBPyConnection, raw: Loaded, reading: Reading, key: str) -> list[Rejection]:
-    """Reject each row whose id is empty or already taken."""
+    """Reject each row whose id is empty, or already taken where a record is one row."""
     if not reading.id:
         return []
     table, names = quote(raw.table), ", ".join(reading.id)
-    taken = f"SELECT {key} AS id, min(row) AS first FROM {table} GROUP BY id HAVING count(*) > 1 OR trim(id, '|') = ''"
+    twice = "false" if tables()[reading.table].several else "count(*) > 1"
+    taken = f"SELECT {key} AS id, min(row) AS first FROM {table} GROUP BY id HAVING {twice} OR trim(id, '|') = ''"
     if not con.execute(taken).fetchone():
         return []
     rows = con.execute(

@@ -25,6 +25,7 @@ from solferino.pipeline.cited import documents
 from solferino.pipeline.index import Index, key, one_builder, write_atomic
 from solferino.pipeline.link import as_linked, link_key, link_reports
 from solferino.pipeline.noticed import many, overdue, rejections, some, uncited
+from solferino.pipeline.persons import link_case_persons, persons_key
 from solferino.pipeline.preserve import digest, preserve, resolve
 from solferino.pipeline.read import keys as read_keys
 from solferino.pipeline.read import read_sources
@@ -77,7 +78,8 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
         with ThreadPoolExecutor(1) as beside:
             recorded = beside.submit(record_tables, case, kept.sources, index)
             with run.stage("link") as stage:
-                stage.ran, stage.because = link_reports(case, index), "read changed" if again else "decisions changed"
+                linked = [link_reports(case, index), link_case_persons(case, index)]
+                stage.ran, stage.because = any(linked), "read changed" if again else "decisions changed"
                 stage.facts = _linked(index)
             with run.stage("situate") as stage:
                 stage.ran, stage.because = situate_incidents(case, index), "link changed"
@@ -129,6 +131,7 @@ def _checked(case: CaseFile, index: Index, run: Run) -> Built:
     read = {i: u["key"] for i, u in index.stages["read"].items()} == read_keys(sources)
     recorded = read and record_key(case, sources, index) == index.stages["record"]["key"]
     linked = "link" not in index.stages or link_key(case, index) == index.stages["link"]["key"]
+    linked = linked and ("persons" not in index.stages or persons_key(case, index) == index.stages["persons"]["key"])
     if not recorded or not linked:
         what = "decisions changed" if recorded else "sources or parties changed"
         raise StaleError(f"{what} since the last build", f"run solferino build {root}")
@@ -161,7 +164,7 @@ def _check(
         if tables.kept is not None:
             worlds.keep(tables, tables.kept)
     because = "" if old == name else _why(ran, held, case, index, before)
-    linked = (*index.stages.get("link", {}).get("notes", ()), *index.stages.get("situate", {}).get("notes", ()))
+    linked = [n for s in ("link", "persons", "situate") for n in index.stages.get(s, {}).get("notes", ())]
     record = index.stages["record"].get("notes", ())
     notes = (*record, *withheld(case), *linked, *uncited(case, sentences), *overdue(case, results), *rejections(index))
     link = index.stages.get("link", {})
@@ -186,16 +189,20 @@ def _why(ran: list[str], held: Mapping[str, Any], case: CaseFile, index: Index, 
 
 def _linked(index: Index) -> tuple[str, ...]:
     """Say how many incidents there are: a range, never one number where the linkage gives two."""
-    stage = index.stages.get("link")
+    stage, people = index.stages.get("link"), index.stages.get("persons", {}).get("persons")
+    counted = (_between(people, "persons"),) if people else ()
     if stage is None:
-        return ("no reports",)
-    low, high = stage["incidents"]["low"], stage["incidents"]["high"]
-    sizes = f"{low} incidents" if low == high else f"{low} to {high} incidents"
-    return (sizes, many(stage["decisions"], "decision"))
+        return counted or ("no reports",)
+    return (_between(stage["incidents"], "incidents"), *counted, many(stage["decisions"], "decision"))
+
+
+def _between(sizes: Mapping[str, int], several: str) -> str:
+    low, high = sizes["low"], sizes["high"]
+    return f"{low} {several}" if low == high else f"{low} to {high} {several}"
 
 
 def _publish(checked: Checked, index: Index, publish: Publish, stage: Timed) -> str:
-    stages = [index.stages[s]["key"] for s in ("check", "record", "link", "situate") if s in index.stages]
+    stages = [index.stages[s]["key"] for s in ("check", "record", "link", "persons", "situate") if s in index.stages]
     told = [repr(checked.case.settings), *map(repr, checked.case.sources)]
     name = key([stages, checked.variants.tried, checked.variants.moved, told, checked.notes, checked.lock])
     held = index.stages.get("dossier", {})

@@ -26,7 +26,7 @@ from solferino.words.result import ClaimResult, SentenceResult, claim_result
 from solferino.words.tables import tables as schemas
 
 RECIPE = 10
-TABLE_STAGES = ("record", "link", "situate")
+TABLE_STAGES = ("record", "link", "persons", "situate")
 
 
 def table_paths(index: Index) -> dict[str, Path]:

@@ -65,8 +65,8 @@ def _joined(found: list[str]) -> list[str]:
     """Join a servant-of name to what follows it: it is written in one word as often as in two."""
     out: list[str] = []
     for word in found:
-        if out and out[-1] in ("abdel", "abd"):
-            out[-1] = "abdel" + word
+        if out and out[-1] in ("abdel", "abd", "عبد"):
+            out[-1] = ("عبد" if out[-1] == "عبد" else "abdel") + word
         elif word.startswith(("abdul", "abdel")) and len(word) > 6:
             out.append("abdel" + word[5:])
         else:
@@ -88,6 +88,7 @@ def skeleton(text: str) -> str:
 def _consonants(word: str) -> str:
     if any(c.isdigit() for c in word):
         return word
+    word = latin(word)
     word = re.sub(r"(?<=.)[hه]$", "", word)  # a final h is a way of writing a
     for pair, letter in words()["digraphs"].items():
         word = word.replace(pair, letter)
@@ -95,6 +96,18 @@ def _consonants(word: str) -> str:
     glide = {"w": "w", "و": "w", "y": "y", "ي": "y"}.get(word[0], "")  # a vowel elsewhere, a consonant at the head
     found = glide + "".join(letters.get(c, " ") for c in word)
     return re.sub(r"(.)\1+", r"\1", found).replace(" ", "")
+
+
+def latin(word: str) -> str:
+    """Return a Cyrillic word in Latin letters, those typed with a letter that only looks alike taken as meant.
+
+    >>> latin("шевченко"), latin("cоколов"), latin("kafr")
+    ('shevchenko', 'sokolov', 'kafr')
+    """
+    known, alike = words()["cyrillic"], words()["lookalikes"]
+    if not any(c in known for c in word) or any(c not in known and c not in alike for c in word):
+        return word
+    return "".join(known[alike.get(c, c)] for c in word)
 
 
 @dataclass(frozen=True)

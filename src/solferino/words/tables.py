@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -27,7 +27,9 @@ class Field:
 class Table:
     """One table. `ends` maps a key of `where` to the pair of columns with its two ends (low, high).
 
-    `people`: its rows are persons, so that small numbers of them are published as ranges.
+    `people`: its rows are persons, so that small numbers of them are published as ranges. `spans` maps a key of `where`
+    that asks for a day to the columns from and to which it holds surely, and possibly. `least`: how guarded rows are.
+    `several`: rows that bear one id are lines of one record.
     """
 
     name: str
@@ -38,6 +40,9 @@ class Table:
     known: str
     ends: dict[str, tuple[str, str]]
     people: bool = False
+    spans: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    least: str = "public"
+    several: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -48,7 +53,7 @@ class Table:
 
     def keys(self) -> tuple[str, ...]:
         """Return the names that `where` may use: columns and two-ended keys."""
-        return (*self.columns, *self.ends)
+        return (*self.columns, *self.ends, *self.spans)
 
 
 @cache
@@ -66,7 +71,9 @@ def _table(name: str, body: dict[str, object]) -> Table:
     return Table(
         name, str(body["doc"]), tuple(fields), bool(body.get("closed")), str(body.get("event", "")),
         str(body.get("known", "")), {k: (a, b) for k, (a, b) in ends.items()},
-        bool(body.get("people")),
+        bool(body.get("people")), dict(body.get("spans", {})),  # type: ignore[call-overload]
+        str(body.get("least", "public")),
+        bool(body.get("several")),
     )  # fmt: skip
 
 

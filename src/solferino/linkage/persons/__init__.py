@@ -1,0 +1,1 @@
+"""Records of persons in lists → persons: by name, and by whatever else both records tell."""

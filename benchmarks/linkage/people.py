@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+
 from names import Rng, slip
 
 Spelt = tuple[str, tuple[str, ...]]

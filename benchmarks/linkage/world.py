@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+
 from names import slip, towns
 
 Array = np.ndarray[Any, Any]

@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from solferino.pipeline.add import Added
+    from solferino.vault.intake import Taken
 
 
 @click.command("add")
@@ -21,14 +22,23 @@ if TYPE_CHECKING:
 def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: str, dry_run: bool) -> None:
     """Preserve each PATH (a file, or law:NAME for facts of the package) in CASE, pin its hash, draft its description.
 
+    What an archive, a message, a web archive, a PDF or a picture holds is preserved beside it, each piece bound to
+    the file it came from. Of a folder every file is preserved, and none described.
+
     A file already described is pinned anew; nothing else changes a pin. With --as ID a citation of that id gives
     way to the file.
     """
-    from solferino.pipeline.add import add
+    from solferino.pipeline.add import add, add_folder
 
     if name and len(paths) > 1:
         raise click.UsageError("--as names one source: give one PATH with it")
     for path in paths:
+        if Path(path).is_dir():
+            if table or title or name:
+                raise click.UsageError(f"{path} is a folder: --table, --title and --as describe one file")
+            click.echo(f" {'would preserve' if dry_run else 'preserved'} {path}")
+            _show(add_folder(case, Path(path), dry_run=dry_run))
+            continue
         added = add(case, path, table=table, title=title, name=name, dry_run=dry_run)
         verb = "would pin" if dry_run else "pinned anew" if added.repinned else "pinned"
         click.echo(f" {verb} {path}\n   sha256  {added.sha256}\n   size    {added.size} bytes\n   in      {added.file}")
@@ -44,8 +54,20 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
             click.echo(f"   reads   {added.records} records, {len(added.troubles)} rejected or wrong")
         for trouble in added.troubles[:5]:
             click.echo(f"   !       {trouble}")
+        _show(added.taken)
         if not (added.table or added.records or path.startswith("law:")):
             click.echo(f"   next    {_next(added)}")
+
+
+def _show(taken: Taken) -> None:
+    if taken.why:
+        click.echo(f"   is      {taken.kind or 'kept whole'}: {taken.why}")
+    for made in taken.made:
+        click.echo(f"   holds   {made}")
+    for trouble in taken.troubles[:20]:
+        click.echo(f"   !       {trouble}")
+    if len(taken.troubles) > 20:
+        click.echo(f"   !       and {len(taken.troubles) - 20} more; the listing has all of them")
 
 
 def _next(added: Added) -> str:

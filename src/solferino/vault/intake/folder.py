@@ -44,7 +44,13 @@ def take_folder(vault: Vault, path: Path) -> Taken:
     vault.ingest([Item(data=listing(full), role="listing", name=path.name, mime="application/jsonl")],
                  basis="listing of an added folder")  # fmt: skip
     made, troubles = counted(m.state for m in full)
-    return Taken("folder", "is a folder", made, troubles)
+    return Taken("folder", "each file an exhibit, links not followed", made, troubles)
+
+
+def foreseen_folder(path: Path) -> Taken:
+    """Return what `take_folder` would preserve, from the names alone."""
+    made, troubles = counted(m.state for m in survey(path))
+    return Taken("folder", "each file an exhibit, links not followed", made, troubles)
 
 
 def survey(path: Path) -> tuple[Member, ...]:

@@ -159,9 +159,9 @@ def test_facts_of_the_package_are_added_by_name(root: Path) -> None:
     assert "did you mean 'norms'" in run("add", root, "law:norm").stderr
 
 
-@pytest.mark.parametrize("name", ["https://example.org/a.csv", "nowhere.csv", "."])
+@pytest.mark.parametrize("name", ["https://example.org/a.csv", "nowhere.csv"])
 def test_add_refuses_what_it_cannot_preserve(name: str, root: Path) -> None:
-    """Addresses, missing files and folders are usage errors."""
+    """Addresses and missing files are usage errors."""
     assert run("add", root, name).returncode == 2
 
 

@@ -44,6 +44,10 @@ def put(name: str, text: str | bytes) -> Do:
     return done
 
 
+def _bare(root: Path) -> None:
+    (root / "empty" / "below").mkdir(parents=True)
+
+
 def case(**texts: str) -> Do:
     """Write the small case with some of its texts replaced."""
     return lambda root: write_case(root, **texts)
@@ -170,7 +174,7 @@ TROUBLES: dict[str, Trouble] = {
     "facts that are none": Trouble("add case law:vetos", 2, ("vetos", "did you mean 'vetoes'")),
     "add nothing": Trouble("add case nowhere.csv", 2, ("nowhere.csv",)),
     "add an empty file": Trouble("add case case/x.csv", 2, ("x.csv", "empty"), put("x.csv", "")),
-    "add a folder": Trouble("add case case/claims", 2, ("claims", "add its files")),
+    "add a folder without files": Trouble("add case case/empty", 2, ("empty", "holds no file"), _bare),
     "add an address": Trouble("add case https://example.org/a.csv", 2, ("example.org", "download it")),
     "add to no case": Trouble("add nowhere case/files/acts.csv", 2, ("nowhere", "solferino init nowhere")),
     "add for no table": Trouble("add case case/x.csv --table act", 2, ("'act'", "did you mean 'acts'"), put("x.csv", "a,b\n1,2\n")),

@@ -211,9 +211,9 @@ def test_a_source_that_changes_while_read_is_refused(
 
 
 @pytest.mark.parametrize("item", [Item(), Item(Path("x"), b"x")])
-def test_an_item_is_a_path_or_bytes(vault: Vault, item: Item) -> None:
+def test_an_item_is_one_of_three(vault: Vault, item: Item) -> None:
     """Neither and both are refused."""
-    with pytest.raises(UsageError, match="either a path or data"):
+    with pytest.raises(UsageError, match="a path, data or a stream"):
         vault.ingest([item])
 
 

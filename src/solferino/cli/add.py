@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from solferino.pipeline.add import Added
+    from solferino.vault.intake import Taken
 
 
 @click.command("add")
@@ -23,11 +24,13 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
     """Preserve each PATH (a file, or law:NAME for facts of the package) in CASE, pin its hash, draft its description.
 
     A bag (a folder with bagit.txt) is checked and preserved whole, manifests included; nothing is drafted for it.
+    What an archive, a message, a web archive, a PDF or a picture holds is preserved beside it, each piece bound to
+    the file it came from. Of a folder every file is preserved, and none described.
 
     A file already described is pinned anew; nothing else changes a pin. With --as ID a citation of that id gives
     way to the file.
     """
-    from solferino.pipeline.add import add
+    from solferino.pipeline.add import add, add_folder
     from solferino.pipeline.add_sealed import add_sealed
     from solferino.vault.bag import is_bag
 
@@ -36,6 +39,12 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
     for path in paths:
         if is_bag(Path(path)):
             _bag(case, path, sealed=sealed, dry_run=dry_run)
+            continue
+        if Path(path).is_dir():
+            if table or title or name or sealed:
+                raise click.UsageError(f"{path} is a folder: --table, --title, --as and --sealed are about one file")
+            click.echo(f" {'would preserve' if dry_run else 'preserved'} {path}")
+            _show(add_folder(case, Path(path), dry_run=dry_run))
             continue
         if sealed:
             added = add_sealed(case, Path(path), name=name, table=table, title=title, dry_run=dry_run)
@@ -64,6 +73,7 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
             click.echo(f"   reads   {added.records} records, {len(added.troubles)} rejected or wrong")
         for trouble in added.troubles[:5]:
             click.echo(f"   !       {trouble}")
+        _show(added.taken)
         if not (added.table or added.records or path.startswith("law:")):
             click.echo(f"   next    {_next(added)}")
 
@@ -81,6 +91,17 @@ def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool) -> None:
     click.echo(f" {told} {found.exhibits} exhibits and {found.others} other files of the bag {path}")
     click.echo(f"   root    {found.root or 'none: the bag has no tag manifest of SHA-256'}")
     click.echo(f"   next    describe what speaks for something: solferino add {case} {path}/data/…")
+
+
+def _show(taken: Taken) -> None:
+    if taken.why:
+        click.echo(f"   is      {taken.kind or 'kept whole'}: {taken.why}")
+    for made in taken.made:
+        click.echo(f"   holds   {made}")
+    for trouble in taken.troubles[:20]:
+        click.echo(f"   !       {trouble}")
+    if len(taken.troubles) > 20:
+        click.echo(f"   !       and {len(taken.troubles) - 20} more; the listing has all of them")
 
 
 def _next(added: Added) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from solferino.casefile.sources import inherit, parse_source
@@ -19,6 +19,7 @@ from solferino.pipeline.mapping import reading_lines
 from solferino.pipeline.preserve import LAW, described, digest
 from solferino.store.engine import connect
 from solferino.vault import Item, Vault
+from solferino.vault.intake import Taken, foreseen, foreseen_folder, take, take_folder
 from solferino.words.errors import CaseError, MachineError, Problem, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.source import Source
@@ -43,6 +44,19 @@ class Added:
     troubles: tuple[str, ...] = ()
     known: str = ""
     changes: str = ""
+    taken: Taken = field(default_factory=Taken)
+
+
+def add_folder(root: Path, path: Path, *, dry_run: bool = False) -> Taken:
+    """Preserve every file below the folder `path` in the case at `root`, with a listing of all that stands there.
+
+    No source is described: what a statement is to rest on is added by its own name.
+    """
+    _demand_case(root)
+    vault, given = (root / "vault").resolve(), path.resolve()
+    if vault.is_relative_to(given) or given.is_relative_to(vault):
+        raise UsageError(f"{path} holds the vault that it would be preserved in", "name a folder beside it")
+    return foreseen_folder(path) if dry_run else take_folder(Vault.open(root / "vault", create=True), path)
 
 
 def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title: str = "", name: str = "") -> Added:
@@ -52,8 +66,7 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     other source already described is pinned anew: this is the only way to change a pin. With `dry_run` nothing is
     written. Raises UsageError for a path that is no file or a table that does not exist.
     """
-    if not (root / "case.toml").is_file():
-        raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
+    _demand_case(root)
     if re.match(r"^[a-z][a-z0-9+.-]+://", path):
         raise UsageError(f"{path} is an address; this version adds local files only", "download it, then add the file")
     if table and table not in tables():
@@ -76,16 +89,22 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
                   guess.unmapped, guess.sample, repinned, guess.document, records, troubles,
                   f"{guess.field.title}: {guess.field.why}" if guess.field else "", changes)  # fmt: skip
     if dry_run:
-        return added
+        return added if law else replace(added, taken=foreseen(Path(path)))
     if not law and not (root / place).is_file():
         _copy(Path(path), root / place)
-    Vault.open(root / "vault", create=True).ingest(
+    vault = Vault.open(root / "vault", create=True)
+    vault.ingest(
         [Item(path=None, data=data, role="original", name=place)],
         basis="added by hand",
         note=f"pinned by {described_in.name}",
     )
     write_atomic(described_in, text)
-    return added
+    return added if law else replace(added, taken=take(vault, added.sha256, name=Path(path).name))
+
+
+def _demand_case(root: Path) -> None:
+    if not (root / "case.toml").is_file():
+        raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
 
 
 def _before(root: Path, sha256: str) -> bytes:
@@ -126,8 +145,7 @@ def _law(path: str) -> tuple[bytes, str, str]:
 
 def _file(root: Path, path: Path) -> tuple[bytes, str, str]:
     if not path.is_file():
-        hint = "name its files one by one" if path.is_dir() else "check the path; facts of the package are law:NAME"
-        raise UsageError(f"{path} is a folder: add its files" if path.is_dir() else f"there is no file {path}", hint)
+        raise UsageError(f"there is no file {path}", "check the path; facts of the package are law:NAME")
     try:
         data = path.read_bytes()
     except OSError as error:

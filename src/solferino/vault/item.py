@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from solferino.vault.disk import CHUNK, NotRegularError, open_regular
 from solferino.words.errors import EvidenceError, MachineError, UsageError
 
+UNTOLD = -1
+"""The size of a stream: no object has it, so a stream is never taken for bytes held already."""
+
 
 @dataclass(frozen=True)
 class Item:
-    """Bytes to preserve, from a file or from memory; `name`, `url` and `mime` are what is claimed of them."""
+    """Bytes to preserve, from a file, from memory or from a stream; `name`, `url`, `mime` are what is claimed of them.
+
+    A stream is a function that gives the pieces from the start each time it is called.
+    """
 
     path: Path | None = None
     data: bytes | None = None
+    stream: Callable[[], Iterator[bytes]] | None = None
     role: str = "source"
     name: str = ""
     url: str = ""
@@ -36,6 +43,8 @@ class Item:
         """Return how many bytes there are to read, as far as can be told without opening."""
         if self.data is not None:
             return len(self.data)
+        if self.stream is not None:
+            return UNTOLD
         try:
             return self.path.lstat().st_size if self.path is not None else 0
         except OSError:
@@ -57,8 +66,14 @@ def pour(item: Item, sink: Callable[[bytes], None]) -> int:
 
     EvidenceError when the source is missing, is no regular file, or changed while it was read.
     """
-    if (item.path is None) == (item.data is None):
-        raise UsageError(f"{item.shown}: an item is either a path or data", "give exactly one of them")
+    if sum(given is not None for given in (item.path, item.data, item.stream)) != 1:
+        raise UsageError(f"{item.shown}: an item is a path, data or a stream", "give exactly one of them")
+    if item.stream is not None:
+        total = 0
+        for chunk in item.stream():
+            total += len(chunk)
+            sink(chunk)
+        return total
     if item.data is not None:
         sink(item.data)
         return len(item.data)

@@ -120,8 +120,16 @@ class Vault:
         """Verify everything: each line's chain, each checkpoint's root, each object's bytes."""
         return audit.check(self._root)
 
-    def ingest(self, items: Sequence[Item], *, basis: str = "", note: str = "", actor: str = "") -> tuple[Receipt, ...]:
-        """Preserve items, all or none acknowledged, and return a receipt for each, in order.
+    def ingest(
+        self,
+        items: Sequence[Item],
+        *,
+        parent: Sequence[str] = (),
+        basis: str = "",
+        note: str = "",
+        actor: str = "",
+    ) -> tuple[Receipt, ...]:
+        """Preserve items, all or none acknowledged, and return a receipt for each, in order; `parent`: what held them.
 
         Bytes that the log holds already get no new record: an intact object stays, a missing one is put back, an
         altered one goes to quarantine and is replaced, which a `repair` record says.
@@ -129,7 +137,8 @@ class Vault:
         items = tuple(items)
         if not items:
             return ()
-        return self._known(items) or self._commit(items, Draft("ingest", actor=actor, basis=basis, note=note))
+        terms = Draft("ingest", actor=actor, parent=tuple(map(_hex, parent)), basis=basis, note=note)
+        return self._known(items) or self._commit(items, terms)
 
     def restore(self, sha256: str, item: Item) -> Receipt:
         """Put a missing or altered object back; EvidenceError when the item's bytes are not the ones asked for.

@@ -1,0 +1,56 @@
+"""The verb `add` says what a file is, and what was preserved out of it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from solferino.cli import cli
+from solferino.vault import Vault
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """An empty case."""
+    root = tmp_path / "case"
+    assert CliRunner().invoke(cli, ["init", str(root)]).exit_code == 0
+    return root
+
+
+def test_an_archive_is_added_with_its_members(case: Path, tmp_path: Path) -> None:
+    """Adding a zip pins it, holds its members, and names what was left out and why."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("../a.txt", "member")
+    given = tmp_path / "given.zip"
+    given.write_bytes(out.getvalue())
+    shown = CliRunner().invoke(cli, ["add", str(case), str(given)])
+
+    assert shown.exit_code == 0, shown.output
+    assert "is      zip: begins with PK" in shown.output
+    assert "holds   1 members held, and their listing" in shown.output
+    assert len(list(Vault.open(case / "vault").records())) == 3
+
+
+def test_a_dry_run_tells_the_format_and_writes_nothing(case: Path, tmp_path: Path) -> None:
+    """With --dry-run the file and the folder are recognised, and there is no vault afterwards."""
+    given = tmp_path / "given"
+    given.mkdir()
+    (given / "x.pdf").write_bytes(b"%PDF-1.4\n")
+    before = sorted(case.rglob("*"))
+    shown = CliRunner().invoke(cli, ["add", str(case), str(given / "x.pdf"), str(given), "--dry-run"])
+
+    assert shown.exit_code == 0, shown.output
+    assert "is      pdf: begins with '%PDF'" in shown.output
+    assert "would preserve" in shown.output
+    assert sorted(case.rglob("*")) == before
+
+
+def test_a_folder_that_holds_the_vault_is_refused(case: Path) -> None:
+    """A case is not preserved into itself."""
+    assert CliRunner().invoke(cli, ["add", str(case), str(case.parent)]).exit_code != 0
+    assert not (case / "vault").exists()

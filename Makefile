@@ -8,13 +8,14 @@
 # make test-browser    run the tests of the pages in a real browser, with axe (needs a Chromium)
 # make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
 # make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter
+# make simulate-undercount   estimate 200 invented populations of each kind, whose total is known
 # make bench-patterns  measure the tests of patterns against their peers (in an environment of its own)
 # make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
 #
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-patterns simulate format screenshot lock clean
+.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-patterns simulate simulate-undercount format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -107,6 +108,9 @@ bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 
 simulate: $(VENV)/dev.stamp
 	@$(BIN)/python benchmarks/patterns/simulate.py --runs $${RUNS:-2000} --to benchmarks/patterns/error_rates.json
+
+simulate-undercount: $(VENV)/dev.stamp
+	@$(BIN)/python benchmarks/undercount/simulate.py --to benchmarks/undercount/coverage.json $(BENCH)
 
 # pointpats brings geopandas and more, which nothing here needs.
 $(VENV)-patterns/stamp: requirements/core.txt

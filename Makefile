@@ -8,6 +8,7 @@
 # make test-browser    run the tests of the pages in a real browser, with axe (needs a Chromium)
 # make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
 # make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter
+# make simulate-undercount   estimate 200 invented populations of each kind, whose total is known
 # make bench-patterns  measure the tests of patterns against their peers (in an environment of its own)
 # make bench-vault     measure the vault and its bags beside raw SHA-256 and bagit.py
 # make bench-readers   measure reading a million rows against the engine's own reader
@@ -18,7 +19,7 @@
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers fuzz simulate format screenshot lock clean
+.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers fuzz simulate simulate-undercount format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -27,7 +28,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -19
+	@sed -n 's/^# //p' Makefile | head -20
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -120,6 +121,9 @@ bench-names: $(VENV)-names/stamp
 
 simulate: $(VENV)/dev.stamp
 	@$(BIN)/python benchmarks/patterns/simulate.py --runs $${RUNS:-2000} --to benchmarks/patterns/error_rates.json
+
+simulate-undercount: $(VENV)/dev.stamp
+	@$(BIN)/python benchmarks/undercount/simulate.py --to benchmarks/undercount/coverage.json $(BENCH)
 
 # pointpats brings geopandas and more, which nothing here needs.
 $(VENV)-patterns/stamp: requirements/core.txt

@@ -13,7 +13,6 @@ from markup import code, page, table
 from solferino.casefile.claim_models import MODELS, ClaimModel
 from solferino.casefile.decisions import DecisionModel
 from solferino.casefile.models import CaseModel, CorrectionModel, OverrideModel, PartyModel, SourceModel
-from solferino.words.claim import KINDS_TO_COME
 from solferino.words.tables import tables
 
 Model = type[BaseModel]
@@ -87,8 +86,6 @@ def claims_page() -> str:
         parts += [f"## {kind}", _sentence(model), _keys(own)]
         for below in models_of(model)[1:]:
             parts += [f"### {_title(below)}", _sentence(below), _table(below)]
-    parts += ["## Kinds that do not exist yet", "A claim of one of these kinds is an error of its file, which names the"
-              f" kinds that exist: {', '.join(map(code, KINDS_TO_COME))}."]  # fmt: skip
     return page("claims/*.toml", *parts)
 
 

@@ -120,6 +120,23 @@ class TestModel(ClaimModel):
     test: TestTable = Field(description="which test, on what, with which seed and draws")
 
 
+class EstimateTable(Strict):
+    """`estimate = { … }`: which column says on whose list an incident stands."""
+
+    lists: Literal["publisher", "publisher_type", "source_id"] = Field(
+        "publisher", description="column of reports whose values are the lists; the six largest take part"
+    )
+    seed: int = Field(ge=0, description="seed of all that is drawn: an input, remembered when it moves")
+
+
+class EstimateModel(ClaimModel):
+    """estimate: how many incidents no list recorded; gives documented, low and high (the undocumented), or refuses."""
+
+    of: str = Field("incidents", description="the table it asks")
+    holds: Text = Field(description="threshold on what it gives: low >= 20")
+    estimate: EstimateTable = Field(description="which lists, with which seed")
+
+
 class ExistsModel(ClaimModel):
     """exists: there is at least one such row."""
 
@@ -226,7 +243,7 @@ class JudgementModel(ClaimModel):
 
 MODELS: dict[str, type[ClaimModel]] = {
     "count": CountModel, "share": ShareModel, "ratio": RatioModel, "rate": RateModel, "exists": ExistsModel,
-    "sequence": SequenceModel, "witnesses": WitnessesModel, "test": TestModel, "norm": NormModel,
-    "qualification": QualificationModel, "jurisdiction": JurisdictionModel, "assistance": AssistanceModel,
+    "sequence": SequenceModel, "witnesses": WitnessesModel, "test": TestModel, "estimate": EstimateModel,
+    "norm": NormModel, "qualification": QualificationModel, "jurisdiction": JurisdictionModel, "assistance": AssistanceModel,
     "act": ActModel, "call": CallModel, "promise": PromiseModel, "judgement": JudgementModel,
 }  # fmt: skip

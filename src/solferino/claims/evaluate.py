@@ -8,6 +8,7 @@ from pathlib import Path
 from solferino.claims.aided import evaluate_assistance
 from solferino.claims.asked import evaluate_asked
 from solferino.claims.courts import evaluate_jurisdiction
+from solferino.claims.estimated import evaluate_estimate
 from solferino.claims.judgement import evaluate_judgement
 from solferino.claims.norm import evaluate_norm
 from solferino.claims.qualified import evaluate_qualification
@@ -26,7 +27,7 @@ _KINDS: dict[str, Callable[[Claim, Namespace, CaseFile], ClaimResult]] = {
     "count": evaluate_asked, "share": evaluate_asked, "exists": evaluate_asked, "act": evaluate_asked,
     "ratio": evaluate_asked, "rate": evaluate_asked, "sequence": evaluate_asked, "witnesses": evaluate_asked,
     "test": evaluate_test, "norm": evaluate_norm, "call": evaluate_track, "promise": evaluate_track,
-    "jurisdiction": evaluate_jurisdiction,
+    "jurisdiction": evaluate_jurisdiction, "estimate": evaluate_estimate,
 }  # fmt: skip
 _INFERRED: dict[str, Callable[[Claim, Namespace, CaseFile, Mapping[str, ClaimResult]], ClaimResult]] = {
     "judgement": lambda claim, _tables, _case, premises: evaluate_judgement(claim, premises),

@@ -21,6 +21,7 @@ KIND = {
     "sequence": "Asks how many rows were followed by others, and how soon.",
     "witnesses": "Counts the independent origins behind each row; the fewest decide.",
     "test": "Holds a pattern against chance. A method that cannot answer refuses, with a code and the facts.",
+    "estimate": "Estimates how many no list recorded, beside those documented. Refuses, with a code, where it cannot.",
     "exists": "Asks whether there is at least one such row.",
     "act": "Asks whether an institution did this.",
     "norm": "Asks whether a rule of law bound these parties on that day.",

@@ -33,6 +33,7 @@ WIDTH = 100
 """Characters of a line of a comment."""
 _OURS = {
     "test": "a test against chance draws at random with a seed, which is done by the program",
+    "estimate": "several models of how lists depend on each other are fitted and sampled by the program",
     "norm": "whether a rule bound a party on a day is read from what States did about its treaty by the program",
     "qualification": "the elements of a rule are looked for in each incident by the program",
     "jurisdiction": "a chain of questions on the Statute is walked by the program",

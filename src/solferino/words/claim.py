@@ -10,13 +10,10 @@ from datetime import date
 from typing import Any
 
 KINDS = (
-    "count", "share", "ratio", "rate", "exists", "sequence", "witnesses", "test", "norm", "qualification",
-    "jurisdiction", "assistance", "act", "call", "promise", "judgement",
+    "count", "share", "ratio", "rate", "exists", "sequence", "witnesses", "test", "estimate", "norm",
+    "qualification", "jurisdiction", "assistance", "act", "call", "promise", "judgement",
 )  # fmt: skip
 """The kinds that can be evaluated."""
-
-KINDS_TO_COME = ("estimate",)
-"""Words the vocabulary reserves; a claim of such a kind is a file error that names KINDS."""
 
 
 @dataclass(frozen=True)

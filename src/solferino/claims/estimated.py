@@ -1,0 +1,194 @@
+"""Claims of kind estimate: how many incidents no list recorded, in every world of linkage, or the reason for none.
+
+What is documented and what is estimated beside it are two values, never their sum.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from solferino.claims.query import Query
+from solferino.claims.where import ClaimError, compile_where
+from solferino.claims.worlds import WORLD, worlds
+from solferino.store.engine import quote
+from solferino.store.namespace import Namespace, Rows, stacked
+from solferino.undercount.decomposable import LISTS, decomposable
+from solferino.undercount.gate import gate
+from solferino.undercount.overlap import OverlapTable
+from solferino.undercount.refusal import Refusal
+from solferino.undercount.report import Report, report
+from solferino.words.bounds import Bounds
+from solferino.words.case import CaseFile
+from solferino.words.claim import Claim
+from solferino.words.grammar import parse
+from solferino.words.result import ClaimResult
+from solferino.words.tables import tables as schemas
+from solferino.words.truth import Truth
+from solferino.words.verdict import Lack, Status, Verdict, judge
+
+COPIES = 0.5
+"""Part of the incidents two lists share for which they have no origins of their own, beyond which they are one list."""
+
+MOVES = 0.25
+COLUMNS = ("incident_id", "date_from", "date_to", "place", "object", "facility")
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """The lists behind some incidents as a table, and which lists were made one because they copy each other."""
+
+    table: OverlapTable
+    merged: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def evaluate_estimate(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResult:
+    """Evaluate an estimate over incidents; a refusal is insufficient (method_refused), with its code and facts."""
+    if claim.of != "incidents":
+        raise ClaimError("of", f"an estimate is of incidents, not {claim.of}")
+    asked = claim.own["estimate"]
+    where = compile_where(claim.where, schemas()[claim.of], case)
+    query = Query(schemas()[claim.of], where, case.settings.as_of)
+    rows = [r for r in tables.rows(f"SELECT * FROM ({query.relation()}) AS i", of=["incidents"]) if r["_sure"]]
+    found = _listed(_reports(tables, rows, asked["lists"]), asked["lists"])
+    made = worlds(tables, case) if rows else None
+    drawn = _drawn(tables, query, made.draws if made else (), asked["lists"])
+    told = _moved(report(found.table, linked=bool(drawn), seed=asked["seed"], full=False), drawn)
+    verdict, named = _verdict(claim, told, drawn)
+    notes = (*(f"one list, since they copy each other: {m}" for m in found.merged),
+             *(f"not among the {LISTS[1]} largest lists: {name}" for name in found.left_out))  # fmt: skip
+    return ClaimResult(
+        id=claim.id, kind=claim.kind, atom=claim.atom, verdict=verdict, verdict_now=verdict, values=_values(told),
+        holds=claim.holds, file=claim.file, line=claim.line, fails=claim.fails, table=claim.of, worlds=named,
+        query=f"lists ({asked['lists']}: {', '.join(found.table.lists) or 'none'}) of incidents where "
+        f"{where.text or 'any'}; seed {asked['seed']}",
+        columns=COLUMNS,
+        rows=tuple({k: _plain(r[k]) for k in COLUMNS} | {"sure": True} for r in rows[:200]),
+        total=len(rows), digest=claim.digest(), notes=notes,
+        days=tuple(sorted({r["date_from"].isoformat() for r in rows if r["date_from"]})),
+    )  # fmt: skip
+
+
+def _reports(tables: Namespace, rows: Rows, column: str) -> Rows:
+    """Return (incident, list, roots) of every report of some incidents that tells of them and of nothing else."""
+    sql = (
+        f"SELECT m.incident_id AS incident, r.{quote(column)} AS list, r.roots AS roots FROM incident_reports m "
+        "JOIN reports r USING (report_id) WHERE m.relation = 'same' AND list_contains(?, m.incident_id) "
+        f"AND r.{quote(column)} IS NOT NULL ORDER BY ALL"
+    )
+    return tables.rows(sql, [[r["incident_id"] for r in rows]], of=["incident_reports", "reports"])
+
+
+def _drawn(tables: Namespace, query: Query, draws: tuple[str, ...], column: str) -> dict[str, OverlapTable]:
+    """Return the table of each draw of the linkage."""
+    if not draws:
+        return {}
+    every = replace(query, everywhere=True)
+    kept: dict[str, set[str]] = {}
+    for r in tables.rows(f"SELECT * FROM ({every.relation()}) AS i", of=["incidents"]):
+        if r["_sure"]:
+            kept.setdefault(r[WORLD], set()).add(r["incident_id"])
+    sql = (
+        f"SELECT m.{quote(WORLD)} AS world, m.incident_id AS incident, r.{quote(column)} AS list, r.roots AS roots "
+        f"FROM {quote(stacked('incident_reports'))} m JOIN reports r USING (report_id) WHERE m.relation = 'same' "
+        f"AND r.{quote(column)} IS NOT NULL ORDER BY ALL"
+    )
+    told: dict[str, Rows] = {name: [] for name in draws}
+    for r in tables.rows(sql, of=["incident_reports", "reports"]):
+        if r["world"] in told and r["incident"] in kept.get(r["world"], ()):
+            told[r["world"]].append(r)
+    return {name: _listed(some, column).table for name, some in told.items()}
+
+
+def _listed(reports: Rows, column: str) -> _Listed:
+    """Return which lists hold which incidents; lists without origins of their own beside another are made one."""
+    on: dict[str, dict[str, set[str]]] = {}
+    unknown: dict[str, set[str]] = {}
+    for r in reports:
+        roots = set(r["roots"] or ())
+        on.setdefault(r["incident"], {}).setdefault(r["list"], set()).update(roots)
+        if not roots:
+            unknown.setdefault(r["incident"], set()).add(r["list"])
+    sizes: dict[str, int] = {}
+    for held in on.values():
+        for name in held:
+            sizes[name] = sizes.get(name, 0) + 1
+    ordered = sorted(sizes, key=lambda name: (-sizes[name], name))
+    names, rest = sorted(ordered[: LISTS[1]]), tuple(sorted(ordered[LISTS[1] :]))
+    one = {name: name for name in names}
+    for a, b in combinations(names, 2):
+        shared = [i for i, held in on.items() if a in held and b in held]
+        copies = sum(bool(on[i][a] & on[i][b]) or bool({a, b} & unknown.get(i, set())) for i in shared)
+        if shared and copies > COPIES * len(shared):
+            old, new = one[b], one[a]
+            one = {name: new if group == old else group for name, group in one.items()}
+    groups = {group: [n for n in names if one[n] == group] for group in sorted(set(one.values()))}
+    lists = [" + ".join(held) for held in groups.values()]
+    counts: dict[tuple[int, ...], int] = {}
+    for held in on.values():
+        pattern = tuple(int(any(n in held for n in group)) for group in groups.values())
+        if any(pattern):
+            counts[pattern] = counts.get(pattern, 0) + 1
+    merged = tuple(" + ".join(held) for held in groups.values() if len(held) > 1)
+    return _Listed(OverlapTable.of(lists, counts, unit="incidents"), merged, rest)
+
+
+def _moved(told: Report, drawn: Mapping[str, OverlapTable]) -> Report:
+    """Refuse an estimate that moves by more than a quarter across the draws of the linkage, or is refused in one."""
+    middles = []
+    for table in drawn.values():
+        passed = gate(table).passed
+        if passed is None or not LISTS[0] <= len(passed.table.lists) <= LISTS[1]:
+            middles.append(math.nan)
+        else:
+            middles.append(float(decomposable(passed).quantile(0.5)))
+    known = [m for m in middles if not math.isnan(m)]
+    steady = len(known) == len(middles) and (not known or max(known) <= (1 + MOVES) * min(known))
+    if told.refused or steady:
+        return told
+    facts = {"draws": len(middles), "refused in": len(middles) - len(known),
+             "middles": [min(known), max(known)] if known else []}  # fmt: skip
+    methods = tuple(replace(m, estimate=None, low=None, high=None) for m in told.methods)
+    return replace(told, refusals=(*told.refusals, Refusal("LINKAGE", facts)), methods=methods)
+
+
+def _values(told: Report) -> dict[str, Bounds]:
+    """Return what is documented, and the ends of what is estimated beside it; no ends where it is refused."""
+    values = {"documented": Bounds.exactly(told.table.n)}
+    low, high = told.envelope
+    if not told.refused and low is not None:
+        values["low"] = Bounds.exactly(round(max(low - told.table.n, 0.0), 1))
+        values["high"] = Bounds.exactly(math.inf if high is None else round(high - told.table.n, 1))
+    return values
+
+
+def _verdict(claim: Claim, told: Report, drawn: Mapping[str, OverlapTable]) -> tuple[Verdict, dict[str, str]]:
+    said = str(told.json()["sentence"])
+    if told.refused:
+        one = told.refusals[0]
+        facts = ", ".join(f"{k}: {v}" for k, v in one.facts.items())
+        return Verdict(Status.INSUFFICIENT, Lack.METHOD_REFUSED, (f"{one.code} ({facts})", said)), {}
+    values = _values(told)
+    base = parse(claim.holds).truth(values), parse(claim.fails).truth(values) if claim.fails else Truth.NO
+    worst = {"draws": (min(_holds(claim, t) for t in drawn.values()), Truth.NO)} if drawn else {}
+    status, lack, broken = judge(base[0], fails=base[1], worlds=worst, sealed=False)
+    because = (f"it does not hold in the world {broken!r}", said) if broken else (said,)
+    return Verdict(status, lack, because), {name: str(judge(h, fails=f)[0]) for name, (h, f) in worst.items()}
+
+
+def _holds(claim: Claim, table: OverlapTable) -> Truth:
+    """Return whether a claim holds on a draw, by the averaged graphs alone: their interval stands for all methods."""
+    passed = gate(table).passed
+    if passed is None:
+        return Truth.NO
+    found = decomposable(passed)
+    values = {"documented": Bounds.exactly(table.n), "low": Bounds.exactly(float(found.quantile(0.025) - table.n)),
+              "high": Bounds.exactly(float(found.quantile(0.975) - table.n))}  # fmt: skip
+    return parse(claim.holds).truth(values)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,88 @@
+"""Claims of kind estimate: what lists of incidents say of those that none of them told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cases.small import write_case
+from patterns import linked_worlds
+from solferino.casefile.load import load
+from solferino.claims.evaluate import evaluate
+from solferino.linkage.link import link
+from solferino.situate.situate import situate
+from solferino.store.fill import keep
+from solferino.store.namespace import Namespace
+from solferino.words.report import Report
+from solferino.words.result import ClaimResult
+
+CLAIM = '[missed]\nsays = "estimate"\nestimate = { lists = "publisher", seed = 3 }\nholds = "documented >= 100"\n'
+
+
+def asked(tmp_path: Path, change: Callable[[Report], Report] = lambda r: r, *, links: bool = True) -> ClaimResult:
+    """Evaluate the claim over a linked case of 140 events, told by one to three of three publishers."""
+    reports, _, times = linked_worlds.told(np.random.default_rng(8))
+    reports = [change(r) for r in reports]
+    linked = link(reports)
+    rows = situate(reports, linked, names={}, places={})
+    made: dict[str, list[dict[str, Any]]] = {
+        "reports": [linked_worlds._row(r, times) for r in reports],
+        "incidents": list(rows.incidents),
+        "incident_reports": [
+            {"incident_id": m.incident, "report_id": m.report, "relation": m.relation, "score": m.score}
+            for m in linked.memberships
+        ],
+        "links": [
+            {"report_a": x.a, "report_b": x.b, "score": x.score, "probability": x.probability, "relation": x.relation,
+             "reasons": [], "blocked": x.blocked or None}
+            for x in linked.links
+        ] if links else [],
+    }  # fmt: skip
+    case = load(write_case(tmp_path / "case", claims=CLAIM, statement="[x](context:)\n", case=linked_worlds.SETTINGS))
+    (tmp_path / "tables").mkdir()
+    keep(made, tmp_path / "tables")
+    with Namespace({name: tmp_path / "tables" / f"{name}.parquet" for name in made}) as tables:
+        return evaluate(case.claims[0], tables, case)
+
+
+@pytest.mark.slow
+def test_lists_that_know_nothing_of_each_other(tmp_path: Path) -> None:
+    """Three publishers with origins of their own: an estimate, or a refusal for what its draws say; never a sum."""
+    found = asked(tmp_path)
+
+    assert found.values["documented"].low >= 100
+    if "low" in found.values:
+        assert found.values["high"].high < found.values["documented"].low
+        assert "Not covered" in " ".join(found.verdict.because)
+    else:
+        assert "method_refused" in str(found.verdict)
+        assert found.verdict.because[0].split()[0] in ("PRIOR", "MODELS", "MIX", "LINKAGE")
+
+
+def test_lists_that_copy_are_one(tmp_path: Path) -> None:
+    """Clinic and press repeat the monitor: one list is left, nothing can be estimated, and the notes say why."""
+    found = asked(tmp_path, lambda r: replace(r, roots=frozenset({"monitor"})))
+
+    assert str(found.verdict) == "insufficient (method_refused)"
+    assert found.verdict.because[0].startswith("LISTS")
+    assert set(found.values) == {"documented"}
+    assert found.notes == ("one list, since they copy each other: clinic + monitor + press",)
+
+
+def test_unknown_origins_are_never_independent(tmp_path: Path) -> None:
+    """Reports whose origins nobody knows say nothing new beside another's."""
+    found = asked(tmp_path, lambda r: replace(r, roots=frozenset()))
+
+    assert found.verdict.because[0].startswith("LISTS")
+
+
+def test_without_draws_of_the_linkage_there_is_no_estimate(tmp_path: Path) -> None:
+    """A case whose pairs were never scored cannot say how well its lists are linked."""
+    found = asked(tmp_path, links=False)
+
+    assert found.verdict.because[0].startswith("LINKAGE")

@@ -244,6 +244,7 @@ class JudgementModel(ClaimModel):
 MODELS: dict[str, type[ClaimModel]] = {
     "count": CountModel, "share": ShareModel, "ratio": RatioModel, "rate": RateModel, "exists": ExistsModel,
     "sequence": SequenceModel, "witnesses": WitnessesModel, "test": TestModel, "estimate": EstimateModel,
-    "norm": NormModel, "qualification": QualificationModel, "jurisdiction": JurisdictionModel, "assistance": AssistanceModel,
-    "act": ActModel, "call": CallModel, "promise": PromiseModel, "judgement": JudgementModel,
+    "norm": NormModel, "qualification": QualificationModel, "jurisdiction": JurisdictionModel,
+    "assistance": AssistanceModel, "act": ActModel, "call": CallModel, "promise": PromiseModel,
+    "judgement": JudgementModel,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify", "link", "test")
+VERBS = ("init", "add", "build", "check", "why", "diff", "publish", "verify", "prove", "link", "test")
 
 
 class Verbs(click.Group):

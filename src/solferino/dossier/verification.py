@@ -40,7 +40,8 @@ _UNANCHORED = (
 class Verification:
     """What a check found. `checked` counts files; `altered` names files, and verdicts that their tables do not give.
 
-    `reasons` says of each verdict attested or not recomputable why it could not be made again.
+    `reasons` says of each verdict attested or not recomputable why it could not be made again. Of a vault or a
+    proof, `said` tells what it shows, who signed it, and what rests on the custodian's word.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Verification:
     not_recomputable: tuple[str, ...] = ()
     root: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
     @property
     def exit(self) -> int:
@@ -67,7 +69,7 @@ class Verification:
             "missing": list(self.missing), "warnings": list(self.warnings), "anchored_before": self.anchored_before,
             "recomputed": list(self.recomputed), "attested": list(self.attested),
             "not_recomputable": list(self.not_recomputable), "exit": self.exit, "root": self.root,
-            "reasons": dict(self.reasons),
+            "reasons": dict(self.reasons), "said": list(self.said),
         }  # fmt: skip
 
 
@@ -115,6 +117,7 @@ class _Again:
     attested: tuple[str, ...] = ()
     out_of_reach: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
 
 def _again(folder: Path, listed: dict[str, str]) -> _Again:

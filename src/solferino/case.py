@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -226,14 +226,28 @@ def init(path: str | os.PathLike[str], *, title: str = "", as_of: date | None = 
     return Case(Path(path))
 
 
-def verify(path: str | os.PathLike[str], *, root: str | None = None) -> Verification:
-    """Re-check a dossier, a vault or a bag without the case; `root` is the digest it must have, from elsewhere."""
+def verify(
+    path: str | os.PathLike[str],
+    *,
+    root: str | None = None,
+    leaves: Sequence[str | os.PathLike[str]] = (),
+    since: str | os.PathLike[str] | None = None,
+) -> Verification:
+    """Re-check a dossier, a vault, a bag or a proof without the case; `root` is the digest it must have, from elsewhere.
+
+    `leaves` and `since` go with a proof: records or exhibits it should be about, an older checkpoint.
+    """
     from solferino import dossier, vault
     from solferino.vault.bag import check_bag, is_bag
 
     place = Path(path)
     if is_bag(place):
         return _preserved("bag", check_bag(place), root)
+    if place.is_file():
+        from solferino.vault.checkproof import check_proof
+
+        earlier = None if since is None else Path(since)
+        return _preserved("proof", check_proof(place, [Path(leaf) for leaf in leaves], since=earlier), root)
     if (place / "vault" / "VAULT").is_file() and not (place / "SHA256SUMS").is_file():
         place = place / "vault"
     if (place / "VAULT").is_file():
@@ -245,8 +259,8 @@ def _preserved(kind: str, report: Report, root: str | None) -> Verification:
     from solferino.dossier.verification import Verification
 
     altered = list(report.altered)
-    if root is not None and root != report.root:
-        told = {"vault": "the log: its root", "bag": "the tag manifest: its digest"}[kind]
+    if root is not None and "sha256:" + root.removeprefix("sha256:").lower() != report.root:
+        told = "the tag manifest: its digest" if kind == "bag" else "the log: its root"
         altered.append(f"{told} is {report.root or 'unknown'}, not {root}")
     ok = not altered and not report.missing
     return Verification(kind=kind, ok=ok, checked=report.checked, altered=tuple(altered), missing=report.missing,

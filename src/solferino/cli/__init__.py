@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 VERBS = (
-    "init", "add", "build", "check", "why", "diff", "publish", "export", "verify", "lock", "unlock", "attest", "redact",
+    "init", "add", "build", "check", "why", "diff", "publish", "export", "verify", "prove", "lock", "unlock", "attest", "redact",
     "dispose", "anchor", "write", "link", "test", "estimate",
 )  # fmt: skip
 

@@ -11,18 +11,28 @@ import click
 @click.command("verify")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--root", metavar="sha256:…", help="The digest it must have, as you got it from elsewhere.")
+@click.option(
+    "--leaf",
+    "leaves",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="With a proof: the record, or an exhibit it is about; may be repeated.",
+)
+@click.option("--since", metavar="FILE", type=click.Path(path_type=Path), help="With a proof: the older checkpoint.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON value.")
-def command(path: Path, root: str | None, as_json: bool) -> int:
-    """Re-check a dossier, a vault or a bag at PATH, without the case.
+def command(path: Path, root: str | None, leaves: tuple[Path, ...], since: Path | None, as_json: bool) -> int:
+    """Re-check a dossier, a vault, a bag or a proof at PATH, without the case.
 
     Every byte is hashed again, and every verdict that can be recomputed is. A bag may be of any version from 0.93 to
-    1.0 of BagIt; nothing that it says lies elsewhere is fetched.
+    1.0 of BagIt; nothing that it says lies elsewhere is fetched. A proof is a C2SP tlog-proof file, the file that
+    `solferino prove --since` writes, or a test vector of RFC 6962 in JSON.
 
     Exits 4 where a byte is missing or altered, and names it.
     """
     import solferino as sol
 
-    found = sol.verify(path, root=root)
+    found = sol.verify(path, root=root, leaves=leaves, since=since)
     if as_json:
         click.echo(json.dumps(found.json(), ensure_ascii=False, indent=1))
         return found.exit

@@ -118,6 +118,7 @@ class _Again:
     attested: tuple[str, ...] = ()
     out_of_reach: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
 
 def _again(folder: Path, listed: dict[str, str]) -> _Again:

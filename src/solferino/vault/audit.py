@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain, groupby
 from pathlib import Path
 
 from solferino.vault import checkpoint, log, objects
 from solferino.vault.disk import NotRegularError, entries, kind
 from solferino.vault.header import read_header
 from solferino.vault.log import Log, read_log
-from solferino.vault.objects import SHA256, Found, inspect, shown
+from solferino.vault.objects import SHA256, Found, shown
 from solferino.vault.signed import inspect_signed, kept_outside
 from solferino.vault.time import anchored
 from solferino.vault.time.anchored import Anchored
@@ -154,11 +155,19 @@ def _objects(path: Path, custody: Log, findings: _Findings) -> None:
         findings.warnings.append(f"{shown(gone)}: {custody.disposed[gone]}")
 
 
-def _inspect(path: Path, names: list[str]) -> Iterable[Found]:
-    if len(names) < 8:
-        return [inspect(path, name) for name in names]
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        return list(pool.map(lambda name: inspect(path, name), names))
+def _inspect(path: Path, names: Sequence[str]) -> Iterator[Found]:
+    """Re-hash objects, the files of one folder together: for small files finding them costs as much as hashing them."""
+    batches = [(fan, list(each)) for fan, each in groupby(names, key=lambda name: name[:2])]
+
+    def one(batch: tuple[str, list[str]]) -> list[Found]:
+        return objects.inspect_all(path, objects.FOLDER, batch[0], names=batch[1])
+
+    threads = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
+    if threads < 2 or len(batches) < 2:
+        yield from chain.from_iterable(map(one, batches))
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        yield from chain.from_iterable(pool.map(one, batches))
 
 
 def _quarantine(path: Path, findings: _Findings) -> None:
@@ -172,7 +181,7 @@ def _quarantine(path: Path, findings: _Findings) -> None:
         where = f"{objects.QUARANTINE}/{entry.name}"
         mode = entry.stat(follow_symlinks=False).st_mode
         if SHA256.fullmatch(entry.name) and kind(mode) == "file":
-            found = objects.inspect_at(path, objects.QUARANTINE, entry.name)
+            (found,) = objects.inspect_all(path, objects.QUARANTINE, names=[entry.name])
             if not found.intact:
                 findings.altered.append(f"{where}: {found.trouble}")
         findings.warnings.append(f"{where}: set aside earlier, see the log")

@@ -15,6 +15,9 @@ from pathlib import Path
 from solferino.words.errors import MachineError
 
 CHUNK = 1 << 20
+BUFFER = 1 << 18
+"""Read at once when only hashing: as much as a core's cache holds, so that the hash finds it there."""
+
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _KINDS = (
     (stat.S_ISREG, "file"), (stat.S_ISLNK, "symlink"), (stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "named pipe"),
@@ -53,17 +56,27 @@ def open_regular(path: str | Path, dir_fd: int | None = None) -> int:
     return fd
 
 
-def open_inside(root: Path, *parts: str) -> int:
-    """Open a regular file below `root` for reading; no folder on the way may be a link."""
+def open_folder(root: Path, *parts: str) -> int:
+    """Open a folder below `root`; none on the way may be a link."""
     here = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        for part in parts[:-1]:
+        for part in parts:
             found = os.stat(part, dir_fd=here, follow_symlinks=False)
             if not stat.S_ISDIR(found.st_mode):
                 raise NotRegularError(f"{kind(found.st_mode)} in place of the folder {part}")
             there = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=here)
             os.close(here)
             here = there
+    except BaseException:
+        os.close(here)
+        raise
+    return here
+
+
+def open_inside(root: Path, *parts: str) -> int:
+    """Open a regular file below `root` for reading; no folder on the way may be a link."""
+    here = open_folder(root, *parts[:-1])
+    try:
         return open_regular(parts[-1], dir_fd=here)
     finally:
         os.close(here)
@@ -75,11 +88,17 @@ def read_inside(root: Path, *parts: str) -> bytes:
         return file.read()
 
 
-def digest_inside(root: Path, *parts: str) -> tuple[str, int]:
-    """Return the SHA-256 and the size of a regular file below `root`, without holding it in memory."""
-    with os.fdopen(open_inside(root, *parts), "rb", buffering=0) as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-        return found, file.tell()
+def digest_at(folder: int, name: str, buffer: memoryview) -> tuple[str, int]:
+    """Return the SHA-256 and the size of a regular file in an open folder; `buffer` is what is read into."""
+    digest, size = hashlib.sha256(), 0
+    fd = open_regular(name, dir_fd=folder)
+    try:
+        while count := os.readv(fd, [buffer]):
+            digest.update(buffer[:count])
+            size += count
+    finally:
+        os.close(fd)
+    return digest.hexdigest(), size
 
 
 def entries(root: Path, *parts: str) -> list[os.DirEntry[str]]:

@@ -37,8 +37,8 @@ class Index:
 
     @property
     def size(self) -> int:
-        found: int = self.table.execute("select count(*) from line").fetchone()[0]
-        return found
+        found: int | None = self.table.execute("select max(seq) from line").fetchone()[0]
+        return 0 if found is None else found + 1
 
     def seqs(self, sha256: str) -> list[int]:
         """Return the records about an object, first to last."""

@@ -6,11 +6,20 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from solferino.vault.disk import NotRegularError, digest_inside, entries, folder, fsync_folder, place
+from solferino.vault.disk import (
+    BUFFER,
+    NotRegularError,
+    digest_at,
+    entries,
+    folder,
+    fsync_folder,
+    open_folder,
+    place,
+)
 
 FOLDER = "objects"
 QUARANTINE = "quarantine"
@@ -55,17 +64,31 @@ def shown(sha256: str) -> str:
 
 def inspect(root: Path, sha256: str) -> Found:
     """Re-hash what stands under an object's name; links, pipes and folders are reported, never opened."""
-    return inspect_at(root, *parts(sha256))
+    return inspect_all(root, *parts(sha256)[:2], names=[sha256])[0]
 
 
-def inspect_at(root: Path, *where: str) -> Found:
-    """Re-hash a file below the vault that should be named by its SHA-256."""
+def inspect_all(root: Path, *where: str, names: Sequence[str]) -> list[Found]:
+    """Re-hash files of one folder below the vault, each of which should be named by its SHA-256."""
     try:
-        return Found(where[-1], *digest_inside(root, *where))
+        home = open_folder(root, *where)
     except FileNotFoundError:
-        return Found(where[-1], kind="absent")
+        return [Found(name, kind="absent") for name in names]
     except NotRegularError as error:
-        return Found(where[-1], kind=error.kind)
+        return [Found(name, kind=error.kind) for name in names]
+    try:
+        buffer = memoryview(bytearray(BUFFER))
+        return [_inspect_at(home, name, buffer) for name in names]
+    finally:
+        os.close(home)
+
+
+def _inspect_at(home: int, name: str, buffer: memoryview) -> Found:
+    try:
+        return Found(name, *digest_at(home, name, buffer))
+    except FileNotFoundError:
+        return Found(name, kind="absent")
+    except NotRegularError as error:
+        return Found(name, kind=error.kind)
 
 
 @dataclass(frozen=True)

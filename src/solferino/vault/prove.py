@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from solferino.vault import checkpoint
 from solferino.vault.checkpoint import Checkpoint, read_checkpoint
-from solferino.vault.disk import entries, on_this_machine, read_inside
+from solferino.vault.disk import NotRegularError, entries, on_this_machine, read_inside
 from solferino.vault.index import Index, fill, open_index
 from solferino.vault.note import Note, read_note
+from solferino.vault.objects import SHA256
 from solferino.vault.proof import Extension, Inclusion
 from solferino.words.errors import EvidenceError, UsageError
 
@@ -24,7 +25,9 @@ def prove_record(root: Path, asked: str | int) -> Inclusion:
     at = read_checkpoint(note.text)
 
     def make(index: Index) -> Inclusion | None:
-        seqs = [asked] if isinstance(asked, int) else index.seqs(asked)
+        if isinstance(asked, str) and not SHA256.fullmatch(asked.removeprefix("sha256:")):
+            raise UsageError(f"{asked!r} names no record", "give a record's number, or an exhibit's SHA-256")
+        seqs = [asked] if isinstance(asked, int) else index.seqs(asked.removeprefix("sha256:"))
         if not seqs or not 0 <= seqs[0] < at.size:
             raise UsageError(
                 f"{root}: no record {asked} under checkpoint {at.size}", "give a seq or an exhibit's SHA-256"
@@ -48,6 +51,19 @@ def prove_extends(root: Path, old: int) -> Extension:
         return found if found.extends(index.over(old)) else None
 
     return _with_index(root, at, make)
+
+
+def prove_since(root: Path, note: Path) -> Extension:
+    """Return the proof that the log extends an older checkpoint held in a file; EvidenceError where it does not."""
+    try:
+        old = read_checkpoint(read_note(read_inside(note.parent, note.name), unsigned=True).text)
+    except (OSError, NotRegularError, ValueError) as error:
+        raise UsageError(f"{note}: no checkpoint: {error}", "give a checkpoint as you hold it") from None
+    proof = prove_extends(root, old.size)
+    if not proof.extends_note(old):
+        message = f"{root}: its log does not extend {note}: it was cut or rewritten, or is another log"
+        raise EvidenceError(message, "nothing was proved; keep that checkpoint safe", [str(note)])
+    return proof
 
 
 def newest(root: Path) -> Note:

@@ -1,0 +1,42 @@
+"""`solferino prove`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("prove")
+@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("record", required=False)
+@click.option("--since", type=click.Path(path_type=Path), help="An older checkpoint: prove that nothing in it changed.")
+@click.option("--to", "to", required=True, metavar="FILE", type=click.Path(path_type=Path), help="Where to write.")
+def command(case: Path, record: str | None, since: Path | None, to: Path) -> int:
+    """Write the proof that RECORD, by its number or an exhibit's SHA-256, is under the newest checkpoint of CASE.
+
+    The file shows that one record and none of its neighbours; `solferino verify FILE` checks it anywhere. With
+    --since it proves instead that the log still holds, unchanged, everything an older checkpoint covered.
+    """
+    from solferino.vault.prove import prove_record, prove_since
+    from solferino.words.errors import UsageError
+
+    root = case if (case / "VAULT").is_file() else case / "vault"
+    if (record is None) == (since is None):
+        raise UsageError("one thing is proved at a time", "give a record, or --since with an older checkpoint")
+    if to.exists():
+        raise UsageError(f"{to} is there already", "name another file: a proof given away should not be overwritten")
+    if record is None:
+        assert since is not None
+        proof = prove_since(root, since)
+        told = f"nothing of the {proof.old} records of {since} changed"
+        raw = proof.raw
+    else:
+        shown = prove_record(
+            root, int(record) if record.isascii() and record.isdigit() and len(record) < 19 else record
+        )
+        told = f"record {shown.index} is under checkpoint {shown.checkpoint.size}"
+        raw = shown.raw
+    to.write_bytes(raw)
+    click.echo(f" {to}: {told}")
+    return 0

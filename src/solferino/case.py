@@ -233,7 +233,7 @@ def verify(
     leaves: Sequence[str | os.PathLike[str]] = (),
     since: str | os.PathLike[str] | None = None,
 ) -> Verification:
-    """Re-check a dossier, a vault, a bag or a proof without the case; `root` is the digest it must have, from elsewhere.
+    """Re-check a dossier, a vault, a bag or a proof without the case; `root` is the digest it must have.
 
     `leaves` and `since` go with a proof: records or exhibits it should be about, an older checkpoint.
     """

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 VERBS = (
-    "init", "add", "build", "check", "why", "diff", "publish", "export", "verify", "prove", "lock", "unlock", "attest", "redact",
-    "dispose", "anchor", "write", "link", "test", "estimate",
+    "init", "add", "build", "check", "why", "diff", "publish", "export", "verify", "prove", "anchor", "lock", "unlock",
+    "attest", "redact", "dispose", "write", "link", "test", "estimate",
 )  # fmt: skip
 
 

@@ -14,8 +14,6 @@ BROKEN = {
     "a key twice": ("case", CASE + '[case]\ntitle = "again"\n', "case.toml:8: not TOML: cannot declare"),
     "an unknown key": ("case", CASE.replace("period", "perid"), "case.toml:5: unknown key 'case.perid'\n  did you mean 'period'"),
     "a date in quotes": ("case", CASE.replace("2020-06-30\nt", '"2020-06-30"\nt'), "case.toml:3: case.as_of: expected a date"),
-    "a kind that is not there yet": ("claims", CLAIMS.replace('says = "act"', 'says = "estimate"'),
-        "claims/claims.toml:16: claims of kind 'estimate' cannot be evaluated yet\n  kinds that exist: count, share"),
     "a kind misspelt": ("claims", CLAIMS.replace('says = "act"', 'says = "atc"'), "claims/claims.toml:16: there is no kind of claim 'atc'\n  did you mean 'act'"),
     "a table misspelt": ("claims", CLAIMS.replace('of = "incidents"', 'of = "incident"'), "claims/claims.toml:22: raids: there is no table 'incident'\n  did you mean 'incidents'"),
     "a threshold cut off": ("claims", CLAIMS.replace('holds = "n >= 3"', 'holds = "n >="'), "claims/claims.toml:24: raids: holds = 'n >=': expected a name, number or date"),

@@ -181,7 +181,7 @@ TROUBLES: dict[str, Trouble] = {
     # Claims.
     "claims that break off": Trouble("build case", 2, ("claims/claims.toml:",), case(claims='[a]\nsays = "count\n')),
     "an unknown kind": Trouble("build case", 2, ("claims/claims.toml:2", "did you mean 'count'"), case(claims='[a]\nsays = "cuont"\n')),
-    "a kind to come": Trouble("build case", 2, ("claims/claims.toml:2", "estimate"), case(claims='[a]\nsays = "estimate"\n')),
+    "an estimate of no lists": Trouble("build case", 2, ("claims/claims.toml:", "estimate"), case(claims='[a]\nsays = "estimate"\n')),
     "a key of no claim": Trouble("build case", 2, ("claims/claims.toml:", "did you mean 'where'"), case(claims=CLAIMS.replace("where = { act_id", "were = { act_id"))),
     "a column that is none": Trouble("build case", 2, ("claims/claims.toml:", "did you mean 'member'"), case(claims=CLAIMS.replace("{ member", "{ membre", 1)), printed=True),
     "a threshold that cannot be read": Trouble("build case", 2, ("claims/claims.toml:", "n >>"), case(claims=CLAIMS.replace('"n >= 3"', '"n >> 3"'))),

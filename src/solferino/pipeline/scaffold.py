@@ -38,7 +38,7 @@ _CLAIMS = """# One table per claim; the statement cites it as [its words](claim:
 # holds = "n >= 2"
 """
 NONE: Mapping[str, str] = MappingProxyType({})
-_IGNORE = "build/\nvault/objects/\nvault/staging/\nvault/quarantine/\nvault/lock\n"
+_IGNORE = "build/\nvault/objects/\nvault/staging/\nvault/quarantine/\nvault/lock\nvault/index.sqlite*\n"
 
 
 def scaffold(

@@ -73,7 +73,8 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
             click.echo(f"   reads   {added.records} records, {len(added.troubles)} rejected or wrong")
         for trouble in added.troubles[:5]:
             click.echo(f"   !       {trouble}")
-        _show(added.taken)
+        if not added.table or added.taken.made or added.taken.troubles:
+            _show(added.taken)
         if not (added.table or added.records or path.startswith("law:")):
             click.echo(f"   next    {_next(added)}")
 

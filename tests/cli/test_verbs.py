@@ -107,7 +107,7 @@ def test_a_wrong_word_is_answered_with_the_right_one(words: list[str], code: int
 
 def test_a_malformed_case_exits_2_with_every_problem(root: Path) -> None:
     """All problems at once, counted, nothing built."""
-    (root / "claims" / "claims.toml").write_text('[a]\nsays = "estimate"\n[b]\nsays = "cuont"\n', "utf-8")
+    (root / "claims" / "claims.toml").write_text('[a]\nsays = "shaer"\n[b]\nsays = "cuont"\n', "utf-8")
     done = run("build", root)
 
     assert done.returncode == 2

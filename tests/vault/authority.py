@@ -124,6 +124,11 @@ def _attribute(name: str, value: bytes) -> bytes:
     return encode(SEQUENCE, oid(name), encode(SET, value))
 
 
-TODAY = datetime.now(UTC).replace(microsecond=0)
+def now() -> datetime:
+    """The moment it is, in whole seconds: the suite may run for long after it was imported."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+TODAY = now()
 CURRENT = Authority(since=TODAY - timedelta(days=400), until=TODAY + timedelta(days=400))
 """An authority that can stamp with the time of this run."""

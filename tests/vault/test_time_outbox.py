@@ -19,16 +19,16 @@ from solferino.vault.time.outbox import receive, stamp
 from solferino.vault.time.request import read_request
 from solferino.vault.time.state import State
 from solferino.words.errors import UsageError
-from vault.authority import CURRENT, TODAY, Authority, refused
+from vault.authority import CURRENT, TODAY, Authority, now, refused
 from vault.loopback import by_openssl, serving
 
 NOWHERE = "http://127.0.0.1:9/stamp"
 """The discard port of this machine: nobody answers."""
 
 
-def answering(at: datetime = TODAY, authority: Authority = CURRENT):
-    """Return an authority that stamps everything with one moment."""
-    return lambda request: authority.answer(read_request(request), at=at)
+def answering(at: datetime | None = None, authority: Authority = CURRENT):
+    """Return an authority that stamps everything with one moment, or with that of the request."""
+    return lambda request: authority.answer(read_request(request), at=at or now())
 
 
 def asked(url: str, authority: Authority = CURRENT) -> Asked:
@@ -64,7 +64,7 @@ def test_the_newest_checkpoint_is_stamped_by_each_authority(root: Path, openssl_
         told = stamp(root, [asked(openssl_url), asked(other)])
 
     assert [(a.state, a.size) for a in told] == [(State.ANCHORED, 3), (State.ANCHORED, 3)]
-    assert all(abs(a.before - TODAY) < timedelta(seconds=90) for a in told if a.before)
+    assert all(abs(a.before - now()) < timedelta(seconds=90) for a in told if a.before)
     assert len(list(root.glob("anchors/3/*.tsr"))) == 2
     assert [a.state for a in anchors(root)] == [State.ANCHORED, State.ANCHORED]
 
@@ -215,7 +215,7 @@ def test_a_time_before_an_earlier_token_is_out_of_order(root: Path) -> None:
     with serving(answering()) as url:
         stamp(root, [asked(url)])
     Vault.open(root).ingest([Item(data=b"fourth", name="fourth.txt")])
-    with serving(answering(at=TODAY - timedelta(hours=1))) as url:
+    with serving(answering(at=now() - timedelta(hours=1))) as url:
         (told,) = stamp(root, [asked(url)])
 
     assert (told.state, told.before) == (State.OUT_OF_ORDER, None)
@@ -225,7 +225,7 @@ def test_a_time_before_an_earlier_token_is_out_of_order(root: Path) -> None:
 @pytest.mark.parametrize(("hours", "ahead"), [(-2, True), (2, False)])
 def test_a_wrong_clock_is_measured(root: Path, hours: int, ahead: bool) -> None:
     """By how much this machine differs from the authority stands in the record."""
-    with serving(answering(at=TODAY + timedelta(hours=hours))) as url:
+    with serving(answering(at=now() + timedelta(hours=hours))) as url:
         (told,) = stamp(root, [asked(url)])
 
     assert told.skew_ms is not None

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from agree import agreement
-from names import slip, towns
 
+from names import slip, towns
 from solferino.linkage.engine.fields import scheme
 from solferino.linkage.explained import explain_pair
 from solferino.linkage.table import link_table

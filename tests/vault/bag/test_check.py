@@ -35,10 +35,9 @@ def test_a_sound_bag_is_valid_without_a_warning(checked: Check) -> None:
 
 @pytest.mark.parametrize("version", OLD)
 def test_older_bags_are_valid(checked: Check, version: str) -> None:
-    """Every version from 0.93 on is read; that it is old is a warning."""
+    """Every version from 0.93 on is read; to be old is no fault, and nothing is said against it."""
     found = checked(version)
-    assert found.ok
-    assert any(f"follows version {version}" in w for w in found.warnings)
+    assert (found.ok, found.warnings) == (True, ())
 
 
 FAULTS: dict[str, tuple[bytes, str]] = {

@@ -61,8 +61,6 @@ def declare(data: bytes, findings: Findings) -> Declaration | None:
     if not known(values[1]):
         findings.fault(NAME, f"no encoding is called {values[1]}")
         return None
-    if version < (1, 0):
-        findings.warn(NAME, f"follows version {values[0]}; the standard is 1.0")
     if values[1].upper() != "UTF-8":
         findings.warn(NAME, f"tag files in {values[1]}; UTF-8 is recommended")
     return Declaration(version, values[1])

@@ -25,8 +25,8 @@ from solferino.undercount.chosen import all_subsets
 from solferino.undercount.decomposable import decomposable
 from solferino.undercount.gate import gate, passed_on
 from solferino.undercount.latent import latent
-from solferino.undercount.relinked import relinked, unlinked
-from undercount.populations import WORLDS, independent
+from solferino.undercount.relinked import relinked
+from undercount.populations import WORLDS, independent, unlinked
 
 ERROR = 0.1
 NAMES = (*WORLDS, "F", "F drawn back")

@@ -18,13 +18,22 @@ from solferino.linkage.link import link
 from solferino.situate.situate import situate
 from solferino.store.fill import keep
 from solferino.store.namespace import Namespace
+from solferino.undercount.decomposable import decomposable
+from solferino.undercount.gate import gate
+from solferino.undercount.method import Method
+from solferino.undercount.overlap import OverlapTable
+from solferino.undercount.report import Report as Answer
 from solferino.words.report import Report
 from solferino.words.result import ClaimResult
 
 CLAIM = '[missed]\nsays = "estimate"\nestimate = { lists = "publisher", seed = 3 }\nholds = "documented >= 100"\n'
+SETTINGS = linked_worlds.SETTINGS + '[world.no-press]\ndrop = { publisher = "press" }\n'
 
 
-def asked(tmp_path: Path, change: Callable[[Report], Report] = lambda r: r, *, links: bool = True) -> ClaimResult:
+def asked(
+    tmp_path: Path, change: Callable[[Report], Report] = lambda r: r, *, links: bool = True, more: str = "",
+    sensitivity: str = "public",
+) -> ClaimResult:  # fmt: skip
     """Evaluate the claim over a linked case of 140 events, told by one to three of three publishers."""
     reports, _, times = linked_worlds.told(np.random.default_rng(8))
     reports = [change(r) for r in reports]
@@ -32,7 +41,7 @@ def asked(tmp_path: Path, change: Callable[[Report], Report] = lambda r: r, *, l
     rows = situate(reports, linked, names={}, places={})
     made: dict[str, list[dict[str, Any]]] = {
         "reports": [linked_worlds._row(r, times) for r in reports],
-        "incidents": list(rows.incidents),
+        "incidents": [row | {"sensitivity": sensitivity} for row in rows.incidents],
         "incident_reports": [
             {"incident_id": m.incident, "report_id": m.report, "relation": m.relation, "score": m.score}
             for m in linked.memberships
@@ -43,7 +52,7 @@ def asked(tmp_path: Path, change: Callable[[Report], Report] = lambda r: r, *, l
             for x in linked.links
         ] if links else [],
     }  # fmt: skip
-    case = load(write_case(tmp_path / "case", claims=CLAIM, statement="[x](context:)\n", case=linked_worlds.SETTINGS))
+    case = load(write_case(tmp_path / "case", claims=CLAIM + more, statement="[x](context:)\n", case=SETTINGS))
     (tmp_path / "tables").mkdir()
     keep(made, tmp_path / "tables")
     with Namespace({name: tmp_path / "tables" / f"{name}.parquet" for name in made}) as tables:
@@ -87,4 +96,43 @@ def test_without_draws_of_the_linkage_there_is_no_estimate(tmp_path: Path) -> No
     """A case whose pairs were never scored cannot say how well its lists are linked."""
     found = asked(tmp_path, links=False)
 
-    assert found.verdict.because[0].startswith("LINKAGE")
+    assert found.verdict.because[0].startswith("LINKAGE (draws: 0, needs: draws of the linkage")
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One method in place of all: what is tested is what becomes of an answer."""
+
+    def answer(table: OverlapTable, **_: Any) -> Answer:
+        passed = gate(table).passed
+        assert passed is not None
+        found = decomposable(passed)
+        return Answer(table, (), (Method("decomposable", *map(float, map(found.quantile, (0.5, 0.025, 0.975)))),))
+
+    monkeypatch.setattr("solferino.claims.estimated.report", answer)
+
+
+def test_an_estimate_survives_every_world_of_linkage(tmp_path: Path, quick: None) -> None:
+    """Strict, lenient, the draws, and each origin left out are all asked; with one of three lists silent none answers."""
+    found = asked(tmp_path)
+
+    assert set(found.worlds) == {"strict", "lenient", "draws", "each-root-left-out"}
+    assert str(found.verdict) == "insufficient (fragile)"
+    assert "each-root-left-out" in found.verdict.because[0]
+    assert found.worlds["draws"] == "supported"
+
+
+@pytest.mark.parametrize(("more", "verdict"), [("", "supported"), ('under = ["no-press"]\n', "insufficient (fragile)")])
+def test_a_world_is_waived_and_another_asked_for(tmp_path: Path, quick: None, more: str, verdict: str) -> None:
+    """What a claim waives does not break it; a world of the case that it asks for does."""
+    found = asked(tmp_path, more='waive = { each-root-left-out = "three lists are all there are" }\n' + more)
+
+    assert str(found.verdict) == verdict
+    assert ("no-press" in found.worlds) == bool(more)
+
+
+def test_an_estimate_of_sealed_incidents_is_attested_at_most(tmp_path: Path, quick: None) -> None:
+    """What rests on sealed rows is no more than attested, and that only where reviewers signed."""
+    found = asked(tmp_path, more='waive = { each-root-left-out = "x" }\n', sensitivity="sealed")
+
+    assert str(found.verdict) == "attested"

@@ -51,6 +51,19 @@ def unseen(rng: Rng) -> OverlapTable:
     return listed(rng, rates)
 
 
+def unlinked(table: OverlapTable, error: float, *, seed: int = 1) -> OverlapTable:
+    """F: a table in which links were missed; each unit on several lists falls in two with probability `error`."""
+    rng = np.random.default_rng([seed, 8])
+    made = table.cells()
+    for s in (s for s in range(1, len(made)) if s.bit_count() > 1):
+        broken = int(rng.binomial(int(table.cells()[s]), error))
+        singles = [1 << k for k in range(len(table.lists)) if s >> k & 1]
+        for single, count in zip(singles, rng.multinomial(broken, [1 / len(singles)] * len(singles)), strict=True):
+            made[[single, s ^ single]] += count
+            made[s] -= count
+    return table.with_cells(made)
+
+
 WORLDS = {"A": (independent, 2000), "C": (two_dependent, 2000), "D": (sparse, 1000), "B": (two_classes, 2000),
           "E": (unseen, 2000)}  # fmt: skip
 """Each world with its true total; F is A with links missed."""

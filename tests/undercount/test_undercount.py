@@ -17,14 +17,16 @@ from hypothesis import strategies as st
 from solferino.undercount.decomposable import decomposable
 from solferino.undercount.exist import exists
 from solferino.undercount.gate import Gated, gate
+from solferino.undercount.method import Method
+from solferino.undercount.methods import POOL, Told, sampled
 from solferino.undercount.mixing import effective, r_hat
 from solferino.undercount.overlap import OverlapTable
 from solferino.undercount.plain import read_overlap
-from solferino.undercount.relinked import relinked, unlinked
-from solferino.undercount.report import Report, report
+from solferino.undercount.relinked import relinked
+from solferino.undercount.report import Report, report, strata
 from solferino.undercount.sentence import sentence
 from solferino.words.errors import CaseError, UsageError
-from undercount.populations import WORLDS, independent
+from undercount.populations import WORLDS, independent, unlinked
 
 SPINA = {(1, 0, 0): 60, (0, 1, 0): 49, (0, 0, 1): 247, (1, 1, 0): 4, (1, 0, 1): 112, (0, 1, 1): 142, (1, 1, 1): 12}
 """Spina bifida in upstate New York, three lists (Madigan and York 1997)."""
@@ -154,6 +156,35 @@ def test_missed_links_drawn_back() -> None:
     assert np.mean(back) == pytest.approx(np.mean(plain), rel=0.06)
 
 
+def test_strata_add_up_draws_and_not_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four alike strata: the spread of their sum is twice that of one, where ends added up would make it four times."""
+
+    def graphs(gated: Gated, *, seed: int, **_: Any) -> Told:
+        found = decomposable(gated)
+        ends = (float(found.quantile(q)) for q in (0.5, 0.025, 0.975))
+        return Told((Method("decomposable", *ends, {}, sampled(found, POOL, seed)),), ())
+
+    monkeypatch.setattr("solferino.undercount.report.every", graphs)
+    rng = np.random.default_rng(1)
+    found = strata([replace(independent(rng), stratum=name) for name in "abcd"])
+    one = [m for r in found.strata for m in r.methods]
+    (whole,) = found.methods
+
+    assert whole.estimate == pytest.approx(sum(m.estimate for m in one), rel=0.02)
+    assert (whole.high - whole.low) / np.mean([m.high - m.low for m in one]) == pytest.approx(2, abs=0.3)
+
+
+def test_strata_with_missed_links_add_up_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws of all methods are as many in every stratum, however many the sampler needed."""
+    monkeypatch.setattr("solferino.undercount.report.every", lambda *_, **__: Told((), ()))
+    monkeypatch.setattr("solferino.undercount.report.SHORT", 100)
+    rng = np.random.default_rng(2)
+    found = strata([replace(independent(rng), stratum=name, link_error=0.05) for name in "ab"])
+
+    assert {m.name for m in found.methods} == {"decomposable", "latent-class"}
+    assert "5.0% of true links missed" in sentence(found)
+
+
 def test_the_words_of_an_estimate(tmp_path: Path) -> None:
     """Documented, estimated beside it, and what is not covered: never a sum; links are said to be taken as right."""
     path = tmp_path / "lists.csv"
@@ -186,16 +217,16 @@ def test_a_refusal_exits_3_and_says_the_code(tmp_path: Path) -> None:
 
 
 def test_a_cell_that_is_no_mark_is_named(tmp_path: Path) -> None:
-    """All at once, by row: a mark that is none, a count that is none, units on no list."""
+    """All at once, by line: a mark that is none, a count that is none, units on no list; an empty line is a line."""
     path = tmp_path / "lists.csv"
-    path.write_text("a,b,c,town,count\n1,0,0,x,4\n2,0,0,x,4\n0,0,0,x,9\n1,1,0,x,many\n", "utf-8")
+    path.write_text("a,b,c,town,count\n1,0,0,x,4\n2,0,0,x,4\n\n0,0,0,x,9\n1,1,0,x,many\n", "utf-8")
     with pytest.raises(CaseError) as caught:
         read_overlap(path, stratum="town")
     said = str(caught.value)
 
-    assert "lists.csv:2: '2' in column 'a' is neither 0 nor 1" in said
-    assert "lists.csv:3: units on no list" in said
-    assert "lists.csv:4: 'many' is no count" in said
+    assert "lists.csv:3: '2' in column 'a' is neither 0 nor 1" in said
+    assert "lists.csv:5: units on no list" in said
+    assert "lists.csv:6: 'many' is no count" in said
     with pytest.raises(CaseError, match="--stratum town, or --leave-out town"):
         read_overlap(path)
     with pytest.raises(UsageError, match="no column 'twon'"):
@@ -209,6 +240,15 @@ def test_one_row_a_unit_and_patterns_twice_add_up(tmp_path: Path) -> None:
     (table,) = read_overlap(path)
 
     assert table.sizes == {"a": 3, "b": 2}
+
+
+def test_a_link_error_is_no_way_round_a_refusal(shared: Path) -> None:
+    """Netherlands is refused with its links taken as right, and with one in a hundred said to be missed."""
+    (table,) = read_overlap(shared / "data" / "mse" / "sparsemse_ned_5.csv", link_error=0.01)
+    found = report(table, draws=50, full=False)
+
+    assert {"PRIOR", "MODELS"} <= {r.code for r in found.refusals}
+    assert found.refused
 
 
 def test_models_that_disagree_leave_a_range_and_no_number(shared: Path) -> None:

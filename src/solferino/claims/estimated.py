@@ -17,6 +17,7 @@ from solferino.store.engine import quote
 from solferino.store.namespace import Namespace, Rows, stacked
 from solferino.undercount.decomposable import LISTS, decomposable
 from solferino.undercount.gate import gate
+from solferino.undercount.methods import MOVES
 from solferino.undercount.overlap import OverlapTable
 from solferino.undercount.refusal import Refusal
 from solferino.undercount.report import Report, report
@@ -32,8 +33,9 @@ from solferino.words.verdict import Lack, Status, Verdict, judge
 COPIES = 0.5
 """Part of the incidents two lists share for which they have no origins of their own, beyond which they are one list."""
 
-MOVES = 0.25
 COLUMNS = ("incident_id", "date_from", "date_to", "place", "object", "facility")
+Groups = Mapping[str, tuple[OverlapTable, ...]]
+"""The tables of each world, by the name that it goes by."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,18 @@ def evaluate_estimate(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimR
     where = compile_where(claim.where, schemas()[claim.of], case)
     query = Query(schemas()[claim.of], where, case.settings.as_of)
     rows = [r for r in tables.rows(f"SELECT * FROM ({query.relation()}) AS i", of=["incidents"]) if r["_sure"]]
-    found = _listed(_reports(tables, rows, asked["lists"]), asked["lists"])
-    made = worlds(tables, case) if rows else None
-    drawn = _drawn(tables, query, made.draws if made else (), asked["lists"])
-    told = _moved(report(found.table, linked=bool(drawn), seed=asked["seed"], full=False), drawn)
-    verdict, named = _verdict(claim, told, drawn)
+    told = _reports(tables, rows, asked["lists"])
+    found = _listed(told)
+    groups = _groups(claim, tables, case, query, told) if rows else {}
+    drawn = groups.get("draws", ())
+    linked = bool(drawn) and not tables.empty("links")  # where no pair was scored, draws know nothing
+    answer = _moved(report(found.table, linked=linked, seed=asked["seed"], full=False), drawn)
+    sealed = any(r["sensitivity"] == "sealed" for r in rows)
+    verdict, named = _verdict(claim, answer, groups, sealed=sealed)
     notes = (*(f"one list, since they copy each other: {m}" for m in found.merged),
              *(f"not among the {LISTS[1]} largest lists: {name}" for name in found.left_out))  # fmt: skip
     return ClaimResult(
-        id=claim.id, kind=claim.kind, atom=claim.atom, verdict=verdict, verdict_now=verdict, values=_values(told),
+        id=claim.id, kind=claim.kind, atom=claim.atom, verdict=verdict, verdict_now=verdict, values=_values(answer),
         holds=claim.holds, file=claim.file, line=claim.line, fails=claim.fails, table=claim.of, worlds=named,
         query=f"lists ({asked['lists']}: {', '.join(found.table.lists) or 'none'}) of incidents where "
         f"{where.text or 'any'}; seed {asked['seed']}",
@@ -73,37 +78,39 @@ def evaluate_estimate(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimR
 
 
 def _reports(tables: Namespace, rows: Rows, column: str) -> Rows:
-    """Return (incident, list, roots) of every report of some incidents that tells of them and of nothing else."""
+    """Return (incident, list, roots, report) of every report that tells of one of these incidents and of no more."""
     sql = (
-        f"SELECT m.incident_id AS incident, r.{quote(column)} AS list, r.roots AS roots FROM incident_reports m "
-        "JOIN reports r USING (report_id) WHERE m.relation = 'same' AND list_contains(?, m.incident_id) "
-        f"AND r.{quote(column)} IS NOT NULL ORDER BY ALL"
+        f"SELECT m.incident_id AS incident, r.{quote(column)} AS list, r.roots AS roots, report_id AS report "
+        "FROM incident_reports m JOIN reports r USING (report_id) WHERE m.relation = 'same' "
+        f"AND list_contains(?, m.incident_id) AND r.{quote(column)} IS NOT NULL ORDER BY ALL"
     )
     return tables.rows(sql, [[r["incident_id"] for r in rows]], of=["incident_reports", "reports"])
 
 
-def _drawn(tables: Namespace, query: Query, draws: tuple[str, ...], column: str) -> dict[str, OverlapTable]:
-    """Return the table of each draw of the linkage."""
-    if not draws:
+def _groups(claim: Claim, tables: Namespace, case: CaseFile, query: Query, told: Rows) -> Groups:
+    """Return the tables of every world that the claim must survive, draws of the linkage among them."""
+    made = worlds(tables, case)
+    if made is None:
         return {}
-    every = replace(query, everywhere=True)
     kept: dict[str, set[str]] = {}
-    for r in tables.rows(f"SELECT * FROM ({every.relation()}) AS i", of=["incidents"]):
+    for r in tables.rows(f"SELECT * FROM ({replace(query, everywhere=True).relation()}) AS i", of=["incidents"]):
         if r["_sure"]:
             kept.setdefault(r[WORLD], set()).add(r["incident_id"])
+    column = quote(claim.own["estimate"]["lists"])
     sql = (
-        f"SELECT m.{quote(WORLD)} AS world, m.incident_id AS incident, r.{quote(column)} AS list, r.roots AS roots "
+        f"SELECT m.{quote(WORLD)} AS world, m.incident_id AS incident, r.{column} AS list, r.roots AS roots "
         f"FROM {quote(stacked('incident_reports'))} m JOIN reports r USING (report_id) WHERE m.relation = 'same' "
-        f"AND r.{quote(column)} IS NOT NULL ORDER BY ALL"
+        f"AND r.{column} IS NOT NULL ORDER BY ALL"
     )
-    told: dict[str, Rows] = {name: [] for name in draws}
+    by: dict[str, Rows] = {}
     for r in tables.rows(sql, of=["incident_reports", "reports"]):
-        if r["world"] in told and r["incident"] in kept.get(r["world"], ()):
-            told[r["world"]].append(r)
-    return {name: _listed(some, column).table for name, some in told.items()}
+        if r["incident"] in kept.get(r["world"], ()):
+            by.setdefault(r["world"], []).append(r)
+    groups = made.groups((r["report"] for r in told), claim.under)
+    return {name: tuple(_listed(by.get(m, [])).table for m in members) for name, members in groups.items()}
 
 
-def _listed(reports: Rows, column: str) -> _Listed:
+def _listed(reports: Rows) -> _Listed:
     """Return which lists hold which incidents; lists without origins of their own beside another are made one."""
     on: dict[str, dict[str, set[str]]] = {}
     unknown: dict[str, set[str]] = {}
@@ -136,23 +143,27 @@ def _listed(reports: Rows, column: str) -> _Listed:
     return _Listed(OverlapTable.of(lists, counts, unit="incidents"), merged, rest)
 
 
-def _moved(told: Report, drawn: Mapping[str, OverlapTable]) -> Report:
+def _moved(told: Report, drawn: tuple[OverlapTable, ...]) -> Report:
     """Refuse an estimate that moves by more than a quarter across the draws of the linkage, or is refused in one."""
-    middles = []
-    for table in drawn.values():
-        passed = gate(table).passed
-        if passed is None or not LISTS[0] <= len(passed.table.lists) <= LISTS[1]:
-            middles.append(math.nan)
-        else:
-            middles.append(float(decomposable(passed).quantile(0.5)))
-    known = [m for m in middles if not math.isnan(m)]
-    steady = len(known) == len(middles) and (not known or max(known) <= (1 + MOVES) * min(known))
-    if told.refused or steady:
+    if told.refused:
         return told
-    facts = {"draws": len(middles), "refused in": len(middles) - len(known),
+    found = [_interval(table) for table in drawn]
+    known = [middle for middle, _, _ in filter(None, found)]
+    if len(known) == len(drawn) and max(known) <= (1 + MOVES) * min(known):
+        return told
+    facts = {"draws": len(drawn), "refused in": len(drawn) - len(known),
              "middles": [min(known), max(known)] if known else []}  # fmt: skip
     methods = tuple(replace(m, estimate=None, low=None, high=None) for m in told.methods)
     return replace(told, refusals=(*told.refusals, Refusal("LINKAGE", facts)), methods=methods)
+
+
+def _interval(table: OverlapTable) -> tuple[float, float, float] | None:
+    """Return middle and ends of a table's total by the averaged graphs; None where the gate refuses it."""
+    passed = gate(table).passed
+    if passed is None:
+        return None
+    found = decomposable(passed)
+    return float(found.quantile(0.5)), float(found.quantile(0.025)), float(found.quantile(0.975))
 
 
 def _values(told: Report) -> dict[str, Bounds]:
@@ -165,29 +176,35 @@ def _values(told: Report) -> dict[str, Bounds]:
     return values
 
 
-def _verdict(claim: Claim, told: Report, drawn: Mapping[str, OverlapTable]) -> tuple[Verdict, dict[str, str]]:
+def _verdict(claim: Claim, told: Report, groups: Groups, *, sealed: bool) -> tuple[Verdict, dict[str, str]]:
     said = str(told.json()["sentence"])
     if told.refused:
         one = told.refusals[0]
         facts = ", ".join(f"{k}: {v}" for k, v in one.facts.items())
         return Verdict(Status.INSUFFICIENT, Lack.METHOD_REFUSED, (f"{one.code} ({facts})", said)), {}
     values = _values(told)
-    base = parse(claim.holds).truth(values), parse(claim.fails).truth(values) if claim.fails else Truth.NO
-    worst = {"draws": (min(_holds(claim, t) for t in drawn.values()), Truth.NO)} if drawn else {}
-    status, lack, broken = judge(base[0], fails=base[1], worlds=worst, sealed=False)
+    if claim.needs and parse(claim.needs).truth(values) is not Truth.YES:
+        return Verdict(Status.INSUFFICIENT, Lack.NOT_FILED, (f"it needs {claim.needs}", said)), {}
+    holds, fails = _truths(claim, values)
+    kept = {name: [_there(claim, t) for t in held] for name, held in groups.items() if name not in claim.waive}
+    found = {name: (min(h for h, _ in pairs), min(f for _, f in pairs)) for name, pairs in kept.items()}
+    status, lack, broken = judge(holds, fails=fails, worlds=found, sealed=sealed)
     because = (f"it does not hold in the world {broken!r}", said) if broken else (said,)
-    return Verdict(status, lack, because), {name: str(judge(h, fails=f)[0]) for name, (h, f) in worst.items()}
+    return Verdict(status, lack, because), {name: str(judge(h, fails=f)[0]) for name, (h, f) in found.items()}
 
 
-def _holds(claim: Claim, table: OverlapTable) -> Truth:
-    """Return whether a claim holds on a draw, by the averaged graphs alone: their interval stands for all methods."""
-    passed = gate(table).passed
-    if passed is None:
-        return Truth.NO
-    found = decomposable(passed)
-    values = {"documented": Bounds.exactly(table.n), "low": Bounds.exactly(float(found.quantile(0.025) - table.n)),
-              "high": Bounds.exactly(float(found.quantile(0.975) - table.n))}  # fmt: skip
-    return parse(claim.holds).truth(values)
+def _truths(claim: Claim, values: Mapping[str, Bounds]) -> tuple[Truth, Truth]:
+    return parse(claim.holds).truth(values), parse(claim.fails).truth(values) if claim.fails else Truth.NO
+
+
+def _there(claim: Claim, table: OverlapTable) -> tuple[Truth, Truth]:
+    """Return whether a claim holds and fails in a world, by the averaged graphs alone; neither where it is refused."""
+    found = _interval(table)
+    if found is None:
+        return Truth.NO, Truth.NO
+    _, low, high = found
+    ends = {"documented": table.n, "low": low - table.n, "high": high - table.n}
+    return _truths(claim, {name: Bounds.exactly(value) for name, value in ends.items()})
 
 
 def _plain(value: object) -> object:

@@ -10,7 +10,7 @@ from solferino.claims.compared import compared, paced
 from solferino.claims.peopled import PEOPLE, person_worlds, records_behind
 from solferino.claims.query import Query
 from solferino.claims.where import Part, Where
-from solferino.claims.worlds import NAMED, TABLES, WORLD, worlds
+from solferino.claims.worlds import TABLES, WORLD, worlds
 from solferino.store.engine import quote
 from solferino.words.bounds import Bounds
 from solferino.words.truth import Truth
@@ -55,12 +55,8 @@ def default_worlds(asked: Asked, query: Query, whole: Query) -> dict[str, World]
         values = {k: Bounds.around([v[k] for v in given]) for k in given[0] if all(k in v for v in given)}
         return World(there.holds, min(m.fails for _, m in members), values, worst if len(names) > 1 else "")
 
-    found = {name: world((name,)) for name in made.fixed}
-    if made.draws:
-        found["draws"] = world(made.draws)
-    if behind := made.behind(_reports(asked, query)):
-        found["each-root-left-out"] = world(behind)
-    found |= {name: world((NAMED + name,)) for name in asked.claim.under}
+    groups = made.groups(_reports(asked, query), asked.claim.under)
+    found = {name: world(members) for name, members in groups.items()}
     if any(p.key == "party" for p in query.where.parts):
         found["unknown-none"] = World.of(asked, asked.values(query, whole))
         every = replace(query, where=_unknown_too(asked, query.where))

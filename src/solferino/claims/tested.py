@@ -11,7 +11,7 @@ from solferino.claims.patterned import precise, tried
 from solferino.claims.query import Query
 from solferino.claims.question import Question
 from solferino.claims.where import ClaimError, compile_where
-from solferino.claims.worlds import NAMED, WORLD, worlds
+from solferino.claims.worlds import WORLD, worlds
 from solferino.patterns.result import Result
 from solferino.store.engine import literal, quote
 from solferino.store.namespace import Namespace, Rows, stacked
@@ -127,10 +127,7 @@ class _Trial:
         by: dict[str, Rows] = {}
         for row in self.rows(replace(self.query, everywhere=True)):
             by.setdefault(row[WORLD], []).append(row)
-        groups = {name: (name,) for name in made.fixed} | {"draws": made.draws}
-        if behind := made.behind(self._reports(rows)):
-            groups["each-root-left-out"] = behind
-        groups |= {name: (NAMED + name,) for name in self.claim.under}
+        groups = made.groups(self._reports(rows), self.claim.under)
         return {name: [by.get(n, []) for n in members] for name, members in groups.items()}
 
     def _worst(self, members: list[Rows]) -> tuple[Truth, Truth]:

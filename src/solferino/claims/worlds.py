@@ -60,6 +60,18 @@ class Worlds:
         found = {root for r in reports for root in self.roots.get(r, ())}
         return tuple(LEFT_OUT + root for root in sorted(found))
 
+    def groups(self, reports: Iterable[str], under: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the worlds that a claim over these reports must survive, by the name each goes by; one may be many.
+
+        `under` are worlds of the case that the claim asks for.
+        """
+        found: dict[str, tuple[str, ...]] = {name: (name,) for name in self.fixed}
+        if self.draws:
+            found["draws"] = self.draws
+        if behind := self.behind(reports):
+            found["each-root-left-out"] = behind
+        return found | {name: (NAMED + name,) for name in under}
+
 
 def worlds(tables: Namespace, case: CaseFile) -> Worlds | None:
     """Make the worlds of a namespace, once; None where no reports are filed."""

@@ -110,9 +110,10 @@ def committed(case: CaseFile, claim: Claim, result: ClaimResult, tables: Namespa
 
 
 def counted(case: CaseFile, claim: Claim, tables: Namespace) -> Rows:
-    """Return the rows that a claim counts; for a test the incidents and the places listed, which it is asked of."""
-    if claim.kind == "test":
-        return [{"table": t} | r for t in _LISTED for r in tables.table(t)]
+    """Return the rows a claim counts; for a test the incidents and the places listed, for an estimate the incidents."""
+    if claim.kind in ("test", "estimate"):
+        named = _LISTED if claim.kind == "test" else _LISTED[:1]
+        return [{"table": t} | r for t in named for r in tables.table(t)]
     if claim.own.get("sql") or not claim.of or claim.kind in ("norm", "sequence"):
         raise UsageError(f"the rows of {claim.id} cannot be told one by one", "ask them by a claim of kind count")
     asked = Asked(claim, tables, case)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from solferino.undercount.gate import Gated
-from solferino.undercount.loglinear import Design, Mask, finite, fits, observed
-from solferino.undercount.overlap import OverlapTable, Reals
+from solferino.undercount.loglinear import Design, Mask, finite, fits, observed, settled
+from solferino.undercount.overlap import OverlapTable
 
 MOST_LISTS = 6
 CLOSE = 6.0
@@ -33,7 +33,6 @@ class Chosen:
     rivals_high: float
     deviance: float
     freedom: int
-    fitted: Reals
 
 
 def all_subsets(gated: Gated) -> Chosen | None:
@@ -71,7 +70,7 @@ def all_subsets(gated: Gated) -> Chosen | None:
     low, high = profile(table, design, uses[0])
     pairs = tuple((table.lists[a], table.lists[b]) for m, (a, b) in enumerate(design.pairs) if best >> m & 1)
     return Chosen(float(total[best]), low, high, pairs, int(fine.sum()), float(rivals.min()), float(rivals.max()),
-                  float(deviance[best]), len(counts) - int(uses.sum()), made.fitted[0])  # fmt: skip
+                  float(deviance[best]), len(counts) - int(uses.sum()))  # fmt: skip
 
 
 def profile(table: OverlapTable, design: Design, uses: Mask) -> tuple[float, float | None]:
@@ -84,12 +83,8 @@ def profile(table: OverlapTable, design: Design, uses: Mask) -> tuple[float, flo
     counts = observed(table)
     x = np.concatenate([np.zeros((1, design.columns.shape[1])), design.columns])
     x[0, 0] = 1.0
-    keep = np.ones(len(x), dtype=bool)
-    at = slice(design.first_pair, design.first_pair + len(design.pairs))
-    empty = uses[at] & (counts @ design.columns[:, at] == 0)
-    keep[1:] = design.columns[:, at][:, empty].sum(axis=1) == 0
-    real = uses.copy()
-    real[at] &= ~empty
+    (real,), (seen,) = settled(design, counts[None], uses[None])
+    keep = np.concatenate([[True], seen])
     x = x[keep][:, real]
 
     def height(missing: float) -> float:

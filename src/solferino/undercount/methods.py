@@ -117,7 +117,7 @@ def _latent(gated: Gated, refusals: list[Refusal], seed: int, sweeps: int) -> Me
         if any(abs(m - middle) > MOVES * middle for m in medians.values()):
             refusals.append(Refusal("PRIOR", {"latent-class": {"median": round(middle, 1), **medians}}))
     return Method("latent-class", middle, found.quantile(0.025), found.quantile(0.975), _settled(found, medians),
-                  _thinned(found.draws.ravel(), seed))  # fmt: skip
+                  thinned(found.draws.ravel(), seed))  # fmt: skip
 
 
 def _settled(found: Latent, medians: dict[str, float]) -> dict[str, Any]:
@@ -129,7 +129,8 @@ def _settled(found: Latent, medians: dict[str, float]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _thinned(draws: Reals, seed: int) -> Reals:
+def thinned(draws: Reals, seed: int) -> Reals:
+    """Return POOL draws at random, so that those of several tables can be added up."""
     rng = np.random.Generator(np.random.PCG64(seed))
     return rng.choice(draws, POOL, replace=len(draws) < POOL)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +23,7 @@ def read_overlap(
 
     Without a column `count` every row is one unit. Rows of one pattern add up. `stratum` names the column of strata,
     `stratum` by default where there is one; `leave_out` columns that are no lists. Cells that cannot be read are told
-    all at once, by row.
+    all at once, by line.
     """
     names, rows = _rows(path)
     by = stratum or (STRATUM if STRATUM in names else "")
@@ -67,6 +66,7 @@ def read_overlap(
 
 
 def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Return the columns, and each row's cells with its line in the file (of Parquet: its number)."""
     if not path.is_file():
         raise UsageError(f"there is no file {path}", "give a .csv or .parquet table of lists")
     if path.suffix.casefold() == ".parquet":
@@ -77,22 +77,19 @@ def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
                            for n, row in enumerate(cursor.fetchall(), 1)]  # fmt: skip
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            told = list(_lines(csv.reader(file)))
+            reader = csv.reader(file)
+            told = [(reader.line_num, [c.strip() for c in row]) for row in reader if any(c.strip() for c in row)]
     except UnicodeDecodeError:
         raise UsageError(f"{path.name} is not UTF-8", "save it as UTF-8") from None
     except csv.Error as error:
         raise UsageError(f"{path.name} cannot be cut into cells: {error}", "is it a CSV table?") from None
     if not told:
         raise UsageError(f"{path.name} is empty", "a header with the names of lists and count, then a row per pattern")
-    names = [c.strip() for c in told[0]]
+    names = told[0][1]
     twice = sorted({c for c in names if names.count(c) > 1})
     if twice:
         raise UsageError(f"{path.name} has the column {twice[0]!r} twice", "give every list its own name")
-    return names, list(enumerate(told[1:], 1))
-
-
-def _lines(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    return ([c.strip() for c in row] for row in reader if any(c.strip() for c in row))
+    return names, told[1:]
 
 
 def _mark(cell: str) -> int:

@@ -14,7 +14,7 @@ from solferino.undercount.decomposable import LISTS, decomposable
 from solferino.undercount.gate import Gated, gate, passed_on
 from solferino.undercount.latent import latent
 from solferino.undercount.method import Method
-from solferino.undercount.methods import MOVES, POOL, every, sampled
+from solferino.undercount.methods import MOVES, POOL, every, sampled, thinned
 from solferino.undercount.overlap import OverlapTable, Reals
 from solferino.undercount.refusal import Refusal
 from solferino.undercount.relinked import DRAWS, relinked
@@ -72,24 +72,25 @@ class Report:
 def report(table: OverlapTable, *, linked: bool = True, seed: int = 1, draws: int = 1000, full: bool = True) -> Report:
     """Estimate one table, or say why not. `linked` is False where nothing is known of how well it was linked.
 
-    A `link_error` of the table draws the missed links back, and pools what each draw says. `full` adds what stands
+    A `link_error` of the table draws the missed links back, and pools what each draw says; what refuses the table as it
+    is refuses it still. `full` adds what stands
     beside: estimates without each list, the internal check.
     """
     door = gate(table, linked=linked)
     shown = beside(door.table) if full else {}
     if door.passed is None:
         return Report(table, door.refusals, (), door.removed, shown)
-    if table.link_error:
+    told = every(door.passed, seed=seed, draws=draws)
+    methods, refusals = told.methods, told.refusals
+    if table.link_error and not refusals:
         methods, refusals = _pooled(door.passed, table.link_error, seed)
-    else:
-        told = every(door.passed, seed=seed, draws=draws)
-        methods, refusals = told.methods, told.refusals
     return Report(table, refusals, tuple(_withheld(methods, refusals)), door.removed, shown)
 
 
 def strata(tables: Sequence[OverlapTable], *, linked: bool = True, seed: int = 1, draws: int = 1000) -> Report:
     """Estimate each stratum by itself, and add up what their posteriors draw; a refused one adds what it documents."""
-    made = tuple(report(t, linked=linked, seed=seed, draws=draws) for t in tables)
+    # Each has a seed of its own: draws that rise and fall together would add up ends of intervals.
+    made = tuple(report(t, linked=linked, seed=seed + k, draws=draws) for k, t in enumerate(tables))
     counts: dict[tuple[int, ...], int] = {}
     for t in tables:
         for pattern, n in zip(t.patterns.tolist(), t.counts.tolist(), strict=True):
@@ -143,7 +144,7 @@ def _pooled(gated: Gated, error: float, seed: int) -> tuple[tuple[Method, ...], 
             facts = {"medians": [round(low), round(middle), round(high)], "link error": error}
             refusals.append(Refusal("LINKAGE", facts))
         pool = np.concatenate([sampled(t, POOL // 10, seed) for t in told])
-        methods.append(_summed("decomposable", pool, {**more, "medians": [low, middle, high]}))
+        methods.append(_summed("decomposable", thinned(pool, seed), {**more, "medians": [low, middle, high]}))
     if lists <= MOST_LISTS:
         rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 9])))
         found = [c for t in tables if (c := all_subsets(t)) is not None and c.high is not None]
@@ -154,7 +155,7 @@ def _pooled(gated: Gated, error: float, seed: int) -> tuple[tuple[Method, ...], 
     some = tables[:: max(1, len(tables) // FEW)][:FEW]
     runs = [latent(t, sweeps=SHORT, seed=seed) for t in some]
     worst = max(r.r_hat for r in runs)
-    pool = np.concatenate([r.draws.ravel() for r in runs])
+    pool = thinned(np.concatenate([r.draws.ravel() for r in runs]), seed)
     methods.append(_summed("latent-class", pool, {**more, "link_draws": len(runs), "r_hat": round(worst, 4)}))
     return tuple(methods), tuple(refusals)
 

@@ -39,15 +39,15 @@ def listed(
 ) -> Result:
     """Test how many hits fell on places while they were listed. Days are whole numbers of one calendar.
 
-    A hit on the day of listing is left out: nobody knows what came first. A day outside of first and last counts
-    nowhere. Refuses where no stratum has places with different days of listing (NOTHING_TO_SHUFFLE), and below five
+    A hit on the day of listing is none after it: nobody knows what came first, and to leave it out would treat the true
+    days unlike those exchanged. A day outside of first and last counts nowhere. Refuses where no stratum has places with different days of listing (NOTHING_TO_SHUFFLE), and below five
     expected. `facts` hold hits and days before and after, and the ratio of the rates, which no chance is taken out of.
     """
     told = sorted(places, key=lambda p: (p.stratum, p.first, p.last, p.listed is None, p.listed or 0, sorted(p.hits)))
     never = 1 + max((p.last for p in told), default=0)
-    kept = [sorted(h for h in p.hits if p.first <= h <= p.last and h != p.listed) for p in told]
+    kept = [sorted(h for h in p.hits if p.first <= h <= p.last) for p in told]
     outside = sum(len(p.hits) for p in told) - sum(map(len, kept))
-    dropped = {**(dropped or {}), **({"on the day of listing, or while the place did not stand": outside}
+    dropped = {**(dropped or {}), **({"while the place did not stand": outside}
                                      if outside else {})}  # fmt: skip
     number = np.unique(np.array([p.stratum for p in told]), return_inverse=True)[1].astype(np.int64)
     begins = np.flatnonzero(np.diff(number, prepend=-1, append=-2)).astype(np.int64)
@@ -65,7 +65,7 @@ def listed(
                            for _, count, drawn in blocks(seed, draws, width)])  # fmt: skip
     first, last = (np.array([getattr(p, k) for p in told], dtype=np.int64) for k in ("first", "last"))
     after_days = int(np.maximum(0, last - np.maximum(days, first - 1)).sum())
-    before_days = int(np.maximum(0, np.minimum(days - 1, last) - first + 1).sum())
+    before_days = int(np.maximum(0, np.minimum(days, last) - first + 1).sum())
     rates = (observed / after_days if after_days else None, (n - observed) / before_days if before_days else None)
     ratio = round(rates[0] / rates[1], 9) if rates[0] is not None and rates[1] else None
     facts = {"places": len(told), "listed": sum(p.listed is not None for p in told), "hits_after": observed,

@@ -8,8 +8,10 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from linkage.columns_of import world
+from solferino.cli.link import command
 from solferino.linkage.table import link_table
 from solferino.words.errors import UsageError
 
@@ -101,3 +103,11 @@ def test_a_state_holds_its_own_weights(table: Path, tmp_path: Path) -> None:
         link_table(table, state=tmp_path / "s.npz", weights=tmp_path / "w.json", engine="local")
     with pytest.raises(UsageError, match="no state to go on from"):
         link_table(table, state=tmp_path / "s.npz", engine="exact")
+
+
+def test_an_explanation_does_not_pass_a_state_over_in_silence(table: Path, tmp_path: Path) -> None:
+    """The two options together are an error of usage, and no file is made."""
+    done = CliRunner().invoke(command, [str(table), "--explain", "a", "b", "--state", str(tmp_path / "s.npz")])
+    assert done.exit_code == 2
+    assert "leave one of them out" in done.output
+    assert not (tmp_path / "s.npz").exists()

@@ -47,6 +47,8 @@ def command(
     Only report_id and one of date, date_from must be there. The number of incidents is a range:
     lenient, base and strict linking.
     """
+    if explain and state:
+        raise click.UsageError("--explain links anew, and asks no --state: leave one of them out")
     if explain:
         from solferino.linkage.explained import explain_pair
 

@@ -39,10 +39,10 @@ def listed(
 ) -> Result:
     """Test how many hits fell on places while they were listed. Days are whole numbers of one calendar.
 
-    A hit on the day of listing is none after it: nobody knows what came first, and to leave it out would treat the true
-    days unlike those exchanged. A day outside of first and last counts nowhere. Refuses where no stratum has places with
-    different days of listing (NOTHING_TO_SHUFFLE), and below five expected. `facts` hold hits and days before and after,
-    and the ratio of the rates, which no chance is taken out of.
+    A hit on the day of listing is none after it: nobody knows what came first, and to leave it out would treat the
+    true days unlike those exchanged. A day outside of first and last counts nowhere. Refuses where no stratum has
+    places with different days of listing (NOTHING_TO_SHUFFLE), and below five expected. `facts` hold hits and days
+    before and after, and the ratio of the rates, which no chance is taken out of.
     """
     told = sorted(places, key=lambda p: (p.stratum, p.first, p.last, p.listed is None, p.listed or 0, sorted(p.hits)))
     never = 1 + max((p.last for p in told), default=0)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from solferino.exchange.writer import writer
 from solferino.exchange.writers.written import Rows
+from solferino.pipeline.index import write_atomic
 from solferino.pipeline.mapping import described
 from solferino.store.engine import literal, quote, workspace
 from solferino.words.errors import UsageError
@@ -46,7 +47,6 @@ def export(root: Path, *, table: str, form: str, to: Path) -> Exported:
         columns = ", ".join(map(quote, names))
         rows = con.execute(f"SELECT {columns} FROM {source} ORDER BY ALL NULLS FIRST").fetchall()
     written = made.write(Rows(schema, names, rows))
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_bytes(written.data)
-    beside.write_text(described(written.reading), "utf-8", newline="\n")
+    write_atomic(to, written.data)
+    write_atomic(beside, described(written.reading))
     return Exported(to, beside, len(rows), names)

@@ -77,13 +77,13 @@ def _keys(value: Any) -> Iterator[str]:
             yield from _keys(inner)
 
 
-def write_atomic(path: Path, text: str) -> None:
-    """Write `text` beside `path`, flush it, and rename: the file is the old one or the new one, never half."""
+def write_atomic(path: Path, text: str | bytes) -> None:
+    """Write `text`, or bytes, beside `path`, flush it, and rename: the file is the old one or the new one, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".writing")
     try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+        with temporary.open("wb") as out:
+            out.write(text if isinstance(text, bytes) else text.encode("utf-8"))
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(path)

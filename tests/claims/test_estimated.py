@@ -85,6 +85,20 @@ def test_lists_that_copy_are_one(tmp_path: Path) -> None:
     assert found.notes == ("one list, since they copy each other: clinic + monitor + press",)
 
 
+def test_a_list_that_is_withheld_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The publisher of restricted reports alone stands in no word of the claim; the others do."""
+    plain = linked_worlds._row
+
+    def row(r: Report, times: Any) -> dict[str, Any]:
+        return plain(r, times) | {"sensitivity": "restricted" if r.publisher == "clinic" else "public"}
+
+    monkeypatch.setattr(linked_worlds, "_row", row)
+    found = asked(tmp_path, lambda r: replace(r, roots=frozenset({"monitor"})))
+
+    assert "clinic" not in repr((found.query, found.notes, found.verdict))
+    assert found.notes == ("one list, since they copy each other: a withheld list + monitor + press",)
+
+
 def test_unknown_origins_are_never_independent(tmp_path: Path) -> None:
     """Reports whose origins nobody knows say nothing new beside another's."""
     found = asked(tmp_path, lambda r: replace(r, roots=frozenset()))

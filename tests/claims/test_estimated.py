@@ -96,7 +96,7 @@ def test_a_list_that_is_withheld_is_not_named(tmp_path: Path, monkeypatch: pytes
     found = asked(tmp_path, lambda r: replace(r, roots=frozenset({"monitor"})))
 
     assert "clinic" not in repr((found.query, found.notes, found.verdict))
-    assert found.notes == ("one list, since they copy each other: a withheld list + monitor + press",)
+    assert found.notes == ("one list, since they copy each other: monitor + press + withheld list 1",)
 
 
 def test_unknown_origins_are_never_independent(tmp_path: Path) -> None:

@@ -40,10 +40,10 @@ Groups = Mapping[str, tuple[OverlapTable, ...]]
 
 @dataclass(frozen=True)
 class _Listed:
-    """The lists behind some incidents as a table; each is a group of names, several where they copy each other."""
+    """The lists behind some incidents as a table, and which lists were made one because they copy each other."""
 
     table: OverlapTable
-    groups: tuple[tuple[str, ...], ...]
+    merged: tuple[str, ...]
     left_out: tuple[str, ...]
 
 
@@ -63,15 +63,12 @@ def evaluate_estimate(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimR
     answer = _moved(report(found.table, linked=linked, seed=asked["seed"], full=False), drawn)
     sealed = any(r["sensitivity"] == "sealed" for r in rows)
     verdict, named = _verdict(claim, answer, groups, sealed=sealed)
-    # A list that no public report names is not named here either.
-    open_ = {r["list"] for r in told if r["sensitivity"] == "public"}
-    names = [" + ".join(n if n in open_ else "a withheld list" for n in group) for group in found.groups]
-    notes = (*(f"one list, since they copy each other: {n}" for n, g in zip(names, found.groups, strict=True) if g[1:]),
-             *(f"not among the {LISTS[1]} largest lists: {n}" for n in found.left_out if n in open_))  # fmt: skip
+    notes = (*(f"one list, since they copy each other: {m}" for m in found.merged),
+             *(f"not among the {LISTS[1]} largest lists: {name}" for name in found.left_out))  # fmt: skip
     return ClaimResult(
         id=claim.id, kind=claim.kind, atom=claim.atom, verdict=verdict, verdict_now=verdict, values=_values(answer),
         holds=claim.holds, file=claim.file, line=claim.line, fails=claim.fails, table=claim.of, worlds=named,
-        query=f"lists ({asked['lists']}: {', '.join(names) or 'none'}) of incidents where "
+        query=f"lists ({asked['lists']}: {', '.join(found.table.lists) or 'none'}) of incidents where "
         f"{where.text or 'any'}; seed {asked['seed']}",
         columns=COLUMNS,
         rows=tuple({k: _plain(r[k]) for k in COLUMNS} | {"sure": True} for r in rows[:200]),
@@ -81,13 +78,19 @@ def evaluate_estimate(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimR
 
 
 def _reports(tables: Namespace, rows: Rows, column: str) -> Rows:
-    """Return (incident, list, roots, report, sensitivity) of every report that tells of one of these incidents and of no more."""
+    """Return (incident, list, roots, report) of every report that tells of one of these incidents and of no more.
+
+    A list that no public report names has a number in place of its name.
+    """
     sql = (
-        f"SELECT m.incident_id AS incident, r.{quote(column)} AS list, r.roots AS roots, report_id AS report, r.sensitivity "
-        "FROM incident_reports m JOIN reports r USING (report_id) WHERE m.relation = 'same' "
+        f"SELECT m.incident_id AS incident, r.{quote(column)} AS list, r.roots AS roots, report_id AS report, "
+        "r.sensitivity AS sensitivity FROM incident_reports m JOIN reports r USING (report_id) WHERE m.relation = 'same' "
         f"AND list_contains(?, m.incident_id) AND r.{quote(column)} IS NOT NULL ORDER BY ALL"
     )
-    return tables.rows(sql, [[r["incident_id"] for r in rows]], of=["incident_reports", "reports"])
+    told = tables.rows(sql, [[r["incident_id"] for r in rows]], of=["incident_reports", "reports"])
+    open_ = {r["list"] for r in told if r["sensitivity"] == "public"}
+    shut = {name: f"withheld list {k}" for k, name in enumerate(sorted({r["list"] for r in told} - open_), 1)}
+    return [r | {"list": shut.get(r["list"], r["list"])} for r in told]
 
 
 def _groups(claim: Claim, tables: Namespace, case: CaseFile, query: Query, told: Rows) -> Groups:
@@ -142,7 +145,8 @@ def _listed(reports: Rows) -> _Listed:
         pattern = tuple(int(any(n in held for n in group)) for group in groups.values())
         if any(pattern):
             counts[pattern] = counts.get(pattern, 0) + 1
-    return _Listed(OverlapTable.of(lists, counts, unit="incidents"), tuple(map(tuple, groups.values())), rest)
+    merged = tuple(" + ".join(held) for held in groups.values() if len(held) > 1)
+    return _Listed(OverlapTable.of(lists, counts, unit="incidents"), merged, rest)
 
 
 def _moved(told: Report, drawn: tuple[OverlapTable, ...]) -> Report:

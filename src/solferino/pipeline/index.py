@@ -78,7 +78,7 @@ def _keys(value: Any) -> Iterator[str]:
 
 
 def write_atomic(path: Path, text: str | bytes) -> None:
-    """Write `text`, or bytes, beside `path`, flush it, and rename: the file is the old one or the new one, never half."""
+    """Write `text` beside `path`, flush it, and rename: the file is the old one or the new one, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".writing")
     try:

@@ -14,10 +14,6 @@ from cases.small import write_case
 from patterns import linked_worlds
 from solferino.casefile.load import load
 from solferino.claims.evaluate import evaluate
-from solferino.linkage.link import link
-from solferino.situate.situate import situate
-from solferino.store.fill import keep
-from solferino.store.namespace import Namespace
 from solferino.undercount.decomposable import decomposable
 from solferino.undercount.gate import gate
 from solferino.undercount.method import Method
@@ -31,32 +27,33 @@ SETTINGS = linked_worlds.SETTINGS + '[world.no-press]\ndrop = { publisher = "pre
 
 
 def asked(
-    tmp_path: Path, change: Callable[[Report], Report] = lambda r: r, *, links: bool = True, more: str = "",
-    sensitivity: str = "public",
-) -> ClaimResult:  # fmt: skip
-    """Evaluate the claim over a linked case of 140 events, told by one to three of three publishers."""
-    reports, _, times = linked_worlds.told(np.random.default_rng(8))
-    reports = [change(r) for r in reports]
-    linked = link(reports)
-    rows = situate(reports, linked, names={}, places={})
-    made: dict[str, list[dict[str, Any]]] = {
-        "reports": [linked_worlds._row(r, times) for r in reports],
-        "incidents": [row | {"sensitivity": sensitivity} for row in rows.incidents],
-        "incident_reports": [
-            {"incident_id": m.incident, "report_id": m.report, "relation": m.relation, "score": m.score}
-            for m in linked.memberships
-        ],
-        "links": [
-            {"report_a": x.a, "report_b": x.b, "score": x.score, "probability": x.probability, "relation": x.relation,
-             "reasons": [], "blocked": x.blocked or None}
-            for x in linked.links
-        ] if links else [],
-    }  # fmt: skip
+    tmp_path: Path,
+    change: Callable[[Report], Report] = lambda r: r,
+    *,
+    more: str = "",
+    rows: Callable[[dict[str, Any]], None] = lambda made: None,
+) -> ClaimResult:
+    """Evaluate the claim over a linked case of 140 events, told by one to three of three publishers.
+
+    `rows` may change the rows of the build's tables.
+    """
+    reports, stood, times = linked_worlds.told(np.random.default_rng(8))
+    made = linked_worlds.built([change(r) for r in reports], stood, times)
+    rows(made)
     case = load(write_case(tmp_path / "case", claims=CLAIM + more, statement="[x](context:)\n", case=SETTINGS))
-    (tmp_path / "tables").mkdir()
-    keep(made, tmp_path / "tables")
-    with Namespace({name: tmp_path / "tables" / f"{name}.parquet" for name in made}) as tables:
+    with linked_worlds.kept(tmp_path / "tables", made) as tables:
         return evaluate(case.claims[0], tables, case)
+
+
+def marked(table: str, sensitivity: str, of: str = "") -> Callable[[dict[str, Any]], None]:
+    """Return what marks rows of a table as sensitive: those of one publisher, or all."""
+
+    def mark(made: dict[str, Any]) -> None:
+        made[table] = [
+            r | ({"sensitivity": sensitivity} if of in ("", r.get("publisher")) else {}) for r in made[table]
+        ]
+
+    return mark
 
 
 @pytest.mark.slow
@@ -85,15 +82,10 @@ def test_lists_that_copy_are_one(tmp_path: Path) -> None:
     assert found.notes == ("one list, since they copy each other: clinic + monitor + press",)
 
 
-def test_a_list_that_is_withheld_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_is_withheld_is_not_named(tmp_path: Path) -> None:
     """The publisher of restricted reports alone stands in no word of the claim; the others do."""
-    plain = linked_worlds._row
-
-    def row(r: Report, times: Any) -> dict[str, Any]:
-        return plain(r, times) | {"sensitivity": "restricted" if r.publisher == "clinic" else "public"}
-
-    monkeypatch.setattr(linked_worlds, "_row", row)
-    found = asked(tmp_path, lambda r: replace(r, roots=frozenset({"monitor"})))
+    one = frozenset({"monitor"})
+    found = asked(tmp_path, lambda r: replace(r, roots=one), rows=marked("reports", "restricted", "clinic"))
 
     assert "clinic" not in repr((found.query, found.notes, found.verdict))
     assert found.notes == ("one list, since they copy each other: monitor + press + withheld list 1",)
@@ -108,7 +100,7 @@ def test_unknown_origins_are_never_independent(tmp_path: Path) -> None:
 
 def test_without_draws_of_the_linkage_there_is_no_estimate(tmp_path: Path) -> None:
     """A case whose pairs were never scored cannot say how well its lists are linked."""
-    found = asked(tmp_path, links=False)
+    found = asked(tmp_path, rows=lambda made: made.update(links=[]))
 
     assert found.verdict.because[0].startswith("LINKAGE (draws: 0, needs: draws of the linkage")
 
@@ -147,6 +139,7 @@ def test_a_world_is_waived_and_another_asked_for(tmp_path: Path, quick: None, mo
 
 def test_an_estimate_of_sealed_incidents_is_attested_at_most(tmp_path: Path, quick: None) -> None:
     """What rests on sealed rows is no more than attested, and that only where reviewers signed."""
-    found = asked(tmp_path, more='waive = { each-root-left-out = "x" }\n', sensitivity="sealed")
+    waived = 'waive = { each-root-left-out = "three lists are all there are" }\n'
+    found = asked(tmp_path, more=waived, rows=marked("incidents", "sealed"))
 
     assert str(found.verdict) == "attested"

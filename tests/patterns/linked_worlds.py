@@ -148,9 +148,16 @@ OWN = {"double-tap": volleys, "scan": in_step}
 def tables(folder: Path, rng: np.random.Generator, aimed: float = 0.0, kind: str = "") -> Namespace:
     """The tables of a build of such reports; of the world that a kind of test has for its own."""
     reports, stood, times = OWN[kind](rng) if kind in OWN else told(rng, aimed)
+    return kept(folder, built(reports, stood, times))
+
+
+def built(
+    reports: list[Report], stood: list[dict[str, Any]], times: Mapping[str, str]
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a build of reports: linked, and placed."""
     linked = link(reports)
     rows = situate(reports, linked, names={}, places={})
-    made: dict[str, list[dict[str, Any]]] = {
+    return {
         "reports": [_row(r, times) for r in reports],
         "protected_places": stood,
         "incidents": list(rows.incidents),
@@ -164,6 +171,10 @@ def tables(folder: Path, rng: np.random.Generator, aimed: float = 0.0, kind: str
             for x in linked.links
         ],
     }  # fmt: skip
+
+
+def kept(folder: Path, made: dict[str, list[dict[str, Any]]]) -> Namespace:
+    """The rows of a build, as tables."""
     folder.mkdir(exist_ok=True)
     keep(made, folder)
     return Namespace({name: folder / f"{name}.parquet" for name in made})

@@ -84,8 +84,8 @@ def _reports(tables: Namespace, rows: Rows, column: str) -> Rows:
     """
     sql = (
         f"SELECT m.incident_id AS incident, r.{quote(column)} AS list, r.roots AS roots, report_id AS report, "
-        "r.sensitivity AS sensitivity FROM incident_reports m JOIN reports r USING (report_id) WHERE m.relation = 'same' "
-        f"AND list_contains(?, m.incident_id) AND r.{quote(column)} IS NOT NULL ORDER BY ALL"
+        "r.sensitivity AS sensitivity FROM incident_reports m JOIN reports r USING (report_id) "
+        f"WHERE m.relation = 'same' AND list_contains(?, m.incident_id) AND r.{quote(column)} IS NOT NULL ORDER BY ALL"
     )
     told = tables.rows(sql, [[r["incident_id"] for r in rows]], of=["incident_reports", "reports"])
     open_ = {r["list"] for r in told if r["sensitivity"] == "public"}

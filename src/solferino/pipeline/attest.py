@@ -15,10 +15,11 @@ from solferino.pipeline.check import open_tables
 from solferino.pipeline.index import Index, write_atomic
 from solferino.pipeline.link import as_linked
 from solferino.pipeline.sealed import in_session, locked
+from solferino.store.ledger.file import FileLedger
+from solferino.store.ledger.ledger import Draft
 from solferino.vault.seal.identity import fetch, identity_path, keep
 from solferino.vault.seal.rows import Committed, public_key, sign
 from solferino.words.case import CaseFile
-from solferino.words.decision import line_digest
 from solferino.words.errors import StaleError, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.verdict import Status
@@ -51,7 +52,9 @@ def attest(root: Path, claim_id: str, *, by: str, passphrase: str, today: date |
     write_atomic(root / FOLDER / f"{claim_id}.json", _text(found))
     day = (today or date.today()).isoformat()
     value = {"claim": claim_id, "root": found.root, "day": day, "signature": sign(seed, found.root, day)}
-    _append(root / FILE, by, value, found)
+    ledger = FileLedger(root / FILE)
+    why = f"read the {found.statement['sealed']} rows under seal"
+    ledger.append(Draft(by, "attest", (), value, why, f"{day}T00:00:00Z"), seen=len(ledger.lines()))
     return found
 
 
@@ -74,16 +77,3 @@ def _found(case: CaseFile, claim_id: str) -> Committed:
 def _text(found: Committed) -> str:
     body = {"root": found.root, "statement": dict(found.statement), "commitments": list(found.commitments)}
     return json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def _append(path: Path, by: str, value: dict[str, str], found: Committed) -> None:
-    """Append the decision, chained to the reviewer's line before it."""
-    text = path.read_text("utf-8") if path.is_file() else ""
-    mine = [raw for raw in text.split("\n") if raw.strip() and json.loads(raw)["by"] == by]
-    body = {
-        "id": f"attest-{by}-{len(mine) + 1}", "t": f"{value['day']}T00:00:00Z", "by": by, "act": "attest", "about": [],
-        "value": value, "why": f"read the {found.statement['sealed']} rows under seal",
-        "prev": line_digest(mine[-1]) if mine else "",
-    }  # fmt: skip
-    joint = "" if not text or text.endswith("\n") else "\n"
-    write_atomic(path, text + joint + json.dumps(body, ensure_ascii=False) + "\n")

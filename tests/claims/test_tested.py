@@ -130,6 +130,7 @@ def test_a_world_without_the_press_drops_what_it_alone_told(tmp_path: Path, pres
         ('kind = "proximity", protected = "school"', "NO_SPARE_CONTROL"),
         ('kind = "double-tap"', "NOT_TO_THE_MINUTE"),
         ('kind = "repeats", protected = "school"', "NO_UNHIT_LIST"),
+        ('kind = "listed", protected = "school"', "NO_LISTING_DAYS"),
     ],
 )
 def test_every_kind_answers_or_refuses(tmp_path: Path, test: str, code: str) -> None:
@@ -205,6 +206,54 @@ def test_hospitals_without_spare_controls_are_refused(tmp_path: Path) -> None:
     found = outcome(tmp_path, PROXIMITY, aimed(places, 0.3), protected_places=places)
 
     assert found.verdict.because[0].startswith("NO_SPARE_CONTROL")
+
+
+def once_listed(*, times: int, sealed: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Forty hospitals in two towns, half of them listed in spring; those listed are struck `times` as often from then on.
+
+    A front reaches all of them in summer. The second is their list, in which one name stands for two of them.
+    """
+    rng, rows, places, n = random.Random(4), [], [], 0
+    for k in range(40):
+        town, day = k % 2, START + timedelta(days=60 + rng.randrange(40)) if k % 4 < 2 else None
+        places.append({
+            "report_id": f"p/{k}", "facility": f"f{k}", "place_id": f"t{town}", "object": "hospital", "stratum": "",
+            "listed_on": day, "date_to": START + timedelta(days=150) if k == 3 else None,
+            "sensitivity": "sealed" if sealed else "public",
+        })  # fmt: skip
+        for d in range(180):
+            when = START + timedelta(days=d)
+            rate = (0.01 if d < 100 else 0.03) * (times if day and when > day else 1)
+            if rng.random() < rate:
+                rows.append(incident(n, when, town, object="hospital", facility_id=f"f{k}"))
+                n += 1
+    return rows, places
+
+
+@pytest.mark.parametrize(
+    ("times", "sealed", "verdict"), [(3, True, "attested"), (3, False, "supported"), (1, False, "insufficient")]
+)
+def test_places_struck_more_once_listed(tmp_path: Path, times: int, sealed: bool, verdict: str) -> None:
+    """Struck three times as often after listing, the claim stands; a front that reaches all alike is no finding."""
+    rows, places = once_listed(times=times, sealed=sealed)
+    found = outcome(tmp_path, 'kind = "listed", protected = "hospital"', rows, protected_places=places)
+
+    assert str(found.verdict).split(" ")[0] == verdict, found.verdict.because
+    assert {"observed", "expected", "ratio", "ratio_low", "p"} <= set(found.values)
+
+
+def test_what_the_list_cannot_place_is_counted(tmp_path: Path) -> None:
+    """A place listed twice, a strike somewhere else and one without its day are dropped, each with its number."""
+    rows, places = once_listed(times=1, sealed=False)
+    rows += [incident(9000, START, 0, object="hospital", facility_id="elsewhere"),
+             incident(9001, START, 0, object="hospital", date_to=START + timedelta(days=3))]  # fmt: skip
+    lost = len([r for r in rows if r["facility_id"] == "f5"])
+    found = outcome(tmp_path, 'kind = "listed", protected = "hospital"', rows, protected_places=[*places, places[5]])
+
+    assert set(found.notes) == {
+        f"{1 + lost} dropped: no place of the list", "1 dropped: no single day",
+        "2 dropped: listed twice, or under a name of several",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ CLAIMS: Mapping[str, str] = {
     "before-after": "on = 2020-07-01, window = 30",
     "scan": "",
     "double-tap": "",
+    "listed": 'protected = "hospital"',
 }
 """A claim of each kind, its strata left to their default. Strikes on one place and day are linked into one incident unless
 their source is deduplicated, so double-tap has a world of its own; the scan has one too."""
@@ -112,6 +113,8 @@ def told(
                 attribution="exactly", killed=(killed, killed),
             ))  # fmt: skip
             times[id] = f"{clock // 60:02}:{clock % 60:02}"
+    for place in stood:
+        place["listed_on"] = START + timedelta(days=int(rng.integers(DAYS))) if rng.uniform() < 0.6 else None
     return reports, stood, times
 
 

@@ -87,10 +87,20 @@ class TestTable(Strict):
     """`test = { … }`: a statistical test and its settings."""
 
     kind: Literal[
-        "repeats", "knox", "near-repeat", "kst", "labelling", "odds", "scan", "before-after", "proximity", "double-tap"
+        "repeats",
+        "knox",
+        "near-repeat",
+        "kst",
+        "labelling",
+        "odds",
+        "scan",
+        "before-after",
+        "proximity",
+        "double-tap",
+        "listed",
     ] = Field(description="which test; docs/which-test.md says what each answers")
     protected: str | list[str] | None = Field(
-        None, description="kind of object: hospital …; repeats and proximity need it"
+        None, description="kind of object: hospital …; repeats, proximity and listed need it"
     )
     seed: int = Field(ge=0, description="seed of the random draws: an input, remembered when it moves")
     draws: int = Field(9999, ge=99, le=999_999, description="how many random draws")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from solferino.claims.once_listed import struck_once_listed
 from solferino.claims.question import POINTS, Question
 from solferino.claims.struck import near_protected, struck_again
 from solferino.claims.where import ClaimError
@@ -119,6 +120,7 @@ def _before_after(asked: Question, rows: Rows) -> Result:
 _TESTS: dict[str, Callable[[Question, Rows], Result]] = {
     "repeats": _repeats, "knox": _near, "near-repeat": _near, "kst": _near, "labelling": _labelling, "odds": _odds,
     "scan": _scan, "before-after": _before_after, "proximity": near_protected, "double-tap": struck_again,
+    "listed": struck_once_listed,
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ PRECISE = "precise-records-only"
 LINKED = {"strict", "lenient", "draws", "each-root-left-out"}
 """Worlds made by grouping the evidence anew."""
 
-LISTS = ("repeats", "proximity")
+LISTS = ("repeats", "proximity", "listed")
 """Tests that ask a list of places, those never hit included."""
 
 _UNBLAMED = 'coalesce(len("party_may"), 0) = 0'
@@ -43,9 +43,9 @@ def evaluate_test(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResul
     if claim.of != "incidents":
         raise ClaimError("of", f"test {claim.own['test']['kind']} asks incidents, not {claim.of}")
     asked = Question(claim.own["test"], tables, case)
-    if asked.kind in ("repeats", "proximity") and not asked.protected:
+    if asked.kind in LISTS and not asked.protected:
         raise ClaimError("test.protected", f"test {asked.kind} needs a kind of object", 'protected = "hospital"')
-    meant = {"object": asked.protected} if asked.kind == "repeats" else {}
+    meant = {"object": asked.protected} if asked.kind in ("repeats", "listed") else {}
     where = compile_where({**claim.where, **meant}, schemas()[claim.of], case)
     trial = _Trial(claim, asked, Query(schemas()[claim.of], where, case.settings.as_of))
     rows = trial.rows(trial.query)

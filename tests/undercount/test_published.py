@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.stats import poisson
 
 from solferino.undercount.chosen import all_subsets
 from solferino.undercount.decomposable import decomposable
 from solferino.undercount.gate import Gated, gate
 from solferino.undercount.latent import latent
 from solferino.undercount.list_rates import chao
+from solferino.undercount.loglinear import Design, fits, observed
 from solferino.undercount.plain import read_overlap
-from solferino.undercount.stepwise import stepwise
+from solferino.undercount.stepwise import stepwise, surprise
 
 
 def passed(shared: Path, name: str) -> Gated:
@@ -73,14 +76,34 @@ def test_the_stepwise_model(shared: Path, name: str, estimate: float) -> None:
     assert found.estimate == pytest.approx(estimate, abs=0.06)
 
 
-def test_the_stepwise_interval_on_a_table_that_is_not_sparse(shared: Path) -> None:
-    """SparseMSE gives 12,584 to 16,541 for Kosovo by 200 resamples; ours lies within the error of those."""
-    found = stepwise(passed(shared, "kosovo_1999"), draws=300)
+@pytest.mark.parametrize(
+    ("name", "low", "high", "pairs"),
+    [
+        ("sparsemse_ukdat_5", 9367, 15219, 6),  # 2,000 resamples, Binette and Steorts 2021
+        ("sparsemse_ned_5", 48002, 173698, 6),  # the same
+        ("kosovo_1999", 12584, 16541, 5),  # a run of 200 resamples
+    ],
+)
+def test_the_stepwise_interval(shared: Path, name: str, low: float, high: float, pairs: int) -> None:
+    """SparseMSE 2.0.1, bias-corrected and accelerated: ours lies within the error of as many resamples."""
+    found = stepwise(passed(shared, name), draws=2000)
 
     assert found is not None
     assert found.high is not None
-    assert (found.low, found.high) == pytest.approx((12584, 16541), rel=0.03)
-    assert len(found.pairs) == 5
+    assert (found.low, found.high) == pytest.approx((low, high), rel=0.05)
+    assert len(found.pairs) == pairs
+
+
+def test_a_pair_is_taken_for_how_many_are_on_both(shared: Path) -> None:
+    """Netherlands: the first pairs are those that chance explains least, by either tail of a Poisson variable."""
+    (table,) = read_overlap(shared / "data" / "mse" / "sparsemse_ned_5.csv")
+    design, counts = Design(5), observed(table)
+    plain = fits(design, counts[None], design.model(np.zeros((1, 10), dtype=bool)))
+    chances = surprise(design, counts[None], plain.fitted)[0]
+    both, mean = ((row * design.on[:, 0] * design.on[:, 4]).sum() for row in (counts, plain.fitted[0]))
+
+    assert design.pairs[int(np.argmin(chances))] == (0, 4)
+    assert chances.min() == pytest.approx(min(poisson.cdf(both, mean), poisson.sf(both - 1, mean)))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ product of matrices, so a thousand resamples with ten candidates each are a few 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -128,18 +128,6 @@ def _own(counts: Reals) -> Reals:
     return np.asarray(np.where(counts > 0, counts * np.log(np.where(counts > 0, counts, 1.0)), 0.0).sum(axis=1))
 
 
-def scores(design: Design, counts: Reals, uses: Mask, fitted: Reals) -> Reals:
-    """Return the score statistic of every pair in models that do not have it, from their fitted counts."""
-    p, k = design.columns.shape[1], len(design.pairs)
-    at = np.arange(design.first_pair, design.first_pair + k)
-    whole = (fitted @ design.squares).reshape(-1, p, p)
-    inside = np.where(uses[:, :, None] & uses[:, None, :], whole, 0.0) + np.eye(p) * np.where(uses, 1e-12, 1.0)[:, None]
-    cross = np.where(uses[:, :, None], whole[:, :, at], 0.0)
-    explained = (cross * np.linalg.solve(inside, cross)).sum(axis=1)
-    spread = np.maximum(whole[:, at, at] - explained, 1e-9)
-    return np.asarray(((counts - fitted) @ design.columns[:, at]) ** 2 / spread)
-
-
 def settled(design: Design, counts: Reals, uses: Mask) -> tuple[Mask, Mask]:
     """Return the columns that are fitted, and the cells: pairs that share nobody take their cells along."""
     at = slice(design.first_pair, design.first_pair + len(design.pairs))
@@ -155,8 +143,15 @@ def finite(design: Design, counts: Reals, uses: Mask, made: Fits) -> Mask:
     real, keep = settled(design, counts, uses)
     fine = np.asarray((np.abs(made.beta) < SUSPECT).all(axis=1))
     for k in np.flatnonzero(~fine):
-        fine[k] = exists(design.columns[keep[k]][:, real[k]], counts[k][keep[k]])
+        fine[k] = _program(design, real[k].tobytes(), keep[k].tobytes(), (counts[k] > 0).tobytes())
     return fine
+
+
+@lru_cache(maxsize=1 << 16)
+def _program(design: Design, columns: bytes, cells: bytes, held: bytes) -> bool:
+    """Return what the linear program says: it asks only which cells hold anybody, so resamples share its answers."""
+    real, keep, some = (np.frombuffer(b, dtype=bool) for b in (columns, cells, held))
+    return exists(design.columns[keep][:, real], some[keep].astype(np.float64))
 
 
 def observed(table: OverlapTable) -> Reals:

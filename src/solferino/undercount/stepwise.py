@@ -1,28 +1,24 @@
-"""A log-linear model built pair by pair, and an interval that builds it anew each time (Silverman et al. 2023).
+"""A log-linear model built pair by pair, and an interval that builds it anew each time (Chan, Silverman, Vincent 2021).
 
-From independent lists on, the pair whose deviance falls most is taken while its p is below a bound, and while the model
-with it has a finite best fit. The bias-corrected and accelerated bootstrap resamples the documented units; because each
-resample chooses its own pairs, the interval knows of the choice.
+From independent lists on, the pair whose number on both chance explains least is taken while its p is below a bound and
+the model with it has a finite best fit. The bias-corrected and accelerated bootstrap resamples the documented units;
+because each resample chooses its own pairs, the interval knows of the choice.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from solferino.undercount.gate import Gated
-from solferino.undercount.loglinear import Design, Mask, finite, fits, observed, scores
+from solferino.undercount.loglinear import Design, Mask, finite, fits, observed
 from solferino.undercount.overlap import Reals
 
 BOUND = 0.02
 """p below which a pair is taken."""
 
 DRAWS = 1000
-
-PROMISING = 4
-"""Pairs that a resample tries at each step."""
 
 
 @dataclass(frozen=True)
@@ -58,51 +54,50 @@ def stepwise(gated: Gated, *, draws: int = DRAWS, seed: int = 1) -> Stepped | No
 
 
 def built(design: Design, counts: Reals) -> tuple[Reals, list[list[int]]]:
-    """Build a model for each row of counts; return totals (infinite without a finite fit), and the pairs taken.
-
-    Of many rows each tries only the pairs that the score test puts first; of one, all.
-    """
-    from scipy.stats import chi2
-
-    needed = float(chi2.isf(BOUND, 1))
+    """Build a model for each row of counts; return totals (infinite without a finite fit), and the pairs taken."""
     rows, k = len(counts), len(design.pairs)
     pairs: Mask = np.zeros((rows, k), dtype=bool)
     taken: list[list[int]] = [[] for _ in range(rows)]
-    now = fits(design, counts, design.model(pairs))
-    fine = finite(design, counts, design.model(pairs), now)
-    total = np.where(fine, counts.sum(axis=1) + now.missing, np.inf)
-    deviance, fitted, going = now.deviance.copy(), now.fitted.copy(), np.flatnonzero(fine)
+    made = fits(design, counts, design.model(pairs))
+    fine = finite(design, counts, design.model(pairs), made)
+    total = np.where(fine, counts.sum(axis=1) + made.missing, np.inf)
+    fitted, going = made.fitted.copy(), np.flatnonzero(fine)
     while len(going):
-        open_ = ~pairs[going]
-        if rows > 1:
-            promise = np.where(open_, scores(design, counts[going], design.model(pairs[going]), fitted[going]), -1.0)
-            open_ &= promise >= -np.sort(-promise, axis=1)[:, [min(PROMISING, k) - 1]]
-        who, which = np.nonzero(open_)
-        who = going[who]
-        asked = pairs[who].copy()
-        asked[np.arange(len(who)), which] = True
-        uses = design.model(asked)
-        made = fits(design, counts[who], uses, start=fitted[who])
-        drop = deviance[who] - made.deviance
-        again = []
-        for row in going.tolist():
-            mine = np.arange(*np.searchsorted(who, [row, row + 1]))
-            for m in mine[np.argsort(-drop[mine], kind="stable")].tolist():
-                if drop[m] <= needed:
-                    break
-                if finite(design, counts[who[m]][None], uses[m : m + 1], _one(made, m))[0]:
-                    pairs[row, which[m]] = True
-                    taken[row].append(int(which[m]))
-                    deviance[row], fitted[row] = made.deviance[m], made.fitted[m]
-                    total[row] = counts[row].sum() + made.missing[m]
-                    again.append(row)
-                    break
-        going = np.array([r for r in again if not pairs[r].all()], dtype=np.int64)
+        chances = np.where(pairs[going], 1.0, surprise(design, counts[going], fitted[going]))
+        order = np.argsort(chances, axis=1, kind="stable")
+        left, going = going, going[:0]
+        for turn in range(k):  # the rarest pair of each, then the next where its model has no finite fit
+            which = order[:, turn]
+            rare = np.take_along_axis(chances, which[:, None], axis=1)[:, 0] < BOUND
+            left, order, chances, which = left[rare], order[rare], chances[rare], which[rare]
+            if not len(left):
+                break
+            asked = pairs[left].copy()
+            asked[np.arange(len(left)), which] = True
+            uses = design.model(asked)
+            made = fits(design, counts[left], uses, start=fitted[left])
+            fine = finite(design, counts[left], uses, made)
+            done = left[fine]
+            pairs[done], fitted[done] = asked[fine], made.fitted[fine]
+            total[done] = counts[done].sum(axis=1) + made.missing[fine]
+            for row, pair in zip(done.tolist(), which[fine].tolist(), strict=True):
+                taken[row].append(pair)
+            going = np.concatenate([going, done])
+            left, order, chances = left[~fine], order[~fine], chances[~fine]
+        going = np.sort(going)
     return total, taken
 
 
-def _one(made: Any, m: int) -> Any:
-    return type(made)(made.beta[m : m + 1], made.deviance[m : m + 1], made.fitted[m : m + 1])
+def surprise(design: Design, counts: Reals, fitted: Reals) -> Reals:
+    """Return, for every pair of lists, how rarely chance would have so few, or so many, on both as were seen.
+
+    The number on both is Poisson with the mean that the model without the pair gives it; of its two tails, the smaller.
+    """
+    from scipy.stats import poisson
+
+    both = design.columns[:, design.first_pair : design.first_pair + len(design.pairs)]
+    seen, mean = counts @ both, fitted @ both
+    return np.asarray(np.minimum(poisson.cdf(seen, mean), poisson.sf(seen - 1, mean)))
 
 
 def _ends(total: float, spread: Reals, without: Reals, weights: Reals) -> tuple[float, float | None]:

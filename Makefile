@@ -8,7 +8,7 @@
 # make test-browser    run the tests of the pages in a real browser, with axe (needs a Chromium)
 # make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
 # make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter
-# make simulate-undercount   estimate 200 invented populations of each kind, whose total is known
+# make simulate-undercount   estimate 200 invented populations of each kind, whose total is known; calibrate
 # make bench-patterns  measure the tests of patterns against their peers (in an environment of its own)
 # make bench-vault     measure the vault and its bags beside raw SHA-256 and bagit.py
 # make bench-readers   measure reading a million rows against the engine's own reader
@@ -124,6 +124,7 @@ simulate: $(VENV)/dev.stamp
 
 simulate-undercount: $(VENV)/dev.stamp
 	@$(BIN)/python benchmarks/undercount/simulate.py --to benchmarks/undercount/coverage.json $(BENCH)
+	@$(BIN)/python benchmarks/undercount/calibrate.py --to benchmarks/undercount/calibration.json
 
 # pointpats brings geopandas and more, which nothing here needs.
 $(VENV)-patterns/stamp: requirements/core.txt

@@ -126,6 +126,7 @@ def test_an_estimate_survives_every_world_of_linkage(tmp_path: Path, quick: None
     assert str(found.verdict) == "insufficient (fragile)"
     assert "each-root-left-out" in found.verdict.because[0]
     assert found.worlds["draws"] == "supported"
+    assert "lists linked in 50 ways" in found.verdict.because[1]
 
 
 @pytest.mark.parametrize(("more", "verdict"), [("", "supported"), ('under = ["no-press"]\n', "insufficient (fragile)")])

@@ -12,14 +12,12 @@ from itertools import combinations
 
 from solferino.claims.query import Query
 from solferino.claims.where import ClaimError, compile_where
-from solferino.claims.worlds import WORLD, worlds
+from solferino.claims.worlds import MORE_DRAWS, WORLD, worlds
 from solferino.store.engine import quote
 from solferino.store.namespace import Namespace, Rows, stacked
-from solferino.undercount.decomposable import LISTS, decomposable
-from solferino.undercount.gate import gate
-from solferino.undercount.methods import MOVES
+from solferino.undercount.decomposable import LISTS
+from solferino.undercount.linkings import averaged, over_linkings
 from solferino.undercount.overlap import OverlapTable
-from solferino.undercount.refusal import Refusal
 from solferino.undercount.report import Report, report
 from solferino.words.bounds import Bounds
 from solferino.words.case import CaseFile
@@ -57,10 +55,12 @@ def evaluate_estimate(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimR
     rows = [r for r in tables.rows(f"SELECT * FROM ({query.relation()}) AS i", of=["incidents"]) if r["_sure"]]
     told = _reports(tables, rows, asked["lists"])
     found = _listed(told)
-    groups = _groups(claim, tables, case, query, told) if rows else {}
-    drawn = groups.get("draws", ())
-    linked = bool(drawn) and not tables.empty("links")  # where no pair was scored, draws know nothing
-    answer = _moved(report(found.table, linked=linked, seed=asked["seed"], full=False), drawn)
+    linked = not tables.empty("reports") and not tables.empty("links")  # where no pair was scored, draws know nothing
+    answer = report(found.table, linked=linked, seed=asked["seed"], full=False)
+    groups: Groups = {}
+    if not answer.refused:
+        groups, drawn = _groups(claim, tables, case, query, told)
+        answer = over_linkings(answer, drawn, seed=asked["seed"])
     sealed = any(r["sensitivity"] == "sealed" for r in rows)
     verdict, named = _verdict(claim, answer, groups, sealed=sealed)
     notes = (*(f"one list, since they copy each other: {m}" for m in found.merged),
@@ -93,11 +93,12 @@ def _reports(tables: Namespace, rows: Rows, column: str) -> Rows:
     return [r | {"list": shut.get(r["list"], r["list"])} for r in told]
 
 
-def _groups(claim: Claim, tables: Namespace, case: CaseFile, query: Query, told: Rows) -> Groups:
-    """Return the tables of every world that the claim must survive, draws of the linkage among them."""
-    made = worlds(tables, case)
-    if made is None:
-        return {}
+def _groups(
+    claim: Claim, tables: Namespace, case: CaseFile, query: Query, told: Rows
+) -> tuple[Groups, tuple[OverlapTable, ...]]:
+    """Return the tables of every world that the claim must survive, and those of all draws of the linkage."""
+    made = worlds(tables, case, draws=MORE_DRAWS)
+    assert made is not None  # rows of reports stand behind every incident
     kept: dict[str, set[str]] = {}
     for r in tables.rows(f"SELECT * FROM ({replace(query, everywhere=True).relation()}) AS i", of=["incidents"]):
         if r["_sure"]:
@@ -112,8 +113,13 @@ def _groups(claim: Claim, tables: Namespace, case: CaseFile, query: Query, told:
     for r in tables.rows(sql, of=["incident_reports", "reports"]):
         if r["incident"] in kept.get(r["world"], ()):
             by.setdefault(r["world"], []).append(r)
+    tabled = {world: _listed(by.get(world, [])).table for world in made.drawn}
     groups = made.groups((r["report"] for r in told), claim.under)
-    return {name: tuple(_listed(by.get(m, [])).table for m in members) for name, members in groups.items()}
+    of_worlds = {
+        name: tuple(tabled[m] if m in tabled else _listed(by.get(m, [])).table for m in members)
+        for name, members in groups.items()
+    }
+    return of_worlds, tuple(tabled.values())
 
 
 def _listed(reports: Rows) -> _Listed:
@@ -149,27 +155,10 @@ def _listed(reports: Rows) -> _Listed:
     return _Listed(OverlapTable.of(lists, counts, unit="incidents"), merged, rest)
 
 
-def _moved(told: Report, drawn: tuple[OverlapTable, ...]) -> Report:
-    """Refuse an estimate that moves by more than a quarter across the draws of the linkage, or is refused in one."""
-    if told.refused:
-        return told
-    found = [_interval(table) for table in drawn]
-    known = [middle for middle, _, _ in filter(None, found)]
-    if len(known) == len(drawn) and max(known) <= (1 + MOVES) * min(known):
-        return told
-    facts = {"draws": len(drawn), "refused in": len(drawn) - len(known),
-             "middles": [min(known), max(known)] if known else []}  # fmt: skip
-    methods = tuple(replace(m, estimate=None, low=None, high=None) for m in told.methods)
-    return replace(told, refusals=(*told.refusals, Refusal("LINKAGE", facts)), methods=methods)
-
-
-def _interval(table: OverlapTable) -> tuple[float, float, float] | None:
-    """Return middle and ends of a table's total by the averaged graphs; None where the gate refuses it."""
-    passed = gate(table).passed
-    if passed is None:
-        return None
-    found = decomposable(passed)
-    return float(found.quantile(0.5)), float(found.quantile(0.025)), float(found.quantile(0.975))
+def _interval(table: OverlapTable) -> tuple[float, float] | None:
+    """Return the ends of a table's total by the averaged graphs; None where the gate refuses it."""
+    found = averaged(table)
+    return None if found is None else (float(found.quantile(0.025)), float(found.quantile(0.975)))
 
 
 def _values(told: Report) -> dict[str, Bounds]:
@@ -208,7 +197,7 @@ def _there(claim: Claim, table: OverlapTable) -> tuple[Truth, Truth]:
     found = _interval(table)
     if found is None:
         return Truth.NO, Truth.NO
-    _, low, high = found
+    low, high = found
     ends = {"documented": table.n, "low": low - table.n, "high": high - table.n}
     return _truths(claim, {name: Bounds.exactly(value) for name, value in ends.items()})
 

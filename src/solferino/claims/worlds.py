@@ -34,6 +34,9 @@ RECIPE = 2
 DRAWS = 10
 """Linkage draws per claim: enough to show fragility, few enough to be read."""
 
+MORE_DRAWS = 50
+"""Linkage draws that an estimate pools, the first of them being those of every claim."""
+
 SEED = "solferino linkage draw"
 WORLD = "_world"
 LEFT_OUT = "without "
@@ -52,8 +55,13 @@ class Worlds:
     """
 
     fixed: tuple[str, ...]
-    draws: tuple[str, ...]
+    drawn: tuple[str, ...]
     roots: Mapping[str, frozenset[str]]
+
+    @property
+    def draws(self) -> tuple[str, ...]:
+        """Return the draws of the linkage that every claim is held against: what others are made beside moves none."""
+        return self.drawn[:DRAWS]
 
     def behind(self, reports: Iterable[str]) -> tuple[str, ...]:
         """Return the worlds that leave out one root, for the roots behind these reports."""
@@ -73,27 +81,30 @@ class Worlds:
         return found | {name: (NAMED + name,) for name in under}
 
 
-def worlds(tables: Namespace, case: CaseFile) -> Worlds | None:
-    """Make the worlds of a namespace, once; None where no reports are filed."""
+def worlds(tables: Namespace, case: CaseFile, *, draws: int = DRAWS) -> Worlds | None:
+    """Make the worlds of a namespace, once, and again where more `draws` are asked for; None without any reports."""
     if "worlds" not in tables.made:
-        tables.made["worlds"] = None if tables.empty("reports") else _found_again(tables) or _make(tables, case)
+        tables.made["worlds"] = None if tables.empty("reports") else _found_again(tables) or _make(tables, case, draws)
     found: Worlds | None = tables.made["worlds"]
+    if found is not None and len(found.drawn) < draws:
+        found = tables.made["worlds"] = _make(tables, case, draws)
     return found
 
 
 def keep(tables: Namespace, folder: Path) -> None:
     """Keep the worlds that were made in `folder`, whole or not at all; nothing where none were."""
     found: Worlds | None = tables.made.get("worlds")
-    if found is None or (folder / _NAMES).is_file():
+    at = folder / _NAMES
+    if found is None or (at.is_file() and len(json.loads(at.read_text("utf-8"))["draws"]) >= len(found.drawn)):
         return
     folder.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
         tables.keep_stack(name, folder)
     roots = {report: sorted(roots) for report, roots in sorted(found.roots.items())}
-    body = json.dumps({"fixed": found.fixed, "draws": found.draws, "roots": roots}, ensure_ascii=False)
+    body = json.dumps({"fixed": found.fixed, "draws": found.drawn, "roots": roots}, ensure_ascii=False)
     beside = folder / (_NAMES + ".writing")
     beside.write_text(body, "utf-8")
-    beside.replace(folder / _NAMES)
+    beside.replace(at)
 
 
 def _found_again(tables: Namespace) -> Worlds | None:
@@ -109,7 +120,7 @@ def _found_again(tables: Namespace) -> Worlds | None:
         return None  # made again from the tables themselves
 
 
-def _make(tables: Namespace, case: CaseFile) -> Worlds:
+def _make(tables: Namespace, case: CaseFile, many: int) -> Worlds:
     reports = {r.id: r for r in map(report_of, tables.table("reports"))}
     stands = tables.table("incident_reports")
     ids = sorted({row["report_id"] for row in stands if row["relation"] == "same"})
@@ -126,7 +137,7 @@ def _make(tables: Namespace, case: CaseFile) -> Worlds:
     lenient, base, strict = settings.thresholds
     roots = {i: r.roots for i, r in reports.items()}
     partitions = {"strict": clusters.partition(strict), "lenient": clusters.partition(lenient)}
-    draws = tuple(f"draw {n + 1}" for n in range(DRAWS))
+    draws = tuple(f"draw {n + 1}" for n in range(many))
     for name in draws:
         partitions[name] = Clusters(ids, _shaken(links, name), constraints, absent=absent).partition(base)
     for root in sorted({root for i in ids for root in roots[i]}):

@@ -31,7 +31,8 @@ class Report:
 
     Where a code refuses, no method has an estimate; with MODELS alone their intervals and the envelope stay, since a
     range is all there is. What each would have said stands in its diagnostics as `refused`. `beside` holds overlaps,
-    odds ratios, estimates without each list and the internal check; `strata` the reports of parts.
+    odds ratios, estimates without each list and the internal check; `strata` the reports of parts; `linkings` how many
+    ways of linking the lists were pooled.
     """
 
     table: OverlapTable
@@ -40,6 +41,7 @@ class Report:
     removed: tuple[str, ...] = ()
     beside: Mapping[str, Any] = field(default_factory=dict)
     strata: tuple[Report, ...] = ()
+    linkings: int = 0
 
     @property
     def refused(self) -> bool:

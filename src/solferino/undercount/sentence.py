@@ -17,7 +17,7 @@ def sentence(report: Report) -> str:
     """
     n = report.table.n
     low, high = report.envelope
-    links = _links(report.table.link_error)
+    links = _links(report)
     if report.refused:
         why = " ".join(dict.fromkeys(r.meaning for r in report.refusals)) or "No method gave a number."
         start = f"documented: {n}. How many were not documented is not estimated. {why}"
@@ -42,5 +42,8 @@ def _range(low: float, high: float | None, n: int) -> str:
     return f"{max(low, 0):.0f} or more" if high is None else f"{max(low, 0):.0f} to {high - n:.0f}"
 
 
-def _links(error: float | None) -> str:
+def _links(report: Report) -> str:
+    if report.linkings:
+        return f"lists linked in {report.linkings} ways that the doubt of the linkage leaves open"
+    error = report.table.link_error
     return f"{error:.1%} of true links missed" if error else "lists taken as linked without error"

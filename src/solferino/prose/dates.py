@@ -120,12 +120,17 @@ def _dated(m: re.Match[str], language: str) -> Dated | None:
         if load(language).date["capital"] and not name[0].isupper():
             return None
         month = load(language).date["months"][name.casefold()]
-        if groups.get("named") and m[0].endswith("."):
+        if m[0].endswith(".") and (groups.get("named") or not _shortened(name, month, language)):
             end -= 1
     return Dated(
         start, end, int(groups["year"]) if groups.get("year") else None, month, int(groups.get("day") or 0),
         int(groups.get("last") or 0),
     )  # fmt: skip
+
+
+def _shortened(name: str, month: int, language: str) -> bool:
+    """True where a month's name is an abbreviation: its full stop does not end the sentence."""
+    return any(len(other) > len(name) for other, n in load(language).date["months"].items() if n == month)
 
 
 @cache

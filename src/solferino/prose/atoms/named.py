@@ -223,4 +223,5 @@ def _acronym(word: str) -> bool:
         and sum(ch.isupper() for ch in word) >= 2
         and word.upper() == word.replace("s", "S")
         and word[0].isalpha()
+        and not re.search(r"-\d", word)  # a weapon's model: RBK-500
     )

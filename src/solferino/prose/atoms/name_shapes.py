@@ -89,9 +89,10 @@ def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[st
     )
     members = r"(?:members\s+of\s+(?:the\s+)?)?"
     before = rf"{article}?{members}(?:{modifier}){{0,2}}(?:{body}|{people}(?:[a-z]+\s+)?)?(?:{modifier}){{0,3}}"
-    group = rf"(?<![\w-]){before}{actor}(?![\w-]){tail}"
-    known, bodies = either([*c.names["known"], *others]), either(c.names["bodies"])
     day = either(w.capitalize() for w in (*c.words("days", "week"), *language_of(language).date["months"]))
+    called = rf"(?:(?<=group)|(?<=organization)|(?<=organisation)|(?<=movement)|(?<=militia))\s+(?!{day}\b){run}"
+    group = rf"(?<![\w-]){before}{actor}(?![\w-])(?:{called}(?![\w-])|{tail})"
+    known, bodies = either([*c.names["known"], *others]), either(c.names["bodies"])
     state = rf"(?:(?i:the)\s+)?(?:(?:Republic|Kingdom|State|Commonwealth)\s+of\s+(?:the\s+)?)?{noun}"
     links = rf"(?:(?:{'|'.join(c.names['link'])})\s+)"
     return Words(

@@ -158,6 +158,9 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         yield start, end, "party"
     elif core[-1].casefold() in c.set_of("kind", "blows"):
         yield start, end, "other"
+    elif len(core) == 1 and _acronym(core[0]) and (words[0] == "the" or _MODEL.search(core[0])):
+        if words[0] == "the" or not re.search(r"\ban?\s+$", text[:start]):
+            yield start, end, "party"  # "between the army and the XYZ" is no place; "a GB25 bomb" is no party
     elif _located(text, start, end, c):
         yield start + (len(words[0]) + 1 if article and words[0] == "the" else 0), end, "place"
     elif (

@@ -3,6 +3,7 @@
 # make check   format, lint, types, reference pages, floors, sizes, names
 # make docs    write the reference pages from the program
 # make bench   measure the example: build, worlds, one claim edited
+# make test-vault      try every state of a disk after a crash, flip every byte, kill writers; print how many
 # make test-spark      run the tests of linking on Spark (needs Java 17)
 # make test-pdf        run the tests of the PDF and of Word documents with the programs they meet (needs Pango)
 # make test-browser    run the tests of the pages in a real browser, with axe (needs a Chromium)
@@ -19,7 +20,7 @@
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers fuzz simulate simulate-undercount format screenshot lock clean
+.PHONY: help demo test test-vault test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers fuzz simulate simulate-undercount format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -28,7 +29,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -20
+	@sed -n 's/^# //p' Makefile | head -21
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -46,6 +47,9 @@ demo: $(VENV)/core.stamp
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
+
+test-vault: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest -q -s tests/vault/test_crash_states.py tests/vault/test_crash.py tests/vault/test_check.py tests/vault/test_proof.py
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check .

@@ -30,6 +30,7 @@ from million import million
 
 from solferino.vault import Item, Vault, check
 from solferino.vault.bag import check_bag
+from solferino.vault.disk import WholeDisk
 
 SIZES = {"64 KiB": (1 << 16, 2000), "1 MiB": (1 << 20, 200)}
 RAW_BAR, PEER_BAR = 0.9, 1.4
@@ -136,9 +137,9 @@ def barriers(here: Path, counts: tuple[int, ...]) -> dict[str, Any]:
     told = {}
     for count in counts:
         spans: list[tuple[float, float]] = []
-        real = os.fsync
+        real, whole = os.fsync, WholeDisk.sync
 
-        def counted(fd: int, spans: list[tuple[float, float]] = spans, real: Callable[[int], None] = real) -> None:
+        def counted(fd: Any, spans: list[tuple[float, float]] = spans, real: Callable[[Any], None] = real) -> None:
             began = perf_counter()
             real(fd)
             spans.append((began, perf_counter()))
@@ -146,10 +147,11 @@ def barriers(here: Path, counts: tuple[int, ...]) -> dict[str, Any]:
         vault = Vault.open(here / f"v{count}", create=True)
         items = [Item(data=os.urandom(4096), name=str(n)) for n in range(count)]
         os.fsync = counted
+        WholeDisk.sync = lambda disk, counted=counted, whole=whole: counted(disk, real=whole)
         try:
             vault.ingest(items)
         finally:
-            os.fsync = real
+            os.fsync, WholeDisk.sync = real, whole
         waits, end = 0, 0.0
         for began, ended in sorted(spans):
             waits += began > end
@@ -195,6 +197,9 @@ def missed(told: dict[str, Any]) -> list[str]:
                 found.append(f"verify of a vault, {size}, {core}: {took['vault of raw']} of raw SHA-256")
             if took["bag times bagit.py"] < PEER_BAR:
                 found.append(f"verify of a bag, {size}, {core}: {took['bag times bagit.py']} times bagit.py")
+    waits = [told["barriers"][n]["waits"] for n in sorted(told["barriers"], key=int)[-2:]]
+    if waits[1] > waits[0]:
+        found.append(f"waits of a batch grow with its files: {waits[0]} to {waits[1]}")
     few, many = (told["records"][n] for n in sorted(told["records"], key=int))
     if many["peak_mb"] > few["peak_mb"] + 64:
         found.append(f"memory of verify grows with the log: {few['peak_mb']} to {many['peak_mb']} MB")

@@ -181,7 +181,42 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path: Path, python: P
     assert len(acknowledged) >= 24
 
 
-CUTS = ("staged", "linked", "appended", "checkpoint")
+def test_two_writers_are_killed_and_lose_nothing(
+    tmp_path: Path, python: Python, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """kill -9 of either of two at once, again and again: all that either was told is safe is there and sound."""
+    path, acknowledged, chance = tmp_path / "vault", set[str](), random.Random(2119)
+    kills = 0
+    for turn in range(6):
+        running = {
+            name: subprocess.Popen(
+                python(WRITES.format(name=f"{name} {turn}", count=10_000, path=str(path))),
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for name in ("left", "right")
+        }
+        first = running["left"].stdout
+        assert first is not None
+        acknowledged.update(json.loads(first.readline()))
+        for name in chance.sample(sorted(running), 2):
+            time.sleep(chance.uniform(0, 0.08))
+            running[name].send_signal(signal.SIGKILL)
+            kills += 1
+        for process in running.values():
+            told, _ = process.communicate(timeout=30)
+            for line in told.splitlines(keepends=True):
+                if line.endswith("\n"):
+                    acknowledged.update(json.loads(line))
+        assert check(path).ok
+        vault = Vault.open(path)
+        assert acknowledged <= {held.sha256 for record in vault.records() for held in record.obj}
+        assert all(vault.ensure(found) for found in acknowledged)
+    vault.ingest([Item(data=b"after all that")])
+    assert check(path).ok
+    with capsys.disabled():
+        print(f"\n{kills} writers killed, {len(acknowledged)} exhibits acknowledged, none lost")
+    assert len(acknowledged) >= 18
 
 
 @pytest.mark.parametrize("call", range(1, 9))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from solferino.vault.disk import fsync_folder
+from solferino.vault.disk import fsync_folders, whole_disk
 from solferino.vault.item import Item, Receipt
 from solferino.vault.log import Log
 from solferino.vault.objects import FOLDER, Replaced, install, shown
 from solferino.vault.record import Draft, Held
-from solferino.vault.stage import Staged, stage
+from solferino.vault.stage import GROUP, Staged, stage
 from solferino.words.errors import EvidenceError
 
 
@@ -36,13 +36,30 @@ def draft(item: Item, terms: Draft, sha256: str, *, size: int) -> Draft:
 
 def put(log: Log, items: Sequence[Item], terms: Draft, *, pin: str = "") -> Outcome:
     """Bring every item into objects/, durably; the caller holds the writer's lock and appends the drafts after."""
-    root, drafts, receipts = log.root, list[Draft](), list[Receipt]()
-    fresh: dict[str, int] = {}
-    staged = stage(root, items)
+    disk = whole_disk(log.root) if len(items) > GROUP else None
+    try:
+        staged = stage(log.root, items, disk)
+        for one in staged:
+            demand_pin(one.item, pin, one.sha256)
+        fans = sorted({one.sha256[:2] for one in staged})
+        fresh = any(not (log.root / FOLDER / fan).is_dir() for fan in fans)
+        outcome = _named(log, staged, terms)
+        if disk is not None:
+            disk.sync()
+        else:
+            homes = [log.root / FOLDER / fan for fan in fans]
+            fsync_folders([*homes, log.root / FOLDER] if fresh else homes)
+        return outcome
+    finally:
+        if disk is not None:
+            disk.close()
+
+
+def _named(log: Log, staged: Sequence[Staged], terms: Draft) -> Outcome:
+    """Give staged bytes their names in objects/; the caller syncs the folders."""
+    drafts, receipts, fresh = list[Draft](), list[Receipt](), dict[str, int]()
     for one in staged:
-        demand_pin(one.item, pin, one.sha256)
-    for one in staged:
-        replaced = install(root, one.path, one.sha256)
+        replaced = install(log.root, one.path, one.sha256)
         if replaced is not None:
             drafts.append(_repair(one, replaced, terms))
         seq = log.held.get(one.sha256, fresh.get(one.sha256))
@@ -51,8 +68,6 @@ def put(log: Log, items: Sequence[Item], terms: Draft, *, pin: str = "") -> Outc
             seq = fresh[one.sha256] = log.size + len(drafts)
             drafts.append(draft(one.item, terms, one.sha256, size=one.size))
         receipts.append(Receipt(one.sha256, one.size, seq, new))
-    for fan in sorted({one.sha256[:2] for one in staged}):
-        fsync_folder(root / FOLDER / fan)
     return Outcome(tuple(drafts), tuple(receipts))
 
 

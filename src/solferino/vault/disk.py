@@ -8,8 +8,11 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from solferino.words.errors import MachineError
@@ -113,8 +116,11 @@ def entries(root: Path, *parts: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def folder(root: Path, *parts: str) -> Path:
-    """Return the folder below `root`, made where it is absent and durable; refuse a link in its place."""
+def folder(root: Path, *parts: str, durable: bool = True) -> Path:
+    """Return the folder below `root`, made where it is absent; refuse a link in its place.
+
+    Where not `durable`, its name is on disk only once the caller syncs the folder above.
+    """
     path = root
     for part in parts:
         path = path / part
@@ -124,7 +130,8 @@ def folder(root: Path, *parts: str) -> Path:
             if not stat.S_ISDIR(path.lstat().st_mode):
                 raise NotRegularError(kind(path.lstat().st_mode)) from None
         else:
-            fsync_folder(path.parent)
+            if durable:
+                fsync_folder(path.parent)
     return path
 
 
@@ -142,6 +149,72 @@ def fsync_folder(path: Path) -> None:
         os.fsync(fd)
     finally:
         os.close(fd)
+
+
+def fsync_all(fds: Sequence[int]) -> None:
+    """Make open files durable, at once: a disk that is asked together answers together."""
+    if len(fds) == 1:
+        os.fsync(fds[0])
+        return
+    with ThreadPoolExecutor(min(16, len(fds))) as pool:
+        # list() so that the first failure is raised here.
+        list(pool.map(os.fsync, fds))
+
+
+def fsync_folders(paths: Sequence[Path]) -> None:
+    """Make the names in several folders durable, at once."""
+    fds: list[int] = []
+    try:
+        for path in paths:
+            fds.append(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        if fds:
+            fsync_all(fds)
+    finally:
+        for fd in fds:
+            os.close(fd)
+
+
+class WholeDisk:
+    """The file system that a folder lies on, to be made durable as one: one wait, however many files were written.
+
+    To be opened before the first write: the system tells of writes that failed since then (syncfs(2), Linux 5.8).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+    def sync(self) -> None:
+        """Return once everything written so far is on disk; OSError where some of it is not."""
+        call = _syncfs()
+        assert call is not None
+        call(self._fd)
+
+    def close(self) -> None:
+        """Let go of it."""
+        os.close(self._fd)
+
+
+def whole_disk(path: Path) -> WholeDisk | None:
+    """Return the file system of a folder, None where the system cannot make one durable as a whole."""
+    return WholeDisk(path) if _syncfs() is not None else None
+
+
+@cache
+def _syncfs() -> Callable[[int], None] | None:
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    found = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if found is None:
+        return None
+
+    def call(fd: int) -> None:
+        if found(fd):
+            code = ctypes.get_errno()
+            raise OSError(code, os.strerror(code))
+
+    return call
 
 
 def spare(root: Path) -> tuple[int, Path]:

@@ -104,7 +104,7 @@ def install(root: Path, staged: Path, sha256: str) -> Replaced | None:
 
     An altered one goes to quarantine first and is returned. Folders are synced by the caller, once a batch.
     """
-    target = folder(root, FOLDER, sha256[:2]) / sha256
+    target = folder(root, FOLDER, sha256[:2], durable=False) / sha256
     old = inspect(root, sha256)
     if old.intact:
         return None

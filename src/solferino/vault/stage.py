@@ -7,15 +7,14 @@ import hashlib
 import os
 import stat
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from solferino.vault.disk import NotRegularError, entries, spare, write_all
+from solferino.vault.disk import NotRegularError, WholeDisk, entries, fsync_all, spare, write_all
 from solferino.vault.item import Item, pour
 
 GROUP = 64
-"""Files staged and synced together: one by one costs several times as long."""
+"""Files synced at once, each by its own call: one by one costs several times as long. Of more, the whole disk is."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,16 @@ class Staged:
     size: int
 
 
-def stage(root: Path, items: Sequence[Item]) -> list[Staged]:
-    """Copy, hash and sync every item; on failure the caller clears staging/."""
-    done: list[Staged] = []
+def stage(root: Path, items: Sequence[Item], disk: WholeDisk | None = None) -> list[Staged]:
+    """Copy, hash and sync every item; on failure the caller clears staging/.
+
+    With `disk` all of them are synced by one call; else file by file, GROUP of them at a time.
+    """
+    if disk is not None:
+        done = [_alone(root, item) for item in items]
+        disk.sync()
+        return done
+    done = []
     for start in range(0, len(items), GROUP):
         group: list[tuple[int, Staged]] = []
         try:
@@ -38,12 +44,20 @@ def stage(root: Path, items: Sequence[Item]) -> list[Staged]:
                 fd, path = spare(root)
                 group.append((fd, Staged(item, path, "", 0)))
                 group[-1] = (fd, _copy(item, fd, path))
-            _sync([fd for fd, _ in group])
+            fsync_all([fd for fd, _ in group])
         finally:
             for fd, _ in group:
                 os.close(fd)
         done.extend(staged for _, staged in group)
     return done
+
+
+def _alone(root: Path, item: Item) -> Staged:
+    fd, path = spare(root)
+    try:
+        return _copy(item, fd, path)
+    finally:
+        os.close(fd)
 
 
 def _copy(item: Item, fd: int, path: Path) -> Staged:
@@ -56,15 +70,6 @@ def _copy(item: Item, fd: int, path: Path) -> Staged:
     size = pour(item, sink)
     os.fchmod(fd, 0o444)
     return Staged(item, path, digest.hexdigest(), size)
-
-
-def _sync(fds: Sequence[int]) -> None:
-    if len(fds) == 1:
-        os.fsync(fds[0])
-        return
-    with ThreadPoolExecutor(min(16, len(fds))) as pool:
-        # list() so that the first failure is raised here.
-        list(pool.map(os.fsync, fds))
 
 
 def clear(root: Path) -> None:

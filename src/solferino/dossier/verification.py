@@ -42,6 +42,7 @@ class Verification:
 
     `reasons` says of each verdict attested or not recomputable why it could not be made again. Of a vault, `anchors`
     says how each time stamp stands, and `said` what it proves before when and what rests on the custodian's word.
+    `unread` counts what a fast look left unread: `ok` then says only that nothing was found wrong, and is null in JSON.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Verification:
     reasons: Mapping[str, str] = field(default_factory=dict)
     anchors: tuple[Mapping[str, Any], ...] = ()
     said: tuple[str, ...] = ()
+    unread: int | None = None
 
     @property
     def exit(self) -> int:
@@ -66,11 +68,13 @@ class Verification:
     def json(self) -> dict[str, Any]:
         """Return the check under the keys of the contract, then the root that was found."""
         return {
-            "kind": self.kind, "ok": self.ok, "checked": self.checked, "altered": list(self.altered),
-            "missing": list(self.missing), "warnings": list(self.warnings), "anchored_before": self.anchored_before,
+            "kind": self.kind, "ok": self.ok if self.unread is None else None, "checked": self.checked,
+            "altered": list(self.altered), "missing": list(self.missing), "warnings": list(self.warnings),
+            "anchored_before": self.anchored_before,
             "recomputed": list(self.recomputed), "attested": list(self.attested),
             "not_recomputable": list(self.not_recomputable), "exit": self.exit, "root": self.root,
             "reasons": dict(self.reasons), "anchors": [dict(a) for a in self.anchors], "said": list(self.said),
+            **({} if self.unread is None else {"unread": self.unread}),
         }  # fmt: skip
 
 

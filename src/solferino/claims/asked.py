@@ -35,6 +35,10 @@ NAMED = 6
 """How many rows are named in a verdict's reason; beyond that their number says more."""
 
 
+SILENT = ("count", "exists", "act")
+"""Kinds of claim that ask how many rows there are."""
+
+
 class Asked:
     """One claim over one table, with the question already compiled."""
 
@@ -128,6 +132,10 @@ class Asked:
             truths[0], fails=truths[1], worlds={n: (w.holds, w.fails) for n, w in worlds.items()}, sealed=sealed,
             unconfirmed=bool(unconfirmed),
         )  # fmt: skip
+        if status in (Status.SUPPORTED, Status.ATTESTED) and self.by_silence(values):
+            return Verdict(
+                Status.INSUFFICIENT, Lack.NOT_FILED, (f"{_list(values)}; it asks {claim.holds}", self.silent())
+            ), worlds
         because = self.because(status, lack, broken, values, query, unconfirmed)
         return Verdict(status, lack, tuple(because)), worlds
 
@@ -182,6 +190,20 @@ class Asked:
         names = [str(r.get("draft") or r.get("symbol") or r.get("what") or r.get("subject") or "") for r in rows]
         names = list(dict.fromkeys(filter(None, names)))
         return [", ".join(names)] if 0 < len(names) <= NAMED else []
+
+    def by_silence(self, values: Mapping[str, Bounds]) -> bool:
+        """True where a file with nothing in it would meet the claim as well, and no source says that it is complete."""
+        if self.coverage.closed or self.claim.own.get("sql") or self.claim.kind not in SILENT:
+            return False
+        counts = {name for name, text in self.gives.items() if text.split("(")[0].strip() in ("count", "sum")}
+        return bool(counts) and self.holds.truth({**values, **dict.fromkeys(counts, Bounds.exactly(0))}) is Truth.YES
+
+    def silent(self) -> str:
+        """Say why few, or none, show nothing."""
+        return (
+            f"{self.table.name} holds what was filed, never all there was: "
+            "that no more is on file does not show that there was no more"
+        )
 
     def nothing(self) -> str:
         """Say that nothing was found, and in how much."""

@@ -193,6 +193,9 @@ def _given(name: str, text: str, table: Table) -> tuple[str, bool, str]:
         )
     if (how == "sum" and field.kind not in ("int", "real")) or (how in ("min", "max") and field.kind == "list"):
         raise ClaimError(f"gives.{name}", f"{how} does not go with {column!r}, which is a {field.kind}")
+    if how == "sum" and column in table.unsummed:
+        text = f"{column!r} of {table.name} is never added up: rows of one area and time count the same again"
+        raise ClaimError(f"gives.{name}", text, f"ask one area and day, and give max({column}) or min({column})")
     return how, bool(distinct), column
 
 

@@ -171,8 +171,9 @@ def _on(key: str, value: Any, table: Table, case: CaseFile) -> Part:
         raise ClaimError(f"where.{key}", f"{key} asks for one day, not for {asked}", 'write on = "as_of", or a date')
     sure_from, sure_to, from_, to = map(quote, table.spans[key])
     on = f"DATE '{asked.start}'"
+    last = f"coalesce({to}, DATE '9999-12-31')"  # nothing ends what nobody tells the end of
     return Part(key, f"coalesce({on} BETWEEN {sure_from} AND {sure_to}, false)",
-                f"coalesce({on} BETWEEN {from_} AND {to}, false)", f"{key} {asked.start}")  # fmt: skip
+                f"coalesce({on} BETWEEN {from_} AND {last}, false)", f"{key} {asked.start}")  # fmt: skip
 
 
 def _window(key: str, value: Any, case: CaseFile) -> Window:

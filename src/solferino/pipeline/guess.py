@@ -144,7 +144,10 @@ def _columns(schema: Table, header: tuple[str, ...]) -> tuple[tuple[str, str], .
     for name in schema.columns:
         if name in ("report_id", "sensitivity"):
             continue
-        hit = next((folded[n] for n in (name, *_ALIASES.get(name, ())) if n in folded), None)
+        others = (
+            n for n in _ALIASES.get(name, ()) if n not in schema.columns
+        )  # each column's own name goes to it alone
+        hit = next((folded[n] for n in (name, *others) if n in folded), None)
         if hit:
             found.append((name, hit))
     return tuple(found)

@@ -29,7 +29,8 @@ class Table:
 
     `people`: its rows are persons, so that small numbers of them are published as ranges. `spans` maps a key of `where`
     that asks for a day to the columns from and to which it holds surely, and possibly. `least`: how guarded rows are.
-    `several`: rows that bear one id are lines of one record.
+    `several`: rows that bear one id are lines of one record. `unsummed`: columns of numbers that count the same things
+    again and again, so that no sum of them means anything.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Table:
     spans: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
     least: str = "public"
     several: bool = False
+    unsummed: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -73,7 +75,7 @@ def _table(name: str, body: dict[str, object]) -> Table:
         str(body.get("known", "")), {k: (a, b) for k, (a, b) in ends.items()},
         bool(body.get("people")), dict(body.get("spans", {})),  # type: ignore[call-overload]
         str(body.get("least", "public")),
-        bool(body.get("several")),
+        bool(body.get("several")), tuple(body.get("unsummed", ())),  # type: ignore[arg-type]
     )  # fmt: skip
 
 

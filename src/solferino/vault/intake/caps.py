@@ -20,6 +20,8 @@ class Caps:
     nesting: int = 3
     free: int = 16 << 20
     """Below so many bytes of a member its ratio is not asked: a page of blanks is no bomb."""
+    decoded: int = 200
+    """Members of an archive that a decoder looks at: each takes a process of its own."""
     header: int = 1 << 20
     """The most that is read at once for a name or another field of a header."""
 

@@ -8,16 +8,23 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
+from solferino.vault.intake.mail import read_mail, read_mbox
 from solferino.vault.intake.pdf import read_pdf
 from solferino.vault.intake.pdq import read_pdq
 from solferino.vault.intake.picture import read_picture
 from solferino.vault.intake.video import read_video
+from solferino.vault.intake.wacz import read_wacz
+from solferino.vault.intake.warc import read_warc
 
 DECODERS: Mapping[str, Callable[[IO[bytes]], dict[str, Any]]] = {
     "pdf": read_pdf,
     "picture": read_picture,
     "pdq": read_pdq,
     "video": read_video,
+    "warc": read_warc,
+    "wacz": read_wacz,
+    "mail": read_mail,
+    "mbox": read_mbox,
 }
 
 
@@ -29,7 +36,7 @@ def main(what: str, memory: int, seconds: int) -> None:
     try:
         answer = DECODERS[what](sys.stdin.buffer)
     except ImportError as error:
-        extra = "documents" if what == "pdf" else "media"
+        extra = {"pdf": "documents", "warc": "web", "wacz": "web"}.get(what, "media")
         answer = {"error": f'{error.name or "a package"} is not installed: pip install "solferino[{extra}]"'}
     except MemoryError:
         answer = {"error": "out of memory"}

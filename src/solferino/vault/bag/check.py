@@ -9,6 +9,7 @@ from solferino.vault.audit import Report
 from solferino.vault.bag import binding, declaration, fetch, fixity, info, layout
 from solferino.vault.bag.findings import Findings
 from solferino.vault.bag.manifest import Manifest, fill, hasher, named
+from solferino.vault.bag.stamped import stamps
 from solferino.vault.bag.tagfile import Text
 from solferino.vault.bag.tree import Tree, litter, scan
 from solferino.vault.disk import NotRegularError, read_inside
@@ -34,11 +35,13 @@ def check_bag(path: Path) -> Report:
         manifests = _structure(path, tree, findings)
         _fixity(path, tree, manifests, findings)
         sealed = _read(path, layout.TAGS, tree)
+        log = _read(path, layout.LOG, tree) if binding.ours(tree) else None
+        anchors = stamps(path, log, tree.files, findings) if log is not None else ()
     except OSError as error:
         message = f"{error.filename or path}: {error.strerror}; the bag could not be checked"
         raise MachineError(message, "check permissions and the disk") from error
     root = "sha256:" + hashlib.sha256(sealed).hexdigest() if sealed is not None else ""
-    return findings.report(size=len(tree.payload), root=root)
+    return findings.report(size=len(tree.payload), root=root, anchors=anchors)
 
 
 def _structure(path: Path, tree: Tree, findings: Findings) -> list[Manifest]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from solferino.vault.audit import Report
+from solferino.vault.time.anchored import Anchored
 
 
 def shown(name: str) -> str:
@@ -34,9 +35,11 @@ class Findings:
         """Note a fault or a warning: what BagIt 1.0 forbids, earlier versions often only advised against."""
         (self.fault if fault else self.warn)(where, why)
 
-    def report(self, *, size: int = 0, root: str = "") -> Report:
-        """Return the findings in order of name."""
+    def report(self, *, size: int = 0, root: str = "", anchors: tuple[Anchored, ...] = ()) -> Report:
+        """Return the findings by name, with the proof that covers most of the log, and of those the earliest."""
+        proved = [(-a.size, a.before, a.seq, a) for a in anchors if a.before]
         return Report(
             ok=not self.altered and not self.missing, checked=self.checked, altered=tuple(sorted(self.altered)),
             missing=tuple(sorted(self.missing)), warnings=tuple(sorted(self.warnings)), size=size, root=root,
+            anchors=anchors, proved=min(proved)[-1] if proved else None,
         )  # fmt: skip

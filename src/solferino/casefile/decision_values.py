@@ -73,12 +73,19 @@ def _repair(value: Any) -> Wrong | None:
     aimed = isinstance(row, int) if where is None else row is None and _cells(where)
     if texts and aimed and _cells(cells):
         return None
-    text = "repair says what cells of which source should say: {source, sha256, row, set} or {source, sha256, where, set}"
-    return text, "row counts data rows from 1; set and where are column = text; sha256 is that of the bytes it was made for"
+    text = (
+        "repair says what cells of which source should say: {source, sha256, row, set} or {source, sha256, where, set}"
+    )
+    return (
+        text,
+        "row counts data rows from 1; set and where are column = text; sha256 is that of the bytes it was made for",
+    )
 
 
 def _cells(value: Any) -> bool:
-    return isinstance(value, Mapping) and bool(value) and all(isinstance(v, str) for pair in value.items() for v in pair)
+    return (
+        isinstance(value, Mapping) and bool(value) and all(isinstance(v, str) for pair in value.items() for v in pair)
+    )
 
 
 def _retract(value: Any) -> Wrong | None:

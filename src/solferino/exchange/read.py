@@ -29,9 +29,7 @@ class Read:
     rejected: tuple[Rejection, ...]
 
 
-def read(
-    con: duckdb.DuckDBPyConnection, source: Source, data: bytes, *, repairs: Sequence[Repair] = ()
-) -> list[Read]:
+def read(con: duckdb.DuckDBPyConnection, source: Source, data: bytes, *, repairs: Sequence[Repair] = ()) -> list[Read]:
     """Read every `[[read]]` of `source` from `data` into relations of `con`.
 
     Raises CaseError where the file or the mapping as a whole is wrong (encoding, header, a column that

@@ -28,10 +28,12 @@ RECIPE = 2
 
 
 def keys(sources: tuple[Source, ...], decisions: Iterable[Decision] = ()) -> dict[str, str]:
-    """Return the key of each source that has something to read: its bytes, its mapping, its sensitivity, its repairs."""
+    """Return the key of each source that has something to read: bytes, mapping, sensitivity, repairs."""
     found = {s.id: repairs(decisions, s.id, s.sha256) for s in sources} if (decisions := tuple(decisions)) else {}
     return {
-        s.id: key([RECIPE, schema(), s.id, s.sha256, s.sensitivity, [asdict(r) for r in s.readings], *_told(found.get(s.id))])
+        s.id: key(
+            [RECIPE, schema(), s.id, s.sha256, s.sensitivity, [asdict(r) for r in s.readings], *_told(found.get(s.id))]
+        )
         for s in sources
         if s.readings and s.kind != "citation"
     }

@@ -26,7 +26,9 @@ def situate_incidents(case: CaseFile, index: Index) -> bool:
         return False
     names = {p.id: [p.name, p.within] for p in case.parties.by_id.values()}
     rows = [m["digest"] for u in index.stages["read"].values() for m in u["files"].values() if m["table"] in _FED_BY]
-    decided = [[d.id, d.by, d.act, d.about, d.value, d.why] for d in case.decisions if d.act in ("grade", "attribution")]
+    decided = [
+        [d.id, d.by, d.act, d.about, d.value, d.why] for d in case.decisions if d.act in ("grade", "attribution")
+    ]
     made_of = [RECIPE, schema(), linked["key"], names, rows, *([decided] if decided else [])]
     name, held = key(made_of), index.stages.get("situate", {})
     if held.get("key") == name and all((index.folder(name) / f"{t}.parquet").is_file() for t in held["tables"]):

@@ -54,7 +54,7 @@ def line_digest(raw: str) -> str:
 
 
 def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Return the decisions that their authors did not take back; what was retracted, and the retraction, stay on file."""
+    """Return the decisions that their authors did not take back; these, and what took them back, stay on file."""
     held = tuple(decisions)
     gone = {(d.by, str(d.value["decision"])) for d in held if d.act == "retract"}
     return tuple(d for d in held if d.act != "retract" and (d.by, d.id) not in gone)

@@ -82,8 +82,11 @@ def make_app(case: Path, *, ledger: Ledger, gate: Gate) -> Starlette:
     """
     build = build_folder(case)
     filled(build)
-    told = open_case(case).settings
-    bench = Bench(case, build, told.title, told.period, Record(ledger), gate, Rebuild(case, ledger))
+    opened = open_case(case)
+    names = {p.id: p.name for p in opened.parties.by_id.values()}
+    bench = Bench(
+        case, build, opened.settings.title, opened.settings.period, names, Record(ledger), gate, Rebuild(case, ledger)
+    )
     routes: list[BaseRoute] = [Route("/static/{name}", _static, name="static")]
     routes += [Route(p.path, _answer(bench, p), methods=[p.method], name=p.name) for p in PAGES]
     return Starlette(routes=[*gate.routes(), *routes], middleware=gate.middleware())

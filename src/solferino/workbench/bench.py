@@ -32,6 +32,7 @@ class Bench:
     build: Path
     title: str
     period: Window
+    names: Mapping[str, str]
     record: Record
     gate: Gate
     rebuild: Rebuild
@@ -124,7 +125,8 @@ class Asked:
         """What every page shows: the case, who is there, what the gate wants of a form, how the last rebuild went."""
         return {
             "case": self.bench.title, "person": self.person, "csrf": self.bench.gate.csrf(self.request), "file": FILE,
-            "seen": len(self.bench.record.all()), "state": self.bench.rebuild.state, "route": self.route, "url": self.url,
+            "seen": len(self.bench.record.all()), "state": self.bench.rebuild.state, "route": self.route,
+            "url": self.url,
             "who": self._who, "may": lambda route: self.may("public", route=route),
         }  # fmt: skip
 

@@ -10,7 +10,7 @@ from solferino.words.errors import SolferinoError
 
 
 def custody(case: Path, sha256: str) -> list[dict[str, str]]:
-    """Return the entries of the log about one exhibit, oldest first: when, what, by whom; none where there is no vault."""
+    """Return the entries of the log about one exhibit, oldest first; none where there is no vault."""
     try:
         records = list(Vault.open(case / "vault").records())
     except SolferinoError:

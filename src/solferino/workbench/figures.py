@@ -32,7 +32,8 @@ def where(rows: Sequence[tuple[str, Json]]) -> Markup | None:
     if not placed:
         return None
     points = [
-        draw.Point(r["lat"], r["lon"], label, r.get("precision_m"), accent=n == 0) for n, (label, r) in enumerate(placed)
+        draw.Point(r["lat"], r["lon"], label, r.get("precision_m"), accent=n == 0)
+        for n, (label, r) in enumerate(placed)
     ]
     title = "Where the account places it" if len(placed) == 1 else "Where the accounts place it"
     if len(placed) == 2:

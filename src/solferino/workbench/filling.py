@@ -18,7 +18,7 @@ from solferino.words.errors import StaleError
 from solferino.words.source import Sensitivity
 from solferino.workbench.terms import indexed
 
-RECIPE = 1
+RECIPE = 2
 NAME = "review.sqlite"
 Json = dict[str, Any]
 _CHUNK = 5_000
@@ -46,13 +46,15 @@ CREATE INDEX attributions_incident ON attributions (incident);
 CREATE INDEX links_b ON links (b);
 CREATE INDEX rejections_row ON rejections (source, row);
 """
-_TOLD = ("facility", "place", "place_id", "admin2", "publisher", "document", "note", "object", "weapon", "attributed_by",
-         "target", "roots", "notes")  # fmt: skip
+_TOLD = (
+    "facility", "place", "place_id", "admin2", "publisher", "document", "note", "object", "weapon",
+    "attributed_by", "target", "roots", "notes",
+)  # fmt: skip
 """Columns of which the words are looked for."""
 
 
 def filled(build: Path) -> Path:
-    """Return the file for the build in `build`, made anew where the build is another; StaleError where nothing is built."""
+    """Return the file for the build in `build`, made anew for another build; StaleError where nothing is built."""
     index = Index.load(build)
     if not load_check(index):
         raise StaleError("nothing is built yet", "solferino build CASE, then open it for review")
@@ -143,7 +145,8 @@ def _rank(row: Json) -> int:
     """What is worth grading first: what two origins tell, then what cost most lives, then what most reports tell of."""
     if "occurrence" not in row:
         return 0
-    return int(row["occurrence"] or 0) * 10**6 + min(row["killed_max"] or 0, 999) * 10**3 + min(row["reports"], 999)
+    dead, told = min(row["killed_max"] or 0, 999), min(row["reports"], 999)
+    return int((row["occurrence"] or 0) * 10**6 + dead * 10**3 + told)
 
 
 def _told(row: Json) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -16,6 +17,8 @@ from solferino.store.ledger.file import FileLedger
 from solferino.store.ledger.ledger import Ledger
 
 Json = dict[str, Any]
+_HERE = str(Path(__file__).resolve().parents[2])
+"""Where the package stands, so that the worker finds the same one."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Rebuild:
     def _build(self) -> None:
         worker = subprocess.Popen(
             [sys.executable, "-m", "solferino.workbench.worker", str(self.case)],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (_HERE, os.environ.get("PYTHONPATH"))))},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
         )  # fmt: skip
         said = ""

@@ -60,7 +60,9 @@ def on_pair(decisions: Iterable[Decision], a: str, b: str) -> list[Decision]:
 def answered(decisions: Iterable[Decision], by: str) -> set[frozenset[str]]:
     """Return the pairs that are not asked of `by` again: anybody's answer settles one, unsure only for its author."""
     return {
-        frozenset(d.about) for d in decisions if d.act in PAIR and len(d.about) == 2 and (d.act != "unsure" or d.by == by)
+        frozenset(d.about)
+        for d in decisions
+        if d.act in PAIR and len(d.about) == 2 and (d.act != "unsure" or d.by == by)
     }
 
 

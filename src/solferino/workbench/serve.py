@@ -19,9 +19,7 @@ from solferino.workbench.app import make_app
 HOST = "127.0.0.1"
 
 
-def serve(
-    case: Path, *, port: int, by: str, show: Callable[[str], Any] | None, tell: Callable[[str], Any]
-) -> None:
+def serve(case: Path, *, port: int, by: str, show: Callable[[str], Any] | None, tell: Callable[[str], Any]) -> None:
     """Serve the last build of `case` to one person until interrupted; `show` opens the address, `tell` prints it."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     with listening:
@@ -29,7 +27,9 @@ def serve(
         try:
             listening.bind((HOST, port))
         except OSError as error:
-            raise MachineError(f"port {port} cannot be had: {error.strerror}", "leave --port out for a free one") from None
+            raise MachineError(
+                f"port {port} cannot be had: {error.strerror}", "leave --port out for a free one"
+            ) from None
         at = listening.getsockname()[1]
         token = secrets.token_urlsafe(24)
         gate = Alone(by, token=token, hosts=frozenset({f"{HOST}:{at}", f"localhost:{at}"}))

@@ -48,13 +48,11 @@ def count(row: Json, what: str) -> str:
     return str(low) if low == high else f"{low} to {high}"
 
 
-def blamed(row: Json) -> str:
-    """Return whom a report blames, and how its words relate them."""
-    parties = row.get("parties") or []
-    if not parties:
-        return ""
+def blamed(row: Json, names: Mapping[str, str]) -> str:
+    """Return whom a report blames, by name, and how its words relate them where there are several."""
+    told = [names.get(p, p) for p in row.get("parties") or ()]
     how = row.get("attribution_relation") or row.get("relation") or ""
-    return f"{', '.join(parties)} ({how.replace('_', ' ')})" if how else ", ".join(parties)
+    return f"{', '.join(told)} ({how.replace('_', ' ')})" if len(told) > 1 and how else ", ".join(told)
 
 
 def several(row: Json, column: str) -> str:
@@ -62,13 +60,14 @@ def several(row: Json, column: str) -> str:
     return ", ".join(map(str, row.get(column) or ()))
 
 
-def cells(row: Json) -> dict[str, str]:
+def cells(row: Json, names: Mapping[str, str]) -> dict[str, str]:
     """Return what a report says by label, in the order in which people read it."""
     return {
         "when": days(row), "time of day": str(row.get("time") or ""), "where": str(row.get("place") or ""),
         "which place": str(row.get("place_id") or ""), "what was hit": str(row.get("object") or ""),
         "called": str(row.get("facility") or ""), "which facility": str(row.get("facility_id") or ""),
-        "by what": several(row, "weapon"), "who is blamed": blamed(row), "by whom": str(row.get("attributed_by") or ""),
+        "by what": several(row, "weapon"), "who is blamed": blamed(row, names),
+        "by whom": str(row.get("attributed_by") or ""),
         "killed": count(row, "killed"), "injured": count(row, "injured"),
         "numbers cover": str(row.get("counts_cover") or ""), "origins": several(row, "roots"),
         "publisher": str(row.get("publisher") or ""), "document": str(row.get("document") or ""),
@@ -77,9 +76,9 @@ def cells(row: Json) -> dict[str, str]:
     }  # fmt: skip
 
 
-def beside(a: Json, b: Json) -> list[Beside]:
+def beside(a: Json, b: Json, names: Mapping[str, str]) -> list[Beside]:
     """Return two reports cell by cell; what neither says is left out."""
-    one, two = cells(a), cells(b)
+    one, two = cells(a, names), cells(b, names)
     return [
         Beside(label, one[label], two[label], _how(one[label], two[label])) for label in one if one[label] or two[label]
     ]
@@ -105,7 +104,6 @@ def grades(row: Json) -> list[tuple[str, int, str]]:
     return [(ladder, int(row.get(ladder) or 0), vocabulary(ladder)[str(row.get(ladder) or 0)]) for ladder in ladders]
 
 
-def columns(rows: Sequence[Json]) -> list[str]:
+def columns(told: Sequence[Mapping[str, str]]) -> list[str]:
     """Return the labels under which some of these reports say something."""
-    told = [cells(r) for r in rows]
     return [label for label in (told[0] if told else {}) if any(each[label] for each in told)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from solferino.places.names import fold, part, skeleton
+from solferino.places.names import fold, latin, part, skeleton
 
 _WORD = re.compile(r"\w+")
 _LEAST = 2
@@ -20,19 +20,23 @@ def sound(word: str) -> str:
 
 
 def indexed(text: str) -> tuple[str, str]:
-    """Return the words of a text as they are kept: folded, and by sound."""
-    folded = fold(text)
-    return folded, " ".join(dict.fromkeys(filter(None, map(sound, _WORD.findall(folded)))))
+    """Return the words of a text as they are kept: folded, Cyrillic ones in Latin letters too, and by sound."""
+    words = _WORD.findall(fold(text))
+    written = dict.fromkeys([*words, *map(latin, words)])
+    return " ".join(written), " ".join(dict.fromkeys(filter(None, map(sound, words))))
 
 
 def asked(text: str) -> str:
     """Return a question in the words of FTS5: each word as it is written, as a beginning, or by its sound.
 
-    Words such as "hospital" are left out where a name is left: each language has its own. Nothing a person types reaches
-    the language of the index but letters and digits in quotes.
+    Words such as "hospital" are left out where a name is left: each language has its own. Nothing that is typed
+    reaches the language of the index but letters and digits in quotes.
     """
     terms = []
     for word in _WORD.findall(" ".join(part(text).core)) or _WORD.findall(fold(text)):
-        forms = [f'told : "{word}" *', *([f'sound : "{heard}"'] if (heard := sound(word)) else [])]
+        heard = sound(word)
+        # Two consonants tell few Latin words apart; they are what a short name in another script has.
+        heard = heard if len(heard) > _LEAST or not word.isascii() else ""
+        forms = [f'told : "{word}" *', *([f'sound : "{heard}"'] if heard else [])]
         terms.append(f"({' OR '.join(forms)})")
     return " AND ".join(terms)

@@ -25,7 +25,11 @@ def view(asked: Asked) -> Response:
     """Return the incident at a place in the queue, or the one that was named, with the form of a judgement."""
     row = choose(asked, "attribution", only=_ONLY)
     last = last_of(asked.bench.record.standing(), asked.person.name, ("attribution",))
-    undo = {"id": last.id, "text": telling.blamed(last.value) or "nobody can be named"} if last else None
+    undo = (
+        {"id": last.id, "text": telling.blamed(last.value, asked.bench.names) or "nobody can be named"}
+        if last
+        else None
+    )
     if row is None:
         return asked.page("done.html", title=TITLE, undo=undo, back=asked.url("attributions"),
                           text="You have judged every attribution.")  # fmt: skip
@@ -33,16 +37,17 @@ def view(asked: Asked) -> Response:
     said = [d for d, gone in decided(asked, row) if d.act == "attribution" and not gone]
     return asked.page(
         "attribution.html", **told(asked, row), undo=undo, at=asked.number("at"), named=bool(asked.given("incident")),
-        waiting=waiting(asked), claimed=claimed, parties=_parties(claimed), relations=vocabulary("attribution_relation"),
+        waiting=waiting(asked), claimed=claimed, parties=_parties(claimed),
+        relations=vocabulary("attribution_relation"),
         lines=[(w, vocabulary("intent_lines").get(w, "")) for w in row.get("intent_lines") or ()], said=said,
-        blamed=telling.blamed, mine=[d for d in said if d.by == asked.person.name],
+        mine=[d for d in said if d.by == asked.person.name],
     )  # fmt: skip
 
 
 def _claimed(asked: Asked, row: Json) -> list[Json]:
     """The attributions of accounts that this person may see."""
-    sql = f"""SELECT body FROM attributions WHERE incident = ? AND json_extract(body, '$.sensitivity') IN ({asked.marks})
-      ORDER BY json_extract(body, '$.report_id')"""
+    sql = f"""SELECT body FROM attributions WHERE incident = ?
+      AND json_extract(body, '$.sensitivity') IN ({asked.marks}) ORDER BY json_extract(body, '$.report_id')"""
     return asked.shelf.bodies(sql, [row["incident_id"], *asked.levels])
 
 
@@ -63,7 +68,9 @@ def decide(asked: Asked) -> Response:
         raise UsageError("no party goes with unknown, and every other relation names one", "go back and choose again")
     if not why:
         raise UsageError("a judgement says what it rests on", "go back and write what was seen")
-    for old in [d for d, gone in decided(asked, row) if d.act == "attribution" and not gone and d.by == asked.person.name]:
+    for old in [
+        d for d, gone in decided(asked, row) if d.act == "attribution" and not gone and d.by == asked.person.name
+    ]:
         asked.decide("retract", list(old.about), value={"decision": old.id}, why=why)
     value = {"parties": chosen, "relation": relation}
     asked.decide("attribution", members(asked, row["incident_id"]), value=value, why=why)

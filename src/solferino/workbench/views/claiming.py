@@ -26,7 +26,11 @@ from solferino.workbench.views.sentences import values
 from solferino.workbench.where import iso, toml
 
 FILE = "claims/review.toml"
-KINDS = {"count": "how many rows there are", "exists": "that there is one at least", "witnesses": "how many independent origins"}
+KINDS = {
+    "count": "how many rows there are",
+    "exists": "that there is one at least",
+    "witnesses": "how many independent origins",
+}
 TABLES = ("incidents", "reports", "vetoes", "votes", "acts", "figures", "participation")
 _ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,60}$")
 _NUMBER = re.compile(r"^-?\d+$")
@@ -44,7 +48,8 @@ def view(asked: Asked) -> Response:
     lines = [_line(column, condition) for column, condition in where.items()][:_LINES]
     columns = {name: [f.name for f in tables()[name].fields] for name in TABLES}
     return asked.page("claim.html", kinds=KINDS, tables=TABLES, table=table, columns=columns, file_=FILE,
-                      lines=[*lines, *[("", "is", "")] * (_LINES - len(lines))], passage=asked.given("passage"))  # fmt: skip
+                      lines=[*lines, *[("", "is", "")] * (_LINES - len(lines))],
+                      passage=asked.given("passage"))  # fmt: skip
 
 
 def _line(column: str, condition: Any) -> tuple[str, str, str]:
@@ -64,7 +69,9 @@ def attempt(asked: Asked) -> Response:
         case = as_linked(opened, index)
         with open_tables(case, index) as found:
             result = evaluate(claim, found, case).json()
-        return HTMLResponse(render("_claim.html", text=text, result=result, values=values(result), error=None, id=claim.id))
+        return HTMLResponse(
+            render("_claim.html", text=text, result=result, values=values(result), error=None, id=claim.id)
+        )
     except SolferinoError as error:
         return HTMLResponse(render("_claim.html", text="", result=None, values="", error=error, id=""))
 

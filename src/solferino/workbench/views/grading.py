@@ -44,7 +44,12 @@ def decide(asked: Asked) -> Response:
     row = asked.shelf.thing("incident", asked.given("incident"))
     if row is None or not asked.may(row["sensitivity"]):
         raise Missing("incident so called")
-    ladder, grade, why, checked = asked.given("ladder"), asked.number("grade"), asked.given("why"), asked.many("checked")
+    ladder, grade, why, checked = (
+        asked.given("ladder"),
+        asked.number("grade"),
+        asked.given("why"),
+        asked.many("checked"),
+    )
     if ladder not in LADDERS or grade > SIGNED or not asked.given("grade"):
         raise UsageError("choose a ladder and a grade", f"a reviewer gives {SIGNED} at most")
     if grade == SIGNED and set(vocabulary("checklist")) - set(checked):

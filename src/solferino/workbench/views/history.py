@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from starlette.responses import Response
 
@@ -19,9 +20,11 @@ def view(asked: Asked) -> Response:
     """Return the latest decisions about what this person may see."""
     everything = asked.bench.record.all()
     gone = {d.value["decision"] for d in everything if d.act == "retract"}
-    shown = []
+    shown: list[Any] = []
     for d in reversed(everything):
-        if len(shown) < SHOWN and asked.may(asked.shelf.level(d.about) if _of_reports(d.act) else _level(asked, d.value)):
+        if len(shown) < SHOWN and asked.may(
+            asked.shelf.level(d.about) if _of_reports(d.act) else _level(asked, d.value)
+        ):
             mine = d.by == asked.person.name and d.act != "retract" and d.id not in gone
             said = d.value if d.act != "retract" else None  # ids hold names
             shown.append((d, d.id in gone, mine, json.dumps(said, ensure_ascii=False) if said else ""))

@@ -24,7 +24,12 @@ def view(asked: Asked) -> Response:
     queues = [
         ("pairs", "Pairs", len(pairs.open_pairs(asked)), "Are these two reports of one event? The most telling first."),
         ("grades", "Incidents to grade", grading.waiting(asked), "Grade 4 needs two reviewers and their checklist."),
-        ("attributions", "Attributions", attributing.waiting(asked), "Who is said to have done it, beside what was seen."),
+        (
+            "attributions",
+            "Attributions",
+            attributing.waiting(asked),
+            "Who is said to have done it, beside what was seen.",
+        ),
         ("rejections", "Rejected rows", repairing.waiting(asked), "Rows that could not be read, each with its reason."),
         ("sentences", "Sentences", falls, "Sentences that do not stand on what is filed, and what would back them."),
     ]

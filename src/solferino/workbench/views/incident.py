@@ -27,16 +27,19 @@ def told(asked: Asked, row: Json) -> dict[str, Any]:
     stands = asked.shelf.stands(row["incident_id"])
     held = asked.shelf.reports(r for r, _ in stands)
     shown = [(held[r], _RELATION.get(how, how)) for r, how in stands if r in held and asked.may(held[r]["sensitivity"])]
-    rows = [r for r, _ in shown]
+    cells = {r["report_id"]: telling.cells(r, asked.bench.names) for r, _ in shown}
+    columns = telling.columns(list(cells.values()))
     same = [r for r, how in shown if how == _RELATION["same"]]
     return {
-        "row": row, "name": telling.name(row), "grades": telling.grades(row), "columns": telling.columns(rows),
-        "reports": [(r["report_id"], how, telling.cells(r)) for r, how in shown], "killed": telling.count(row, "killed"),
+        "row": row, "name": telling.name(row), "grades": telling.grades(row), "columns": columns,
+        "reports": [(r["report_id"], how, cells[r["report_id"]]) for r, how in shown],
+        "killed": telling.count(row, "killed"),
         "injured": telling.count(row, "injured"), "days": telling.days(row),
-        "differs": {label for label in telling.columns(same) if len({telling.cells(r)[label] for r in same} - {""}) > 1},
+        "differs": {label for label in columns if len({cells[r["report_id"]][label] for r in same} - {""}) > 1},
+        "names": asked.bench.names,
         "map": figures.where([(r["report_id"].rpartition("/")[2], r) for r in same]),
         "time": figures.when([(r["report_id"].rpartition("/")[2], r) for r in same], asked.bench.period),
-        "links": _links(asked, row["incident_id"]),
+        "blamed": telling.blamed, "links": _links(asked, row["incident_id"]),
     }  # fmt: skip
 
 

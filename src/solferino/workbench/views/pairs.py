@@ -34,7 +34,7 @@ def view(asked: Asked) -> Response:
     undo = {"id": last.id, "text": f"{ANSWERS[last.act]}: {' and '.join(last.about)}"} if last else None
     if not found and not (a and b):
         return asked.page("done.html", title="Pairs", undo=undo, back=asked.url("pairs"),
-                          text="No pair is waiting for you. What others answered, or you called unsure, is in the history.")  # fmt: skip
+                          text="What others answered, or you called unsure, is in the history.")  # fmt: skip
     question = found[at] if found else {"report_a": a, "report_b": b}
     return asked.page("pair.html", undo=undo, at=at, waiting=len(found), named=not found, **_pair(asked, question))
 
@@ -47,14 +47,14 @@ def _pair(asked: Asked, question: dict[str, Any]) -> dict[str, Any]:
     asked.need(shelf.level((a, b)), "pair of reports so called")
     link = shelf.link(a, b)
     rows = [(name.rpartition("/")[2], reports[name]) for name in (a, b)]
-    groups = [
-        [(shelf.thing("incident", i), how) for i, how in shelf.incidents_of(name)] for name in (a, b)
-    ]
+    groups = [[(shelf.thing("incident", i), how) for i, how in shelf.incidents_of(name)] for name in (a, b)]
     return {
-        "a": a, "b": b, "question": question, "beside": telling.beside(reports[a], reports[b]), "link": link,
+        "a": a, "b": b, "question": question,
+        "beside": telling.beside(reports[a], reports[b], asked.bench.names), "link": link,
         "reasons": figures.reasons(link) if link else None, "map": figures.where(rows),
         "time": figures.when(rows, asked.bench.period),
-        "groups": [[(telling.name(i), i["incident_id"], i["reports"], how) for i, how in g if i and asked.may(i["sensitivity"])]
+        "groups": [[(telling.name(i), i["incident_id"], i["reports"], how) for i, how in g
+                    if i and asked.may(i["sensitivity"])]
                    for g in groups],
         "said": [(d.by, ANSWERS[d.act], d.why, d.t[:10]) for d in on_pair(asked.bench.record.standing(), a, b)],
         "mine": any(d.by == asked.person.name for d in on_pair(asked.bench.record.standing(), a, b)),
@@ -73,7 +73,9 @@ def decide(asked: Asked) -> Response:
     if mine and not why:
         raise UsageError("a change of mind says why", "go back and write the reason")
     if act == "same" and link and link.get("blocked") and not why:
-        raise UsageError(f"something keeps these two apart: {link['blocked']}", "go back and write why it does not hold")
+        raise UsageError(
+            f"something keeps these two apart: {link['blocked']}", "go back and write why it does not hold"
+        )
     for old in mine:
         asked.decide("retract", list(old.about), value={"decision": old.id}, why=why)
     asked.decide(act, [a, b], why=why)

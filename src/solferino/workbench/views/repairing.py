@@ -39,13 +39,15 @@ def one(asked: Asked) -> Response:
     reasons, row = _reasons(asked), _raw(asked)
     wrong = [r["column"] for r in reasons if r["column"]]
     return asked.page("rejection.html", reasons=reasons, raw=row, wrong=wrong, number=asked.request.path_params["row"],
+                      at_fault=next(iter([*wrong, *row.columns]), ""),
                       source=row.source.id, prefix=CELL)  # fmt: skip
 
 
 def attempt(asked: Asked) -> Response:
     """Return what the source would give with the repair; nothing is written."""
     try:
-        found = tried(*source_of(asked.bench.case, asked.request.path_params["source"]), row=asked.request.path_params["row"],
+        where = asked.request.path_params
+        found = tried(*source_of(asked.bench.case, where["source"]), row=where["row"],
                       repair=_repair(asked, _raw(asked)), decisions=asked.bench.record.standing())  # fmt: skip
         return HTMLResponse(render("_tried.html", tried=found, error=None))
     except Missing:

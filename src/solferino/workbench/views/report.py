@@ -22,6 +22,7 @@ def view(asked: Asked) -> Response:
     sources = evidence(asked, row["source_id"])
     pictures = [e["sha256"] for s in sources for e in s["exhibits"] if media_type(stored(asked, e["sha256"], 16))]
     return asked.page(
-        "report.html", row=row, cells={k: v for k, v in telling.cells(row).items() if v}, incidents=shown,
+        "report.html", row=row, cells={k: v for k, v in telling.cells(row, asked.bench.names).items() if v},
+        incidents=shown,
         evidence=sources, pictures=pictures, map=figures.where([(name.rpartition("/")[2], row)]),
     )  # fmt: skip

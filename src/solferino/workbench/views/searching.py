@@ -1,4 +1,4 @@
-"""Search over reports and incidents: words in any spelling, filters, days as a histogram, and the `where` of a claim."""
+"""Search over reports and incidents: any spelling, filters, days as a histogram, the `where` of a claim."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from solferino.words.errors import UsageError
 from solferino.words.tables import vocabulary
 from solferino.workbench import figures, telling
 from solferino.workbench.bench import Asked, Json
-from solferino.workbench.pages import render
+from solferino.workbench.pages import counted, render
 from solferino.workbench.terms import asked as terms
 from solferino.workbench.where import iso, toml
 
@@ -28,8 +28,9 @@ def view(asked: Asked) -> Response:
         return HTMLResponse(render("_hits.html", **found, url=asked.url))
     places = asked.shelf.rows("SELECT DISTINCT place FROM things WHERE place <> '' AND kind = 'incident' "
                               f"AND sensitivity IN ({asked.marks}) ORDER BY place LIMIT 500", asked.levels)  # fmt: skip
-    return asked.page("search.html", **found, objects=vocabulary("object"), places=[r["place"] for r in places],
-                      since=asked.given("from"), **{k: asked.given(k) for k in ("q", "to", "object", "place", "party")})  # fmt: skip
+    given: dict[str, Any] = {k: asked.given(k) for k in ("q", "to", "object", "place", "party")}
+    return asked.page("search.html", **found, **given, since=asked.given("from"), objects=vocabulary("object"),
+                      places=[r["place"] for r in places])  # fmt: skip
 
 
 def _found(asked: Asked) -> dict[str, Any]:
@@ -50,7 +51,8 @@ def _found(asked: Asked) -> dict[str, Any]:
     counted = {r["day"]: r["n"] for r in days if r["day"]}
     return {
         "kind": kind, "hits": [_hit(kind, row) for row in hits], "total": total, "capped": total >= COUNTED,
-        "undated": undated, "at": asked.number("at"), "shown": SHOWN, "where": _where(asked), "claim_where": toml(_where(asked)),
+        "undated": undated, "at": asked.number("at"), "shown": SHOWN, "where": _where(asked),
+        "claim_where": toml(_where(asked)),
         "figure": figures.histogram(counted, f"{total} {KINDS[kind]}"), "words": asked.given("q"), "of": KINDS[kind],
         "more": urlencode([*((k, asked.given(k)) for k in ("kind", "q", "from", "to", "object", "place", "party")),
                            ("at", asked.number("at") + SHOWN)]),
@@ -82,7 +84,11 @@ def _conditions(asked: Asked, kind: str) -> tuple[list[str], list[Any]]:
 
 def _hit(kind: str, row: Json) -> dict[str, Any]:
     if kind == "incident":
-        detail = [f"{row['reports']} reports", f"{row['independent']} independent origins", telling.several(row, "weapon")]
+        detail = [
+            counted(row["reports"], "report"),
+            counted(row["independent"] or 0, "independent origin"),
+            telling.several(row, "weapon"),
+        ]
         return {"id": row["incident_id"], "title": telling.name(row), "detail": " · ".join(filter(None, detail))}
     told = [telling.days(row), row.get("place"), row.get("facility") or row.get("object"), row.get("publisher")]
     return {"id": row["report_id"], "title": " · ".join(map(str, filter(None, told))) or row["report_id"],

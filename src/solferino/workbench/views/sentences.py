@@ -29,7 +29,8 @@ def view(asked: Asked) -> Response:
     words = asked.given("q") or sentence["text"]
     return asked.page(
         "sentence.html", sentence=sentence, at=at, waiting=len(found), q=asked.given("q"),
-        cited=[(i, claims[i]) for i in sentence["claims"] if i in claims], near=_near(words, claims, sentence["claims"]),
+        cited=[(i, claims[i]) for i in sentence["claims"] if i in claims],
+        near=_near(words, claims, sentence["claims"]),
         values=values, open_=_open, all_open=all(_open(asked, claims[i]) for i in sentence["claims"] if i in claims),
         asked=asked,
     )  # fmt: skip
@@ -54,7 +55,9 @@ def _near(text: str, claims: dict[str, Any], cited: list[str]) -> list[tuple[str
     wanted = set(indexed(text)[0].split())
     scored = []
     for name, claim in claims.items():
-        told = f"{name.replace('-', ' ')} {claim['kind']} {claim['table']} {claim['query']} {' '.join(claim['because'])}"
+        told = (
+            f"{name.replace('-', ' ')} {claim['kind']} {claim['table']} {claim['query']} {' '.join(claim['because'])}"
+        )
         shared = len(wanted & set(indexed(told)[0].split()))
         if shared and name not in cited:
             scored.append((-shared, name))

@@ -1,13 +1,16 @@
 """The river case made hard for a web application: hostile text in every field, rows that cannot be read, a guarded source.
 
 Beside the thirteen reports of the river: x1 and x2 tell of one strike in hostile words; bad1 has a day that is none,
-bad2 a cell too few; s1 of the restricted source holds the word CANARY, which no page may show to those not cleared.
+bad2 a cell too few; p1 stands in a picture that is preserved; s1 of the restricted source holds the word CANARY, which no page may show to those not cleared.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import struct
+import zlib
 from pathlib import Path
 
 from cases.river import REPORTS, write_river
@@ -18,6 +21,7 @@ IMAGE = '"><img src=x onerror="window.harmed = 1">'
 TEMPLATE = "{{ 7 * 191 }}"
 TURNED = "abc\u202edef"
 CANARY = "CANARY-TEXT-5"
+PICTURE = "https://pictures.example/1"
 HOSTILE = (SCRIPT, IMAGE, TEMPLATE, TURNED)
 _COLUMNS = """date_from = "day"
 date_to = { column = "until" }
@@ -40,6 +44,19 @@ stance = "stance"
 """
 
 
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 64, 8, 0, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"".join(b"\0" + bytes(range(0, 256, 4)) for _ in range(64))))
+    + _chunk(b"IEND", b"")
+)
+"""A grey ramp, 64 by 64."""
+
+
 def write_bench(root: Path) -> Path:
     """Write the case at `root`."""
     hostile = [
@@ -58,7 +75,24 @@ def write_bench(root: Path) -> Path:
     described = source("guarded", guarded, "reports", ["id"], _COLUMNS, "").replace(
         'kind = "dataset"', 'kind = "dataset"\nsensitivity = "restricted"'
     )
-    more = {"files/guarded.csv": guarded, "sources/guarded.toml": described}
+    seen = REPORTS.split("\n", 1)[0] + ",document\n" + _rows([
+        ["p1", "2020-05-20", "", "2020-05-21", "Lens", "video", "a camera", "Lowton", "Lower school", "school", "artillery",
+         "GRN", "exactly", "Lens", "", "", "", "one", "affirms", PICTURE],
+    ])  # fmt: skip
+    pictured = source("seen", seen, "reports", ["id"], _COLUMNS + 'document = "document"\n', "")
+    photo = (
+        source("photo", "", "reports", ["id"], "", "")
+        .split("[[read]]")[0]
+        .replace('kind = "dataset"', 'kind = "document"')
+    )
+    photo = photo.replace("photo.csv", "photo.png").replace("[source]", f'[source]\nurl = "{PICTURE}"')
+    photo = photo.replace(hashlib.sha256(b"").hexdigest(), hashlib.sha256(PNG).hexdigest()).replace(
+        "size = 0", f"size = {len(PNG)}"
+    )
+    more = {"files/guarded.csv": guarded, "sources/guarded.toml": described, "files/seen.csv": seen,
+            "sources/seen.toml": pictured, "sources/photo.toml": photo}  # fmt: skip
+    (root / "files").mkdir(parents=True, exist_ok=True)
+    (root / "files/photo.png").write_bytes(PNG)
     statement = (
         "[Three schools were struck in March 2020.](claim:schools-struck) [Blue forces did it.](claim:by-blue)\n\n"
     )

@@ -84,9 +84,7 @@ def make_app(case: Path, *, ledger: Ledger, gate: Gate) -> Starlette:
     filled(build)
     opened = open_case(case)
     names = {p.id: p.name for p in opened.parties.by_id.values()}
-    bench = Bench(
-        case, build, opened.settings.title, opened.settings.period, names, Record(ledger), gate, Rebuild(case, ledger)
-    )
+    bench = Bench(case, build, opened.settings.title, names, Record(ledger), gate, Rebuild(case, ledger))
     routes: list[BaseRoute] = [Route("/static/{name}", _static, name="static")]
     routes += [Route(p.path, _answer(bench, p), methods=[p.method], name=p.name) for p in PAGES]
     return Starlette(routes=[*gate.routes(), *routes], middleware=gate.middleware())

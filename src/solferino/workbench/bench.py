@@ -15,7 +15,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from solferino.casefile.decisions import FILE
 from solferino.words.errors import SolferinoError
 from solferino.words.source import Sensitivity
-from solferino.words.window import Window
 from solferino.workbench.filling import NAME
 from solferino.workbench.gate import Gate, Person
 from solferino.workbench.pages import render
@@ -31,7 +30,6 @@ class Bench:
     case: Path
     build: Path
     title: str
-    period: Window
     names: Mapping[str, str]
     record: Record
     gate: Gate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
@@ -17,6 +17,7 @@ from solferino.workbench.shelf import steps
 
 Json = Mapping[str, Any]
 _EARTH_KM = 6371.0
+_AROUND = timedelta(days=14)
 
 
 def reasons(link: Json) -> Markup:
@@ -51,8 +52,8 @@ def _apart(a: Json, b: Json) -> str:
     return f"{km:.1f} km apart"
 
 
-def when(rows: Sequence[tuple[str, Json]], period: Window) -> Markup | None:
-    """Return named accounts on a line of time; None where none has a day."""
+def when(rows: Sequence[tuple[str, Json]]) -> Markup | None:
+    """Return named accounts on a line of time, with a fortnight around them; None where none has a day."""
     events = [
         draw.Event(date.fromisoformat(r["date_from"]), date.fromisoformat(r["date_to"] or r["date_from"]), label)
         for label, r in rows
@@ -60,7 +61,8 @@ def when(rows: Sequence[tuple[str, Json]], period: Window) -> Markup | None:
     ]
     if not events:
         return None
-    return Markup(draw.timeline(events, period, title="When the accounts say it was"))
+    around = Window(min(e.start for e in events) - _AROUND, max(e.end for e in events) + _AROUND)
+    return Markup(draw.timeline(events, around, title="When the accounts say it was"))
 
 
 def histogram(days: Mapping[str, int], title: str) -> Markup | None:

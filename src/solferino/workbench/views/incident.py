@@ -11,7 +11,7 @@ from solferino.workbench.bench import Asked, Json, Missing
 from solferino.workbench.custody import custody
 from solferino.workbench.shelf import steps
 
-_RELATION = {"same": "tells of it", "covers": "covers it", "denies": "denies it"}
+RELATION = {"same": "tells of it", "covers": "covers it", "denies": "denies it"}
 
 
 def view(asked: Asked) -> Response:
@@ -26,10 +26,10 @@ def told(asked: Asked, row: Json) -> dict[str, Any]:
     """Return what is shown of an incident wherever it is judged."""
     stands = asked.shelf.stands(row["incident_id"])
     held = asked.shelf.reports(r for r, _ in stands)
-    shown = [(held[r], _RELATION.get(how, how)) for r, how in stands if r in held and asked.may(held[r]["sensitivity"])]
+    shown = [(held[r], RELATION.get(how, how)) for r, how in stands if r in held and asked.may(held[r]["sensitivity"])]
     cells = {r["report_id"]: telling.cells(r, asked.bench.names) for r, _ in shown}
     columns = telling.columns(list(cells.values()))
-    same = [r for r, how in shown if how == _RELATION["same"]]
+    same = [r for r, how in shown if how == RELATION["same"]]
     return {
         "row": row, "name": telling.name(row), "grades": telling.grades(row), "columns": columns,
         "reports": [(r["report_id"], how, cells[r["report_id"]]) for r, how in shown],
@@ -38,7 +38,7 @@ def told(asked: Asked, row: Json) -> dict[str, Any]:
         "differs": {label for label in columns if len({cells[r["report_id"]][label] for r in same} - {""}) > 1},
         "names": asked.bench.names,
         "map": figures.where([(r["report_id"].rpartition("/")[2], r) for r in same]),
-        "time": figures.when([(r["report_id"].rpartition("/")[2], r) for r in same], asked.bench.period),
+        "time": figures.when([(r["report_id"].rpartition("/")[2], r) for r in same]),
         "blamed": telling.blamed, "links": _links(asked, row["incident_id"]),
     }  # fmt: skip
 

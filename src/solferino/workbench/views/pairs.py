@@ -52,7 +52,7 @@ def _pair(asked: Asked, question: dict[str, Any]) -> dict[str, Any]:
         "a": a, "b": b, "question": question,
         "beside": telling.beside(reports[a], reports[b], asked.bench.names), "link": link,
         "reasons": figures.reasons(link) if link else None, "map": figures.where(rows),
-        "time": figures.when(rows, asked.bench.period),
+        "time": figures.when(rows),
         "groups": [[(telling.name(i), i["incident_id"], i["reports"], how) for i, how in g
                     if i and asked.may(i["sensitivity"])]
                    for g in groups],

@@ -98,7 +98,7 @@ def test_a_row_is_repaired_after_a_dry_run(anna: Any) -> None:
     anna.follow("s")
     anna.settle()
 
-    assert "reports, row 16" not in anna.go("/rejections").content()
+    assert "/rejections/reports/16" not in anna.go("/rejections").content()
 
 
 def test_a_sentence_gets_a_claim_from_a_form(anna: Any) -> None:

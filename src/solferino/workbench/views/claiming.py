@@ -34,7 +34,7 @@ KINDS = {
 TABLES = ("incidents", "reports", "vetoes", "votes", "acts", "figures", "participation")
 _ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,60}$")
 _NUMBER = re.compile(r"^-?\d+$")
-_LINES = 6
+_LINES = 4
 _WRITING = threading.Lock()
 
 

@@ -41,6 +41,8 @@ class Database:
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             told = str(error).strip().splitlines() or [type(error).__name__]
             raise MachineError(f"the database: {told[0]}", "see that PostgreSQL runs, then do it again") from None
+        except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege) as error:
+            raise MachineError(f"the database: {str(error).splitlines()[0]}", "see who may do what in it") from None
 
     def prepare(self, *scripts: Path) -> None:
         """Make the tables of SQL files that can be run again and again; two that prepare at once do it in turn."""

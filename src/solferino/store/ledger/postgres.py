@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,15 +29,23 @@ class PostgresLedger(Ledger):
         self.database = database
         self.case = case
         self.signer = Signer(secret, case=case)
+        self._held: tuple[str, ...] = ()
+        self._reading = threading.Lock()
         database.prepare(SCRIPT)
         with database.transaction() as at:
             at.execute("INSERT INTO solferino.ledger VALUES (%s) ON CONFLICT DO NOTHING", (case,))
 
     def lines(self) -> tuple[str, ...]:
-        """Return every line, the oldest first."""
-        with self.database.transaction() as at:
-            rows = at.execute("SELECT line FROM solferino.decision WHERE ledger = %s ORDER BY serial", (self.case,))
-            return tuple(bytes(line).decode() for (line,) in rows)
+        """Return every line, the oldest first; those that were read before are not read again."""
+        with self._reading:
+            with self.database.transaction() as at:
+                rows = at.execute(
+                    "SELECT line FROM solferino.decision WHERE ledger = %s AND serial > %s ORDER BY serial",
+                    (self.case, len(self._held)),
+                ).fetchall()
+            if rows:
+                self._held += tuple(bytes(line).decode() for (line,) in rows)
+            return self._held
 
     def append(self, draft: Draft, *, seen: int) -> str:
         """Write the signed line in one transaction; it is on the database's disk when this returns."""

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from solferino.words.source import Sensitivity
 from solferino.workbench.gate import ROLES
 
-LEVELS = ("public", "restricted", "sealed")
-"""Sensitivities, the least guarded first."""
+LEVELS = Sensitivity.ORDER
 
 
 @dataclass(frozen=True)
 class Access:
-    """The rules: `ceiling` of each role, `open` routes, and the roles that each other route lets in."""
+    """The rules: `ceiling` of each role, `open` routes, those that hand out `bytes`, and whom each other route lets in."""
 
     ceiling: dict[str, str]
     open: frozenset[str]
+    bytes: frozenset[str]
     routes: dict[str, frozenset[str]]
 
     def allows(self, roles: Iterable[str], clearance: str, *, route: str, sensitivity: str) -> bool:
@@ -42,7 +43,7 @@ def access() -> Access:
     routes = {name: frozenset(roles) for name, roles in told["routes"].items()}
     assert set(told["ceiling"]) == set(ROLES), "every role has a ceiling"
     assert all(roles <= set(ROLES) for roles in routes.values()), "no route names another role"
-    return Access(told["ceiling"], frozenset(told["open"]["routes"]), routes)
+    return Access(told["ceiling"], frozenset(told["open"]["routes"]), frozenset(told["bytes"]["routes"]), routes)
 
 
 def _rank(level: str) -> int:

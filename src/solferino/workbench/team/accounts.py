@@ -114,21 +114,24 @@ class Accounts:
 
     def admit(self, name: str, case: str, *, roles: Iterable[str], clearance: str) -> None:
         """Let somebody into a case with exactly these roles and this clearance; with no role, out of it."""
-        wanted = sorted(set(roles))
-        for role in wanted:
-            if role not in ROLES:
-                raise UsageError(f"there is no role {role!r}", did_you_mean(role, ROLES))
-        if clearance not in LEVELS:
-            raise UsageError(f"there is no sensitivity {clearance!r}", did_you_mean(clearance, LEVELS))
+        self.check(roles := sorted(set(roles)), clearance)
         with self.database.transaction() as at:
-            if not wanted:
+            if not roles:
                 at.execute("DELETE FROM solferino.access WHERE person = %s AND ledger = %s", (name, case))
                 return
             at.execute(
                 "INSERT INTO solferino.access VALUES (%s, %s, %s, %s) ON CONFLICT (person, ledger) "
                 "DO UPDATE SET roles = excluded.roles, clearance = excluded.clearance",
-                (name, case, wanted, clearance),
+                (name, case, roles, clearance),
             )
+
+    def check(self, roles: Iterable[str], clearance: str) -> None:
+        """Raise UsageError for a role or a sensitivity that does not exist."""
+        for role in roles:
+            if role not in ROLES:
+                raise UsageError(f"there is no role {role!r}", did_you_mean(role, ROLES))
+        if clearance not in LEVELS:
+            raise UsageError(f"there is no sensitivity {clearance!r}", did_you_mean(clearance, LEVELS))
 
     def members(self, case: str) -> tuple[Member, ...]:
         """Return who may enter a case, by name."""

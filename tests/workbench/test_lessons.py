@@ -21,7 +21,7 @@ import solferino as sol
 from cases.small import ACTS, decision, write_case
 from exchange.filed import loaded
 from solferino.exchange.documents.read import LARGEST, plain_text
-from solferino.vault import Vault
+from solferino.vault import Item, Vault
 from solferino.vault.intake.take import take
 from solferino.vault.seal.redact import redact_picture
 from solferino.words.errors import CaseError, SolferinoError, UsageError
@@ -88,10 +88,9 @@ def test_no_path_of_an_archive_reaches_the_disk(tmp_path: Path, name: str) -> No
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr(name, b"id,date\n1,2020-01-01\n")
-    (tmp_path / "a.zip").write_bytes(made.getvalue())
     vault = Vault.open(tmp_path / "vault", create=True)
-    take(vault, vault.ingest(tmp_path / "a.zip").sha256, name="a.zip")
-    assert {path.name for path in tmp_path.iterdir()} == {"a.zip", "vault"}
+    take(vault, vault.ingest([Item(data=made.getvalue(), name="a.zip")])[0].sha256, name="a.zip")
+    assert {path.name for path in tmp_path.iterdir()} == {"vault"}
     assert list((tmp_path / "vault").rglob("*outside*")) == []
 
 

@@ -16,11 +16,11 @@ LEVELS = Sensitivity.ORDER
 
 @dataclass(frozen=True)
 class Access:
-    """The rules: `ceiling` of each role, `open` routes, those that hand out `bytes`, and whom each other route lets in."""
+    """The rules: `ceiling` of each role, `open` routes, those that hand out `exhibits`, and whom each lets in."""
 
     ceiling: dict[str, str]
     open: frozenset[str]
-    bytes: frozenset[str]
+    exhibits: frozenset[str]
     routes: dict[str, frozenset[str]]
 
     def allows(self, roles: Iterable[str], clearance: str, *, route: str, sensitivity: str) -> bool:
@@ -43,7 +43,7 @@ def access() -> Access:
     routes = {name: frozenset(roles) for name, roles in told["routes"].items()}
     assert set(told["ceiling"]) == set(ROLES), "every role has a ceiling"
     assert all(roles <= set(ROLES) for roles in routes.values()), "no route names another role"
-    return Access(told["ceiling"], frozenset(told["open"]["routes"]), frozenset(told["bytes"]["routes"]), routes)
+    return Access(told["ceiling"], frozenset(told["open"]["routes"]), frozenset(told["exhibits"]["routes"]), routes)
 
 
 def _rank(level: str) -> int:

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 from solferino.vault import Vault
-from solferino.vault.record import Held
+from solferino.vault.record import Held, Plain
 from solferino.workbench.team.access import access
 from solferino.workbench.team.audit import Audit
 
@@ -28,11 +28,11 @@ def enter(audit: Audit, vault: Vault, *, before: date) -> int:
             told |= {(record.actor.get("id"), each.sha256, record.src.get("day")) for each in record.obj}
     views = Counter[tuple[str, str, str]]()
     for entry in audit.after(0):
-        found = _SHA256.search(entry.about) if entry.act in access().bytes and entry.answer in _SHOWN else None
+        found = _SHA256.search(entry.about) if entry.act in access().exhibits and entry.answer in _SHOWN else None
         if found and entry.at.date() < before and found.group() in held:
             views[entry.person, found.group(), entry.at.date().isoformat()] += 1
     new = sorted(set(views) - told)
     for person, sha256, day in new:
-        src = {"by": "workbench", "day": day, "times": views[person, sha256, day]}
+        src: dict[str, Plain] = {"by": "workbench", "day": day, "times": views[person, sha256, day]}
         vault.note("access", obj=[held[sha256]], src=src, actor=person)
     return len(new)

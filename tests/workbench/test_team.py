@@ -316,3 +316,21 @@ def test_a_copy_of_the_database_opens_nothing(world: World) -> None:
     assert world.codes["rosa"].encode() not in b"".join(bytes(row[2]) for row in held)
     assert all(row[1].startswith("$argon2id$") for row in held)
     assert world.browser().enter("rosa", world.code("adam")).status_code == 401
+
+
+def test_the_server_need_own_nothing(world: World) -> None:
+    """With the rights that the page on teams names, a role that owns no table serves, and cannot switch a refusal off."""
+    with psycopg.connect(world.url, autocommit=True) as at:
+        at.execute("DROP ROLE IF EXISTS server; CREATE ROLE server LOGIN")
+        at.execute(
+            "GRANT USAGE ON SCHEMA solferino TO server; GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA solferino TO server"
+        )
+        for table in ("ledger", "person", "access", "session", "attempt", "export"):
+            at.execute(f"GRANT UPDATE, DELETE ON solferino.{table} TO server")
+    served = World(world.url.replace("solferino@", "server@"), clock=world.clock, codes=world.codes)
+    served.ledger.append(draft("rosa", "r/1", "r/2"), seen=0)
+    assert served.browser("rosa").get("/account").status_code == 200
+    with served.team.audit.database.transaction() as at, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        at.execute("ALTER TABLE solferino.audit DISABLE TRIGGER USER")
+    with psycopg.connect(world.url, autocommit=True) as at:
+        at.execute("DROP OWNED BY server; DROP ROLE server")

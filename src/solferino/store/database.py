@@ -44,11 +44,15 @@ class Database:
         except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege) as error:
             raise MachineError(f"the database: {str(error).splitlines()[0]}", "see who may do what in it") from None
 
-    def prepare(self, *scripts: Path) -> None:
-        """Make the tables of SQL files that can be run again and again; two that prepare at once do it in turn."""
+    def prepare(self, script: Path, *, made: str) -> None:
+        """Make the tables of an SQL file unless the table `made`, its last, is there; two that prepare take turns.
+
+        Where it is there, whoever uses the database need own nothing in it.
+        """
         with self.transaction() as at:
             at.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-            for script in scripts:
+            found = at.execute("SELECT to_regclass(%s)", (made,)).fetchone()
+            if found == (None,):
                 at.execute(script.read_bytes())
 
     def close(self) -> None:

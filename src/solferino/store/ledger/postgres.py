@@ -31,7 +31,7 @@ class PostgresLedger(Ledger):
         self.signer = Signer(secret, case=case)
         self._held: tuple[str, ...] = ()
         self._reading = threading.Lock()
-        database.prepare(SCRIPT)
+        database.prepare(SCRIPT, made="solferino.decision")
         with database.transaction() as at:
             at.execute("INSERT INTO solferino.ledger VALUES (%s) ON CONFLICT DO NOTHING", (case,))
 

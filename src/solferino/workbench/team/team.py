@@ -62,7 +62,7 @@ class Team(Gate):
         hasher: PasswordHasher | None = None,
     ) -> None:
         database = ledger.database
-        database.prepare(SCRIPT)
+        database.prepare(SCRIPT, made="solferino.export")
         self.case = ledger.case
         self.clock = clock
         self.accounts = Accounts(database, secret=secret, hasher=hasher)

@@ -36,20 +36,32 @@ def team_options(command: F) -> F:
     return command
 
 
-def kept(
-    case: Path, url: str, *, add: str | None, reset: str | None, role: tuple[str, ...], clearance: str, check: bool
-) -> bool:
-    """Do what was asked about the team or its ledger; False where nothing was, and pages are to be served."""
+def review_as_team(
+    case: Path, *, database: str | None, host: tuple[str, ...], add_person: str | None, reset_person: str | None,
+    role: tuple[str, ...], clearance: str, check_ledger: bool, port: int,
+) -> bool:  # fmt: skip
+    """Do what was asked of a team, serving its pages last; False where nothing was, and one person is alone."""
+    from solferino.words.errors import UsageError
+
+    asked = add_person is not None or reset_person is not None or check_ledger
+    if not database:
+        if asked or host or role:
+            raise UsageError("a team needs a database", "--database postgresql://…, or $SOLFERINO_DATABASE")
+        return False
     from solferino.workbench.team.case import open_ledger
 
-    ledger = open_ledger(case, url)
-    if add is not None:
-        _add(ledger, add, roles=role, clearance=clearance)
-    if reset is not None:
-        _reset(ledger, reset)
-    if check:
+    ledger = open_ledger(case, database)
+    if add_person is not None:
+        _add(ledger, add_person, roles=role, clearance=clearance)
+    if reset_person is not None:
+        _reset(ledger, reset_person)
+    if check_ledger:
         _check(ledger, case)
-    return check or add is not None or reset is not None
+    if not asked:
+        from solferino.workbench.team.serve import serve
+
+        serve(case, ledger, port=port, hosts=host, tell=click.echo)
+    return True
 
 
 def _add(ledger: PostgresLedger, name: str, *, roles: tuple[str, ...], clearance: str) -> None:

@@ -21,6 +21,8 @@ from solferino.vault.seal.identity import make_identity
 
 LEVELS = ("public", "restricted", "sealed")
 MARK = {"public": "openbird", "restricted": "hiddenbird", "sealed": "lockedbird"}
+HOSTILE = "<script>bird()</script><img src=x onerror=bird()>"
+"""What a source may say to a page that believes it."""
 SOURCE = {"public": "reports", "restricted": "partner", "sealed": "told"}
 MONTH = {"public": "2020-03", "restricted": "2020-04", "sealed": "2020-05"}
 _CLAIM = """[by-partners]
@@ -50,7 +52,8 @@ def rows(level: str) -> str:
         told.replace("staff", f"{mark} staff")
         .replace("Herald", f"{mark} Herald")
         .replace("Post", f"{mark} Post")
-        .replace("Blue Army", f"{mark} Army")
+        .replace("Blue Army", f"{mark} Army {HOSTILE}")
+        .replace("Tide", f"{HOSTILE} Tide")
     )
     return (
         told

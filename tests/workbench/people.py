@@ -82,11 +82,16 @@ class Browser:
     def __init__(self, client: TestClient) -> None:
         self.client = client
         self.get = client.get
+        self._values: dict[object, str] = {}
 
     def value(self, page: str) -> str:
-        """Return the CSRF value that a page holds; empty where it holds none."""
+        """Return the CSRF value that a page holds, the same as long as the cookies are; empty where it holds none."""
+        cookies = (page, *sorted(self.client.cookies.items()))
+        if self._values.get(cookies):
+            return self._values[cookies]
         found = re.search(r'name="csrf" value="([0-9a-f]+)"', self.client.get(page).text)
-        return found.group(1) if found else ""
+        self._values[cookies] = found.group(1) if found else ""
+        return self._values[cookies]
 
     def post(self, path: str, *, page: str = "/account", **form: object):  # type: ignore[no-untyped-def]  # httpx.Response
         """Send a form that a page of ours made."""

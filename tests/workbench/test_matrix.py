@@ -25,7 +25,7 @@ from solferino.workbench.gate import ROLES
 from solferino.workbench.rebuild import Rebuild
 from solferino.workbench.team.access import access
 from store.ledgers import draft
-from workbench.guarded import LEVELS, MARK, SOURCE, guarded_case
+from workbench.guarded import HOSTILE, LEVELS, MARK, SOURCE, guarded_case
 from workbench.people import MADE, Browser, World
 
 MATRIX = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text("utf-8"))["route"]
@@ -45,7 +45,7 @@ class Guarded(World):
             self.let_in(name, role)
         for level in LEVELS:
             a, b = f"{SOURCE[level]}/r1", f"{SOURCE[level]}/r2"
-            self.ledger.append(draft("someone", a, b, why=f"{MARK[level]} reason"), seen=100)
+            self.ledger.append(draft("someone", a, b, why=f"{MARK[level]} reason {HOSTILE}"), seen=100)
         self.ledger.append(draft("someone", "reports/r7", "told/r7", why="lockedbird reason across"), seen=100)
 
     def rows(self, sql: str, *values: Any) -> list[Any]:
@@ -247,6 +247,17 @@ def test_no_page_shows_what_is_above_its_reader(
         seen |= {level for level in LEVELS if MARK[level] in text}
         assert [level for level in hidden if MARK[level] in text] == [], address
     assert seen == set(LEVELS) - set(hidden)
+
+
+def test_no_page_believes_a_source(guarded: Guarded, browsers: dict[str, Browser]) -> None:
+    """BAY-01-008, 034, 039: markup in what was imported, or in a reason, is text on every page; nothing of it is an element."""
+    shown = 0
+    for address in addresses(guarded):
+        text = browsers["custodian"].get(address).text
+        shown += "&lt;script&gt;bird()" in text
+        assert "<script>bird" not in text, address
+        assert "<img src=x" not in text, address
+    assert shown > 20
 
 
 def test_a_word_of_what_is_hidden_finds_nothing(guarded: Guarded, browsers: dict[str, Browser]) -> None:

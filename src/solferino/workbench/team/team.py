@@ -147,7 +147,7 @@ class Team(Gate):
         if int(length) > LARGEST:
             raise HTTPException(413, "a form holds a million bytes at most")
         await request.body()
-        request.state.form = await request.form(max_files=1, max_fields=1000)
+        request.state.form = await request.form(max_files=0, max_fields=1000)
         given, wanted = request.state.form.get(CSRF), self.csrf(request)
         return (
             bool(wanted)

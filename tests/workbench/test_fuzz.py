@@ -47,7 +47,7 @@ def paths(world: Guarded) -> list[tuple[str, str]]:
     ]  # type: ignore[attr-defined]
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(data=st.data(), form=forms, query=forms)
 def test_no_form_and_no_query_is_an_error_of_the_program(
     everybody: Browser, guarded: Guarded, data: st.DataObject, form: dict[str, Any], query: dict[str, Any]

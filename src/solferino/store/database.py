@@ -8,7 +8,7 @@ from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import TYPE_CHECKING, Any
 
-from solferino.words.errors import MachineError
+from solferino.words.errors import MachineError, UsageError
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -24,9 +24,14 @@ class Database:
 
     def __init__(self, url: str) -> None:
         try:
-            import psycopg  # noqa: F401  # of the extra `team`; a case of one person never loads it
+            import psycopg  # of the extra `team`; a case of one person never loads it
         except ImportError:
             raise MachineError("the package psycopg is not installed", "pip install 'solferino[team]'") from None
+        try:
+            psycopg.conninfo.conninfo_to_dict(url)
+        except psycopg.ProgrammingError:
+            # What the library says would quote the address, and with it a password.
+            raise UsageError("the address of the database cannot be read", "postgresql://NAME@HOST/DATABASE") from None
         self.url = url
         self._idle: LifoQueue[Connection[Any]] = LifoQueue(maxsize=8)
 

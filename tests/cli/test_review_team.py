@@ -92,7 +92,7 @@ def test_a_team_needs_a_database(case: Path, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(UsageError, match="needs a database"):
         review(case, "--add-person", "adam")
     for address in ("postgresql://127.0.0.1:1/none", "no address at all"):
-        with pytest.raises(SolferinoError, match="the (address of the )?database"):
+        with pytest.raises(SolferinoError, match=r"the (address of the )?database"):
             review(case, "--database", address, "--check-ledger")
 
 

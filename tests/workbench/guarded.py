@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -17,7 +20,13 @@ import solferino as sol
 from cases.river import CASE, CLAIMS, REPORTS, STATEMENT, write_river
 from cases.sealed import PASSPHRASE, open_up, set_apart
 from solferino.pipeline.add_sealed import add_sealed
+from solferino.pipeline.sealed import build_folder
 from solferino.vault.seal.identity import make_identity
+from solferino.workbench.app import make_app
+from solferino.workbench.filling import NAME
+from solferino.workbench.gate import ROLES
+from store.ledgers import draft
+from workbench.people import World
 
 LEVELS = ("public", "restricted", "sealed")
 MARK = {"public": "openbird", "restricted": "hiddenbird", "sealed": "lockedbird"}
@@ -105,3 +114,43 @@ def guarded_case(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _described(name: str, ending: str, data: bytes, level: str, *, kind: str) -> str:
     return (f'[source]\ntitle = "{MARK[level]} {kind}"\nkind = "{kind}"\npath = "files/{name}.{ending}"\n'
             f'sha256 = "{hashlib.sha256(data).hexdigest()}"\nsize = {len(data)}\nsensitivity = "{level}"\n')  # fmt: skip
+
+
+class Guarded(World):
+    """The team before the guarded case, its ids by level, and one decision about each level."""
+
+    incidents: list[str]
+
+    def open(self, root: Path) -> None:
+        """Put the case on the bench."""
+        self.app = make_app(root, ledger=self.ledger, gate=self.team)
+        self.shelf = build_folder(root) / NAME
+        for name in ROLES:
+            self.let_in(name, name)
+        for name, role in (("someone", "reviewer"), ("edda", "editor"), ("cora", "custodian")):
+            self.let_in(name, role)
+        for level in LEVELS:
+            a, b = f"{SOURCE[level]}/r1", f"{SOURCE[level]}/r2"
+            self.ledger.append(draft("someone", a, b, why=f"{MARK[level]} reason {HOSTILE}"), seen=100)
+        self.ledger.append(draft("someone", "reports/r7", "told/r7", why="lockedbird reason across"), seen=100)
+
+        self.incidents = [name for (name,) in self.rows("SELECT id FROM things WHERE kind = 'incident'")]
+
+    def rows(self, sql: str, *values: Any) -> list[Any]:
+        """Ask the workbench's own file."""
+        with closing(sqlite3.connect(self.shelf)) as con:
+            return con.execute(sql, values).fetchall()
+
+    def incident(self, level: str) -> str:
+        """Return an incident of a level of which somebody is blamed."""
+        sql = "SELECT id FROM things WHERE kind = 'incident' AND sensitivity = ? AND id LIKE 'lower%'"
+        return str(self.rows(sql, level)[0][0])
+
+    def rejected(self, level: str) -> str:
+        """Return the path of the rejected row of a level."""
+        return f"/rejections/{SOURCE[level]}/14"
+
+    def picture(self, level: str) -> str:
+        """Return the hash of an exhibit of a level; a picture but for what is sealed."""
+        sql = "SELECT sha256 FROM exhibits WHERE sensitivity = ? AND source IN ('public', 'restricted', 'told')"
+        return str(self.rows(sql, level)[0][0])

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.guarded import SOURCE
+from workbench.guarded import SOURCE, Guarded
 from workbench.people import Browser
-from workbench.test_matrix import Guarded, guarded  # noqa: F401  # the fixture
 
 HOSTILE = ["", " ", "0", "-1", "9" * 30, "1e9", "٣", "\0", "\ufffd", "'", '"', "' OR 1=1 --", "%", "%s", "{x}", "<b>", "=1+1", "../..", "/", "a" * 5000,
            "2020-03-03", "2020-13-45", "…", "[", "{ a = 1", '{ may = "BLU" }', "n >= 1", "n >=", "same", "\u202e", "NEAR(", '"*', "AND", "^a"]  # fmt: skip
@@ -30,10 +29,9 @@ BODIES = [("application/json", b'{"a": '), ("application/json", b"[" * 10_000), 
 
 
 @pytest.fixture(scope="module")
-def everybody(guarded: Guarded) -> Browser:  # noqa: F811
+def everybody(guarded: Guarded) -> Browser:
     """A browser of somebody who may do everything."""
     guarded.let_in("every", "reader", "reviewer", "editor", "custodian", "admin")
-    guarded.incidents = [name for (name,) in guarded.rows("SELECT id FROM things WHERE kind = 'incident'")]  # type: ignore[attr-defined]
     return guarded.browser("every")
 
 
@@ -44,17 +42,17 @@ def paths(world: Guarded) -> list[tuple[str, str]]:
         for route in world.app.routes
         for method in sorted(route.methods or ())
         if route.name != "logout"
-    ]  # type: ignore[attr-defined]
+    ]
 
 
 @settings(max_examples=120)
 @given(data=st.data(), form=forms, query=forms)
 def test_no_form_and_no_query_is_an_error_of_the_program(
     everybody: Browser, guarded: Guarded, data: st.DataObject, form: dict[str, Any], query: dict[str, Any]
-) -> None:  # noqa: F811
+) -> None:
     """Hostile and half-right fields, in forms and addresses, to every route: refused or shown, never a crash."""
     method, path = data.draw(st.sampled_from(paths(guarded)))
-    known = st.sampled_from([*guarded.incidents, "reports/r1", "told/r1", *SOURCE.values(), "14", "1"])  # type: ignore[attr-defined]
+    known = st.sampled_from([*guarded.incidents, "reports/r1", "told/r1", *SOURCE.values(), "14", "1"])
     while "{" in path:
         before, _, rest = path.partition("{")
         given = (
@@ -75,7 +73,7 @@ def test_no_form_and_no_query_is_an_error_of_the_program(
 
 
 @pytest.mark.parametrize(("kind", "body"), BODIES)
-def test_no_body_is_an_error_of_the_program(everybody: Browser, guarded: Guarded, kind: str, body: bytes) -> None:  # noqa: F811
+def test_no_body_is_an_error_of_the_program(everybody: Browser, guarded: Guarded, kind: str, body: bytes) -> None:
     """Broken JSON, torn forms and bytes of nothing, to every route that takes a form: refused."""
     for method, path in paths(guarded):
         if method == "POST":

@@ -123,7 +123,10 @@ def test_nobody_who_reviewed_is_named_in_public(tmp_path: Path) -> None:
     """BAY-01-021: decisions name reviewers and give their reasons; no file of the dossier does."""
     root = write_case(tmp_path / "case")
     (root / "decisions.jsonl").write_text(
-        decision("grade", ["acts/a1"], value={"ladder": "occurrence", "grade": 2, "checklist": []}).replace("reader", "canarybird"), "utf-8"
+        decision("grade", ["acts/a1"], value={"ladder": "occurrence", "grade": 2, "checklist": []}).replace(
+            "reader", "canarybird"
+        ),
+        "utf-8",
     )
     sol.open(root).build()
     files = [path for path in (root / "build/dossier").rglob("*") if path.is_file()]

@@ -225,6 +225,14 @@ def test_what_a_person_looked_at_is_on_record(world: World) -> None:
     assert not re.search("guess|123456|searched", str(entries))
 
 
+def test_what_was_typed_at_the_login_is_text_in_the_record(world: World) -> None:
+    """A name that is markup, tried by a stranger, is no element of the page that an admin reads."""
+    world.browser().enter("<script>bird()</script>", "000000")
+    text = world.browser("adam").get("/audit").text
+    assert "&lt;script&gt;bird()" in text
+    assert "<script>bird" not in text
+
+
 @pytest.mark.parametrize(
     "sql", ["UPDATE solferino.audit SET person = 'x'", "DELETE FROM solferino.audit", "TRUNCATE solferino.audit"]
 )

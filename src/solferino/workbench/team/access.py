@@ -16,10 +16,11 @@ LEVELS = Sensitivity.ORDER
 
 @dataclass(frozen=True)
 class Access:
-    """The rules: `ceiling` of each role, `open` routes, those that hand out `exhibits`, and whom each lets in."""
+    """The rules: the `ceiling` of each role, whom each of `routes` lets in, and which are something of their own."""
 
     ceiling: dict[str, str]
     open: frozenset[str]
+    unrecorded: frozenset[str]
     exhibits: frozenset[str]
     routes: dict[str, frozenset[str]]
 
@@ -43,7 +44,8 @@ def access() -> Access:
     routes = {name: frozenset(roles) for name, roles in told["routes"].items()}
     assert set(told["ceiling"]) == set(ROLES), "every role has a ceiling"
     assert all(roles <= set(ROLES) for roles in routes.values()), "no route names another role"
-    return Access(told["ceiling"], frozenset(told["open"]["routes"]), frozenset(told["exhibits"]["routes"]), routes)
+    open, unrecorded, exhibits = (frozenset(told[key]["routes"]) for key in ("open", "unrecorded", "exhibits"))
+    return Access(told["ceiling"], open, unrecorded, exhibits, routes)
 
 
 def _rank(level: str) -> int:

@@ -133,7 +133,8 @@ class Team(Gate):
 
     async def _noted(self, request: Request, route: str, answer: Response) -> Response:
         """Return the answer once it stands in the record that this person had it."""
-        if name := self.person(request).name:
+        quiet = route in access().unrecorded and answer.status_code == 200
+        if (name := self.person(request).name) and not quiet:
             about = f"{request.method} {request.url.path}"
             await run_in_threadpool(self.audit.write, name, route, about, answer=answer.status_code)
         return answer

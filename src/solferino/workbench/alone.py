@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
 
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
@@ -48,7 +49,10 @@ class Alone(Gate):
         return True
 
     async def _enter(self, request: Request, go: Callable[[Request], Awaitable[Response]]) -> Response:
-        answer = await self._checked(request, go)
+        try:
+            answer = await self._checked(request, go)
+        except HTTPException as error:  # a form that is none
+            answer = PlainTextResponse(error.detail, error.status_code)
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
         return answer
@@ -70,8 +74,8 @@ class Alone(Gate):
     async def _ours(self, request: Request) -> bool:
         """True where the form was made by a page of this run."""
         length = request.headers.get("content-length", "")
-        if not length.isdigit() or int(length) > LARGEST:
+        if not length.isascii() or not length.isdigit() or int(length) > LARGEST:
             return False
         await request.body()
-        given = (await request.form()).get(CSRF)
+        given = (await request.form(max_files=0)).get(CSRF)
         return isinstance(given, str) and hmac.compare_digest(given.encode(), self.csrf(request).encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,7 +110,9 @@ def _safely(bench: Bench, page: Page, request: Request, form: FormData) -> Respo
     except Missing as error:
         return asked.page("message.html", status=404, text=error.message, hint=error.hint, lines=())
     except Overtaken as error:
-        return asked.page("message.html", status=409, text=error.message, hint=error.hint, lines=error.lines)
+        # What overtook may also be about a report that this person may not see.
+        lines = [raw for raw in error.lines if asked.may(asked.shelf.level(json.loads(raw)["about"]))]
+        return asked.page("message.html", status=409, text=error.message, hint=error.hint, lines=lines)
     except SolferinoError as error:
         return asked.page("message.html", status=400, text=error.message, hint=error.hint, lines=())
 

@@ -126,6 +126,7 @@ class Asked:
             "seen": len(self.bench.record.all()), "state": self.bench.rebuild.state, "route": self.route,
             "url": self.url,
             "who": self._who, "may": lambda route: self.may("public", route=route),
+            "team": any(getattr(route, "name", "") == "account" for route in self.request.app.routes),
         }  # fmt: skip
 
 

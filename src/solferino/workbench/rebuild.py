@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from solferino.casefile.decisions import FILE
-from solferino.pipeline.index import write_atomic
 from solferino.store.ledger.file import FileLedger
 from solferino.store.ledger.ledger import Ledger
+from solferino.store.ledger.travel import write_out
+from solferino.words.errors import SolferinoError
 
 Json = dict[str, Any]
 _HERE = str(Path(__file__).resolve().parents[2])
@@ -52,9 +53,12 @@ class Rebuild:
 
     def _run(self) -> None:
         while True:
-            if not isinstance(self.ledger, FileLedger):
-                write_atomic(self.case / FILE, "".join(line + "\n" for line in self.ledger.lines()))
-            self._build()
+            try:
+                if not isinstance(self.ledger, FileLedger):
+                    write_out(self.ledger, self.case / FILE)
+                self._build()
+            except SolferinoError as error:
+                self.state = replace(self.state, failed=str(error))
             with self._lock:
                 if not self._again:
                     self.state = replace(self.state, running=False, built=self.state.built + 1)

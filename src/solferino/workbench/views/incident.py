@@ -76,4 +76,5 @@ def decided(asked: Asked, row: Json) -> list[Any]:
     about = {r for r, _ in asked.shelf.stands(row["incident_id"])}
     everything = asked.bench.record.all()
     gone = {d.value["decision"] for d in everything if d.act == "retract"}
-    return [(d, d.id in gone) for d in everything if about & set(d.about)]
+    # One that is also about a report of another incident may tell of what is more guarded than this one.
+    return [(d, d.id in gone) for d in everything if about & set(d.about) and asked.may(asked.shelf.level(d.about))]

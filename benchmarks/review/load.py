@@ -40,8 +40,25 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
-TOWNS = [f"{a}{b}" for a in ("Nor", "Sud", "Est", "Vel", "Mar", "Tor", "Kaf", "Bel") for b in ("ton", "ham", "bad", "rah", "jan")]
-WORDS = ["school", "market", "clinic", "road", "bridge", "family", "night", "shell", "smoke", "ambulance", "teacher", "wall"]
+TOWNS = [
+    f"{a}{b}"
+    for a in ("Nor", "Sud", "Est", "Vel", "Mar", "Tor", "Kaf", "Bel")
+    for b in ("ton", "ham", "bad", "rah", "jan")
+]
+WORDS = [
+    "school",
+    "market",
+    "clinic",
+    "road",
+    "bridge",
+    "family",
+    "night",
+    "shell",
+    "smoke",
+    "ambulance",
+    "teacher",
+    "wall",
+]
 QUESTIONS = 100_000
 
 
@@ -74,11 +91,17 @@ def fill(path: Path, reports: int) -> float:
                         ((f"incidents/{i // 5}", f"reports/{i}") for i in range(reports)))  # fmt: skip
         pairs = [(f"reports/{5 * i}", f"reports/{5 * i + 1}") for i in range(min(QUESTIONS, reports // 5))]
         told = {"probability": 0.5, "worth": 1.0, "joined": False}
-        out.executemany("INSERT INTO questions (a, b, body) VALUES (?, ?, ?)",
+        out.executemany("INSERT INTO questions (a, b, sensitivity, body) VALUES (?, ?, 'public', ?)",
                         ((a, b, json.dumps({"report_a": a, "report_b": b, **told})) for a, b in pairs))  # fmt: skip
-        link = {"score": -500, "reasons": ["prior any -4000", "place same 3500"], "blocked": None, "sensitivity": "public"}
+        link = {
+            "score": -500,
+            "reasons": ["prior any -4000", "place same 3500"],
+            "blocked": None,
+            "sensitivity": "public",
+        }
         out.executemany("INSERT INTO links VALUES (?, ?, -500, ?)",
                         ((a, b, json.dumps({"report_a": a, "report_b": b, **link})) for a, b in pairs))  # fmt: skip
+        out.execute("CREATE UNIQUE INDEX things_id ON things (kind, id)")
         out.executescript(filling._INDEXES)
         out.execute("INSERT INTO meta VALUES ('invented')")
         out.commit()
@@ -102,9 +125,9 @@ def run(reports: int) -> dict[str, Any]:
     try:
         case = write_river(folder / "river")
         sol.open(case).build()
-        app = make_app(case, ledger=FileLedger(case / "decisions.jsonl"), gate=Alone("anna", token="t", hosts=frozenset({"h"})))
-        app_bench = next(r for r in app.routes if getattr(r, "name", "") == "home")
-        assert app_bench
+        app = make_app(
+            case, ledger=FileLedger(case / "decisions.jsonl"), gate=Alone("anna", token="t", hosts=frozenset({"h"}))
+        )
         seconds = fill(case / "build" / filling.NAME, reports)
         from solferino.workbench.rebuild import Rebuild
 
@@ -114,10 +137,20 @@ def run(reports: int) -> dict[str, Any]:
         page = client.get("/pairs").text
         csrf = re.search(r'name="csrf" value="([^"]+)"', page)
         assert csrf is not None
-        words = [f"/search?q={w}&kind={k}" for w in (*TOWNS[:10], "ambulance smoke", "kafrah") for k in ("report", "incident")]
+        words = [
+            f"/search?q={w}&kind={k}"
+            for w in (*TOWNS[:10], "ambulance smoke", "kafrah")
+            for k in ("report", "incident")
+        ]
 
         def save(i: int) -> Any:
-            form = {"csrf": csrf[1], "act": "not-same", "a": f"reports/{5 * i}", "b": f"reports/{5 * i + 1}", "why": "far apart"}
+            form = {
+                "csrf": csrf[1],
+                "act": "not-same",
+                "a": f"reports/{5 * i}",
+                "b": f"reports/{5 * i + 1}",
+                "why": "far apart",
+            }
             return client.post("/pairs/decide", data=form, follow_redirects=False)
 
         return {

@@ -18,17 +18,18 @@ from solferino.words.errors import StaleError
 from solferino.words.source import Sensitivity
 from solferino.workbench.terms import indexed
 
-RECIPE = 2
+RECIPE = 3
 NAME = "review.sqlite"
 Json = dict[str, Any]
 _CHUNK = 5_000
 _SCHEMA = """
 CREATE TABLE meta (stamp TEXT);
 CREATE TABLE things (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, sensitivity TEXT, day TEXT, last TEXT, object TEXT,
-  place TEXT, parties TEXT, rank INTEGER, body TEXT);
+  place TEXT, parties TEXT, rank INTEGER);
+CREATE TABLE bodies (n INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE stands (incident TEXT, report TEXT, relation TEXT, score INTEGER);
 CREATE TABLE links (a TEXT, b TEXT, score INTEGER, body TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID;
-CREATE TABLE questions (n INTEGER PRIMARY KEY, a TEXT, b TEXT, body TEXT);
+CREATE TABLE questions (n INTEGER PRIMARY KEY, a TEXT, b TEXT, sensitivity TEXT, body TEXT);
 CREATE TABLE attributions (incident TEXT, body TEXT);
 CREATE TABLE rejections (n INTEGER PRIMARY KEY, source TEXT, row INTEGER, sensitivity TEXT, body TEXT);
 CREATE TABLE sources (id TEXT PRIMARY KEY, sensitivity TEXT, body TEXT);
@@ -37,9 +38,9 @@ CREATE TABLE levels (name TEXT PRIMARY KEY, sensitivity TEXT);
 CREATE VIRTUAL TABLE words USING fts5(told, sound, content='', tokenize="unicode61 remove_diacritics 0");
 """
 _INDEXES = """
-CREATE UNIQUE INDEX things_id ON things (kind, id);
 CREATE INDEX things_rank ON things (kind, rank DESC, n);
 CREATE INDEX things_day ON things (day);
+CREATE INDEX questions_level ON questions (sensitivity, a, b);
 CREATE INDEX stands_incident ON stands (incident);
 CREATE INDEX stands_report ON stands (report);
 CREATE INDEX attributions_incident ON attributions (incident);
@@ -85,6 +86,7 @@ def _fill(out: sqlite3.Connection, index: Index) -> None:
     paths = table_paths(index)
     for kind, name in (("incident", "incidents"), ("report", "reports")):
         _things(out, kind, _rows(paths, name, order="date_from, 1"), name=f"{kind}_id")
+    out.execute("CREATE UNIQUE INDEX things_id ON things (kind, id)")
     for row in _rows(paths, "incident_reports"):
         out.execute("INSERT INTO stands VALUES (?, ?, ?, ?)",
                     [row["incident_id"], row["report_id"], row["relation"], row["score"]])  # fmt: skip
@@ -105,8 +107,11 @@ def _fill(out: sqlite3.Connection, index: Index) -> None:
     for name in sorted(paths):
         found = tuple(row["sensitivity"] for row in _rows(paths, name, columns="DISTINCT sensitivity"))
         out.execute("INSERT INTO levels VALUES (?, ?)", [name, Sensitivity.highest(found)])
+    guarded = "SELECT sensitivity FROM things WHERE kind = 'report' AND id IN (?, ?)"
     for q in _questions(index):
-        out.execute("INSERT INTO questions (a, b, body) VALUES (?, ?, ?)", [q["report_a"], q["report_b"], _json(q)])
+        pair = [q["report_a"], q["report_b"]]
+        level = Sensitivity.highest(tuple(row[0] for row in out.execute(guarded, pair)))
+        out.execute("INSERT INTO questions (a, b, sensitivity, body) VALUES (?, ?, ?, ?)", [*pair, level, _json(q)])
 
 
 def _questions(index: Index) -> list[Json]:
@@ -132,12 +137,13 @@ def _rows(paths: Mapping[str, Path], name: str, *, order: str = "ALL", columns: 
 def _things(out: sqlite3.Connection, kind: str, rows: Iterable[Json], *, name: str) -> None:
     for row in rows:
         cells = [kind, row[name], row["sensitivity"], _day(row["date_from"]), _day(row["date_to"] or row["date_from"]),
-                 row["object"], row["place_id"], " ".join(row["party_may"] or ()), _rank(row), _json(row)]  # fmt: skip
+                 row["object"], row["place_id"], " ".join(row["party_may"] or ()), _rank(row)]  # fmt: skip
         n = out.execute(
-            "INSERT INTO things (kind, id, sensitivity, day, last, object, place, parties, rank, body) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO things (kind, id, sensitivity, day, last, object, place, parties, rank) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             cells,
         ).lastrowid
+        out.execute("INSERT INTO bodies VALUES (?, ?)", [n, _json(row)])
         out.execute("INSERT INTO words (rowid, told, sound) VALUES (?, ?, ?)", [n, *indexed(_told(row))])
 
 

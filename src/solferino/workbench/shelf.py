@@ -36,14 +36,16 @@ class Shelf:
 
     def thing(self, kind: str, name: str) -> Json | None:
         """Return an incident or a report, None where the build has none of that name."""
-        found = self.bodies("SELECT body FROM things WHERE kind = ? AND id = ?", [kind, name])
+        found = self.bodies("SELECT body FROM things JOIN bodies USING (n) WHERE kind = ? AND id = ?", [kind, name])
         return found[0] if found else None
 
     def reports(self, names: Iterable[str]) -> dict[str, Json]:
         """Return reports by id."""
         asked = list(names)
         marks = ", ".join("?" * len(asked))
-        found = self.bodies(f"SELECT body FROM things WHERE kind = 'report' AND id IN ({marks})", asked)
+        found = self.bodies(
+            f"SELECT body FROM things JOIN bodies USING (n) WHERE kind = 'report' AND id IN ({marks})", asked
+        )
         return {row["report_id"]: row for row in found}
 
     def stands(self, incident: str) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ def choose(asked: Asked, act: str, *, only: str = "1") -> Json | None:
             raise Missing("incident so called")
         return found
     done = _done(asked, act)
-    sql = f"""SELECT id, body FROM things t WHERE kind = 'incident' AND sensitivity IN ({asked.marks}) AND {only}
+    sql = f"""SELECT id FROM things t WHERE kind = 'incident' AND sensitivity IN ({asked.marks}) AND {only}
       ORDER BY rank DESC, n LIMIT ?"""
     ids = [r["id"] for r in asked.shelf.rows(sql, [*asked.levels, asked.number("at") + 1 + len(done)])]
     left = [i for i in ids if i not in done]

@@ -22,7 +22,7 @@ def view(asked: Asked) -> Response:
     counts = Counter(str(s["verdict"]) for s in body.get("sentences", ()))
     falls = sum(counts[v] for v in FALLS)
     queues = [
-        ("pairs", "Pairs", len(pairs.open_pairs(asked)), "Are these two reports of one event? The most telling first."),
+        ("pairs", "Pairs", pairs.waiting(asked), "Are these two reports of one event? The most telling first."),
         ("grades", "Incidents to grade", grading.waiting(asked), "Grade 4 needs two reviewers and their checklist."),
         (
             "attributions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from starlette.responses import Response
@@ -11,32 +12,50 @@ from solferino.workbench import figures, telling
 from solferino.workbench.bench import Asked, Missing
 from solferino.workbench.record import PAIR, answered, last_of, on_pair
 
+_BATCH = 500
 ANSWERS = {"same": "one event", "not-same": "not one event", "unsure": "unsure"}
 
 
-def open_pairs(asked: Asked) -> list[dict[str, Any]]:
-    """Return the questions still open for this person, the most telling first."""
-    done = answered(asked.bench.record.standing(), asked.person.name)
-    sql = f"""SELECT q.body FROM questions q JOIN things a ON a.kind = 'report' AND a.id = q.a
-      JOIN things b ON b.kind = 'report' AND b.id = q.b
-      WHERE a.sensitivity IN ({asked.marks}) AND b.sensitivity IN ({asked.marks}) ORDER BY q.n"""
-    found = asked.shelf.bodies(sql, [*asked.levels, *asked.levels])
-    return [q for q in found if frozenset((q["report_a"], q["report_b"])) not in done]
+def waiting(asked: Asked) -> int:
+    """Return how many questions are open for this person."""
+    total = asked.shelf.rows(f"SELECT count(*) AS n FROM questions WHERE sensitivity IN ({asked.marks})", asked.levels)
+    done = json.dumps([sorted(pair) for pair in answered(asked.bench.record.standing(), asked.person.name)])
+    sql = f"""SELECT count(*) AS n FROM json_each(?) d CROSS JOIN questions q ON q.sensitivity IN ({asked.marks})
+      AND q.a = json_extract(d.value, '$[0]') AND q.b = json_extract(d.value, '$[1]')"""
+    return int(total[0]["n"]) - int(asked.shelf.rows(sql, [done, *asked.levels])[0]["n"])
+
+
+def question_at(asked: Asked, at: int) -> dict[str, Any] | None:
+    """Return the question at a place among those open for this person, the most telling first; None where none is."""
+    done, last = answered(asked.bench.record.standing(), asked.person.name), None
+    sql = f"SELECT n, a, b FROM questions WHERE sensitivity IN ({asked.marks}) AND n > ? ORDER BY n LIMIT {_BATCH}"
+    after = 0
+    while rows := asked.shelf.rows(sql, [*asked.levels, after]):
+        for row in rows:
+            if frozenset((row["a"], row["b"])) not in done:
+                last, at = row["n"], at - 1
+                if at < 0:
+                    break
+        if at < 0:
+            break
+        after = rows[-1]["n"]
+    found = asked.shelf.bodies("SELECT body FROM questions WHERE n = ?", [last])
+    return found[0] if found else None
 
 
 def view(asked: Asked) -> Response:
     """Return the question at a place in the queue, or the pair that was named."""
     a, b = asked.given("a"), asked.given("b")
-    found = [] if a and b else open_pairs(asked)
-    at = min(asked.number("at"), max(len(found) - 1, 0))
+    named, left = bool(a and b), waiting(asked)
+    at = min(asked.number("at"), max(left - 1, 0))
+    question = {"report_a": a, "report_b": b} if named else question_at(asked, at)
     decided = asked.bench.record.standing()
     last = last_of(decided, asked.person.name, PAIR)
     undo = {"id": last.id, "text": f"{ANSWERS[last.act]}: {' and '.join(last.about)}"} if last else None
-    if not found and not (a and b):
+    if question is None:
         return asked.page("done.html", title="Pairs", undo=undo, back=asked.url("pairs"),
                           text="What others answered, or you called unsure, is in the history.")  # fmt: skip
-    question = found[at] if found else {"report_a": a, "report_b": b}
-    return asked.page("pair.html", undo=undo, at=at, waiting=len(found), named=not found, **_pair(asked, question))
+    return asked.page("pair.html", undo=undo, at=at, waiting=left, named=named, **_pair(asked, question))
 
 
 def _pair(asked: Asked, question: dict[str, Any]) -> dict[str, Any]:

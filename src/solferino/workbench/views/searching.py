@@ -17,7 +17,7 @@ from solferino.workbench.where import iso, toml
 
 KINDS = {"incident": "incidents", "report": "reports"}
 SHOWN = 50
-COUNTED = 20_000
+COUNTED = 10_000
 """Hits that are counted and drawn; beyond, the page says that there are more."""
 
 
@@ -37,13 +37,14 @@ def _found(asked: Asked) -> dict[str, Any]:
     kind = asked.given("kind") if asked.given("kind") in KINDS else "incident"
     conditions, values = _conditions(asked, kind)
     where = " AND ".join(conditions)
+    order = "words.rowid" if terms(asked.given("q")) else "t.n"
     hits = asked.shelf.bodies(
-        f"SELECT t.body FROM things t {_joined(asked)} WHERE {where} ORDER BY t.n LIMIT {SHOWN} OFFSET ?",
+        f"SELECT body FROM {_from(asked)} JOIN bodies ON bodies.n = t.n WHERE {where} "
+        f"ORDER BY {order} LIMIT {SHOWN} OFFSET ?",
         [*values, asked.number("at")],
     )
     days = asked.shelf.rows(
-        f"SELECT day, count(*) AS n FROM (SELECT t.day FROM things t {_joined(asked)} WHERE {where} LIMIT {COUNTED}) "
-        "GROUP BY day",
+        f"SELECT day, count(*) AS n FROM (SELECT t.day FROM {_from(asked)} WHERE {where} LIMIT {COUNTED}) GROUP BY day",
         values,
     )
     total = sum(r["n"] for r in days)
@@ -60,8 +61,9 @@ def _found(asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _joined(asked: Asked) -> str:
-    return "JOIN words ON words.rowid = t.n" if terms(asked.given("q")) else ""
+def _from(asked: Asked) -> str:
+    """Where hits come from: the words first where some are asked; both stand in the order of days."""
+    return "words CROSS JOIN things t ON t.n = words.rowid" if terms(asked.given("q")) else "things t"
 
 
 def _conditions(asked: Asked, kind: str) -> tuple[list[str], list[Any]]:

@@ -8,6 +8,7 @@
 # make test-browser    run the tests of the pages in a real browser, with axe (needs a Chromium)
 # make test-review     drive the workbench in a real browser, every queue by its keys (needs a Chromium)
 # make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
+# make bench-review    measure the workbench over a million reports and 100 000 open pairs
 # make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter
 # make simulate-undercount   estimate 200 invented populations of each kind, whose total is known
 # make bench-patterns  measure the tests of patterns against their peers (in an environment of its own)
@@ -20,7 +21,7 @@
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-spark test-pdf test-browser test-review check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers fuzz simulate simulate-undercount format screenshot lock clean
+.PHONY: help demo test test-spark test-pdf test-browser test-review check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers bench-review fuzz simulate simulate-undercount format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -29,7 +30,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -21
+	@sed -n 's/^# //p' Makefile | head -22
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -113,6 +114,9 @@ test-review: $(VENV)-browser/stamp
 # With the environment of test-browser it also measures how fast a browser opens the pages. BENCH="--incidents 1000" is smaller.
 bench-site: $(VENV)-browser/stamp
 	@$(VENV)-browser/bin/python benchmarks/site.py $(BENCH)
+
+bench-review: $(VENV)/dev.stamp
+	@$(BIN)/python benchmarks/review/load.py --to benchmarks/review/measured.json $(BENCH)
 
 bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)

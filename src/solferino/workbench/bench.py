@@ -110,7 +110,7 @@ class Asked:
 
     def decide(self, act: str, about: list[str], *, value: Any = None, why: str) -> str:
         """Append a decision, have the case rebuilt, and return the decision's id."""
-        seen = self.number("seen") if self.given("seen") else len(self.bench.record.all())
+        seen = self.number("seen") if self.given("seen") else len(self.bench.record.ledger.lines())
         made = self.bench.record.append(self.person.name, act, about, value=value, why=why, seen=seen)
         self.bench.rebuild.ask()
         return made
@@ -123,7 +123,7 @@ class Asked:
         """What every page shows: the case, who is there, what the gate wants of a form, how the last rebuild went."""
         return {
             "case": self.bench.title, "person": self.person, "csrf": self.bench.gate.csrf(self.request), "file": FILE,
-            "seen": len(self.bench.record.all()), "state": self.bench.rebuild.state, "route": self.route,
+            "seen": len(self.bench.record.ledger.lines()), "state": self.bench.rebuild.state, "route": self.route,
             "url": self.url,
             "who": self._who, "may": lambda route: self.may("public", route=route),
             "team": any(getattr(route, "name", "") == "account" for route in self.request.app.routes),

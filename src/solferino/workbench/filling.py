@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -62,10 +63,12 @@ def filled(build: Path) -> Path:
     stamp = key([RECIPE, *(index.stages.get(s, {}).get("key") for s in ("link", "situate", "record", "check"))])
     path = build / NAME
     if _stamp(path) != stamp:
-        beside = path.with_suffix(".writing")
-        beside.unlink(missing_ok=True)
+        beside = path.with_suffix(f".{os.getpid()}.writing")
         with closing(sqlite3.connect(beside)) as out:
-            out.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+            # Nothing of it is written anywhere else: what is sealed meets no other disk.
+            out.executescript(
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;" + _SCHEMA
+            )
             _fill(out, index)
             out.executescript(_INDEXES)
             out.execute("INSERT INTO meta VALUES (?)", [stamp])

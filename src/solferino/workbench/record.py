@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from solferino.casefile.decisions import FILE
 from solferino.store.ledger.ledger import Draft, Ledger
 from solferino.words.decision import Decision, standing
+from solferino.words.errors import CaseError, Problem
 
 PAIR = ("same", "not-same", "unsure")
 """Answers to a question about two reports."""
@@ -47,7 +49,15 @@ class Record:
 
 
 def _decision(raw: str, line: int) -> Decision:
-    body = json.loads(raw)
+    try:
+        body = json.loads(raw)
+        return _read(body, line)
+    except (ValueError, KeyError, TypeError):
+        hint = "one decision a line; a torn last line may be removed"
+        raise CaseError([Problem(FILE, line, "this is no decision", hint)]) from None
+
+
+def _read(body: dict[str, Any], line: int) -> Decision:
     return Decision(body["id"], body["t"], body["by"], body["act"], tuple(body.get("about") or ()), body.get("value"),
                     body.get("why") or "", body.get("prev") or "", line, body.get("sig") or "")  # fmt: skip
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from solferino.words.errors import StaleError
 from solferino.words.source import Sensitivity
 
 Json = dict[str, Any]
@@ -23,12 +24,17 @@ class Shelf:
 
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         """Return the rows of a question; nothing can be written."""
-        with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as con:
-            con.row_factory = sqlite3.Row
-            try:
+        try:
+            with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as con:
+                con.row_factory = sqlite3.Row
+                con.execute("PRAGMA temp_store = MEMORY")
                 return con.execute(sql, values).fetchall()
-            except OverflowError:
-                return []  # a number asked for that no row of the file can have
+        except OverflowError:
+            return []  # a number asked for that no row of the file can have
+        except sqlite3.OperationalError:
+            raise StaleError(
+                "the build that was open is gone", "build the case, then open it for review again"
+            ) from None
 
     def bodies(self, sql: str, values: Sequence[Any] = ()) -> list[Json]:
         """Return the column `body` of each row, as it was in its table."""

@@ -16,7 +16,7 @@ def settled(desk: Any) -> str:
     """The status once the rebuild is over."""
     for _ in range(1800):
         text: str = desk.get("/status").text
-        if "Rebuil" in text and "hx-trigger" not in text:
+        if "ebuil" in text and "hx-trigger" not in text:
             return text
         time.sleep(0.1)
     raise AssertionError(f"the rebuild did not end: {text}")
@@ -54,3 +54,21 @@ def test_what_others_wrote_is_pinned(repo: Path) -> None:
     assert recorded == {
         p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in at.iterdir() if p.name != "vendored.toml"
     }
+
+
+def test_a_build_that_is_gone_is_said(anna: Any) -> None:
+    """Who deletes build/ under an open workbench is told to build; nothing breaks."""
+    (anna.case / "build/review.sqlite").unlink()
+    answer = anna.get("/pairs")
+
+    assert answer.status_code == 400
+    assert "build the case" in answer.text
+
+
+def test_a_torn_ledger_is_said(anna: Any) -> None:
+    """A half-written last line is told on the page with its number."""
+    (anna.case / "decisions.jsonl").write_text('{"id": "half', "utf-8")
+    answer = anna.get("/pairs")
+
+    assert answer.status_code == 400
+    assert "decisions.jsonl:1" in answer.text

@@ -11,7 +11,7 @@ from solferino.casefile.decisions import parse_decisions
 from solferino.store.ledger.file import FileLedger
 from solferino.store.ledger.ledger import Draft
 from solferino.words.decision import Decision, standing
-from solferino.words.errors import Problem
+from solferino.words.errors import CaseError, Problem
 from solferino.workbench.record import Record, answered
 
 
@@ -72,3 +72,13 @@ def test_the_record_reads_only_what_is_new(tmp_path: Path) -> None:
     assert record.all() == Record(ledger).all()
     assert answered(record.standing(), "b") == {frozenset(pair), frozenset(("r/3", "r/4"))}
     assert answered(record.standing(), "a") == {frozenset(pair)}
+
+
+def test_a_torn_line_is_told_with_its_number(tmp_path: Path) -> None:
+    """What stands half-written in the ledger is an error of the case, not of the program."""
+    ledger = write(tmp_path / "d", ("a", "same", ("r/1", "r/2"), None))
+    with (tmp_path / "d").open("a", encoding="utf-8") as file:
+        file.write('{"id": "half')
+
+    with pytest.raises(CaseError, match=r"decisions\.jsonl:2"):
+        Record(ledger).all()

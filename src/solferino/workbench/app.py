@@ -115,6 +115,8 @@ def _safely(bench: Bench, page: Page, request: Request, form: FormData) -> Respo
         return asked.page("message.html", status=409, text=error.message, hint=error.hint, lines=lines)
     except SolferinoError as error:
         return asked.page("message.html", status=400, text=error.message, hint=error.hint, lines=())
+    finally:
+        asked.shelf.close()
 
 
 async def _static(request: Request) -> Response:

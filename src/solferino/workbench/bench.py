@@ -59,7 +59,7 @@ class Asked:
     person: Person
     form: FormData
 
-    @property
+    @cached_property
     def shelf(self) -> Shelf:
         return self.bench.shelf
 

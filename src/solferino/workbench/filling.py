@@ -19,14 +19,14 @@ from solferino.words.errors import StaleError
 from solferino.words.source import Sensitivity
 from solferino.workbench.terms import indexed
 
-RECIPE = 3
+RECIPE = 4
 NAME = "review.sqlite"
 Json = dict[str, Any]
 _CHUNK = 5_000
 _SCHEMA = """
 CREATE TABLE meta (stamp TEXT);
 CREATE TABLE things (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, sensitivity TEXT, day TEXT, last TEXT, object TEXT,
-  place TEXT, parties TEXT, rank INTEGER);
+  place TEXT, parties TEXT, rank INTEGER, blamed INTEGER DEFAULT 0);
 CREATE TABLE bodies (n INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE stands (incident TEXT, report TEXT, relation TEXT, score INTEGER);
 CREATE TABLE links (a TEXT, b TEXT, score INTEGER, body TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID;
@@ -35,15 +35,19 @@ CREATE TABLE attributions (incident TEXT, body TEXT);
 CREATE TABLE rejections (n INTEGER PRIMARY KEY, source TEXT, row INTEGER, sensitivity TEXT, body TEXT);
 CREATE TABLE sources (id TEXT PRIMARY KEY, sensitivity TEXT, body TEXT);
 CREATE TABLE exhibits (sha256 TEXT, source TEXT, sensitivity TEXT, body TEXT);
+CREATE TABLE places (name TEXT, sensitivity TEXT, PRIMARY KEY (name, sensitivity)) WITHOUT ROWID;
 CREATE TABLE levels (name TEXT PRIMARY KEY, sensitivity TEXT);
 CREATE VIRTUAL TABLE words USING fts5(told, sound, content='', tokenize="unicode61 remove_diacritics 0");
 """
 _INDEXES = """
-CREATE INDEX things_rank ON things (kind, rank DESC, n);
+UPDATE things SET blamed = 1 WHERE kind = 'incident' AND id IN (SELECT incident FROM attributions);
+CREATE INDEX things_rank ON things (kind, rank DESC, n, sensitivity, blamed);
+INSERT INTO places SELECT DISTINCT place, sensitivity FROM things WHERE place <> '' AND kind = 'incident';
+INSERT INTO words (words) VALUES ('optimize');
 CREATE INDEX things_day ON things (day);
 CREATE INDEX questions_level ON questions (sensitivity, a, b);
 CREATE INDEX stands_incident ON stands (incident);
-CREATE INDEX stands_report ON stands (report);
+CREATE INDEX stands_report ON stands (report, relation, incident);
 CREATE INDEX attributions_incident ON attributions (incident);
 CREATE INDEX links_b ON links (b);
 CREATE INDEX rejections_row ON rejections (source, row);

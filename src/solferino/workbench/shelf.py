@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +16,35 @@ SEALED = Sensitivity.ORDER[-1]
 
 
 class Shelf:
-    """One SQLite file of `filling`; a connection lives as long as a question, so a new build is seen at once."""
+    """One SQLite file of `filling`, opened when first asked and held for one request: all of it sees one build."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._con: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Let go of the file; the next question opens it again, as it is then."""
+        if self._con is not None:
+            self._con.close()
+            self._con = None
 
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         """Return the rows of a question; nothing can be written."""
         try:
-            with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as con:
-                con.row_factory = sqlite3.Row
-                con.execute("PRAGMA temp_store = MEMORY")
-                return con.execute(sql, values).fetchall()
+            return self._open().execute(sql, values).fetchall()
         except OverflowError:
             return []  # a number asked for that no row of the file can have
         except sqlite3.OperationalError:
             raise StaleError(
                 "the build that was open is gone", "build the case, then open it for review again"
             ) from None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._con is None:
+            self._con = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)
+            self._con.row_factory = sqlite3.Row
+            self._con.execute("PRAGMA temp_store = MEMORY")
+        return self._con
 
     def bodies(self, sql: str, values: Sequence[Any] = ()) -> list[Json]:
         """Return the column `body` of each row, as it was in its table."""

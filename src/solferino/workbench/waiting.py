@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from solferino.workbench.bench import Asked, Json, Missing
 
 VERIFIED = 4 * 10**6
@@ -12,11 +14,8 @@ def count(asked: Asked, act: str, *, only: str = "1") -> int:
     """Return how many incidents wait; `only` is a condition in SQL of ours on `t`."""
     sql = f"SELECT count(*) AS n FROM things t WHERE kind = 'incident' AND sensitivity IN ({asked.marks}) AND {only}"
     total = int(asked.shelf.rows(sql, asked.levels)[0]["n"])
-    done = _done(asked, act)
-    marks = ", ".join("?" * len(done))
-    if done:
-        total -= int(asked.shelf.rows(f"{sql} AND id IN ({marks})", [*asked.levels, *done])[0]["n"])
-    return total
+    done = f"{sql} AND id IN (SELECT value FROM json_each(?))"
+    return total - int(asked.shelf.rows(done, [*asked.levels, json.dumps(sorted(_done(asked, act)))])[0]["n"])
 
 
 def choose(asked: Asked, act: str, *, only: str = "1") -> Json | None:
@@ -37,7 +36,10 @@ def choose(asked: Asked, act: str, *, only: str = "1") -> Json | None:
 def _done(asked: Asked, act: str) -> set[str]:
     """Return the incidents about a report of which this person decided."""
     reports = {r for d in asked.bench.record.standing() if d.act == act and d.by == asked.person.name for r in d.about}
-    return {i for r in reports for i, how in asked.shelf.incidents_of(r) if how == "same"}
+    sql = (
+        "SELECT DISTINCT incident FROM json_each(?) d CROSS JOIN stands s ON s.report = d.value AND s.relation = 'same'"
+    )
+    return {r["incident"] for r in asked.shelf.rows(sql, [json.dumps(sorted(reports))])}
 
 
 def members(asked: Asked, incident: str) -> list[str]:

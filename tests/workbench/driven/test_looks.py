@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,3 +70,29 @@ def test_a_first_time_user_reaches_a_decision(anna: Any) -> None:
 
     assert len(anna.lines()) == 1
     assert "Your last" in page.content()
+
+
+@cache
+def axe() -> str:
+    """The source of axe-core, as its package for Python brings it."""
+    package = pytest.importorskip("axe_playwright_python", reason="axe is not installed; make test-review has it")
+    return next(Path(package.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_stands_in_the_way_of_anybody(sit: Callable[..., Any], scheme: str) -> None:
+    """axe finds nothing serious on any page, in either style."""
+    seat = sit()
+    seat.page.emulate_media(color_scheme=scheme)
+    found = []
+    for path in PAGES:
+        page = seat.go(path)
+        page.evaluate(axe() + ";0")
+        violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+        found += [
+            f"{path} {v['id']}: {v['nodes'][0]['html'][:160]}"
+            for v in violations
+            if v["impact"] in ("serious", "critical")
+        ]
+
+    assert found == []

@@ -12,7 +12,7 @@ from solferino.workbench.record import last_of
 from solferino.workbench.views.incident import decided, told
 from solferino.workbench.waiting import choose, count, members
 
-_ONLY = "EXISTS (SELECT 1 FROM attributions x WHERE x.incident = t.id)"
+_ONLY = "blamed"
 TITLE = "Attributions"
 
 

@@ -26,11 +26,11 @@ def view(asked: Asked) -> Response:
     found = _found(asked)
     if asked.request.headers.get("hx-request") == "true":
         return HTMLResponse(render("_hits.html", **found, url=asked.url))
-    places = asked.shelf.rows("SELECT DISTINCT place FROM things WHERE place <> '' AND kind = 'incident' "
-                              f"AND sensitivity IN ({asked.marks}) ORDER BY place LIMIT 500", asked.levels)  # fmt: skip
+    sql = f"SELECT DISTINCT name FROM places WHERE sensitivity IN ({asked.marks}) ORDER BY name LIMIT 500"
+    places = [r["name"] for r in asked.shelf.rows(sql, asked.levels)]
     given: dict[str, Any] = {k: asked.given(k) for k in ("q", "to", "object", "place", "party")}
     return asked.page("search.html", **found, **given, since=asked.given("from"), objects=vocabulary("object"),
-                      places=[r["place"] for r in places])  # fmt: skip
+                      places=places)  # fmt: skip
 
 
 def _found(asked: Asked) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class Shelf:
 
     def link(self, a: str, b: str) -> Json | None:
         """Return the stored score of a pair and its reasons; None where it is not stored."""
-        found = self.bodies("SELECT body FROM links WHERE (a, b) IN (VALUES (?, ?), (?, ?))", [a, b, b, a])
+        found = self.bodies("SELECT body FROM links WHERE (a = ? AND b = ?) OR (a = ? AND b = ?)", [a, b, b, a])
         return found[0] if found else None
 
     def table_level(self, name: str) -> str:

@@ -165,9 +165,20 @@ def test_a_form_of_another_site_or_session_is_refused(world: World) -> None:
         assert rosa.client.post("/logout", data={"csrf": value}).status_code == 403
     assert rosa.client.post("/logout", json={"csrf": rosa.value("/account")}).status_code == 403
     assert rosa.client.post(f"/logout?csrf={rosa.value('/account')}").status_code == 403
-    elsewhere = {"origin": "https://elsewhere.test"}
-    assert rosa.client.post("/logout", data={"csrf": rosa.value("/account")}, headers=elsewhere).status_code == 403
+    for elsewhere in (
+        {"origin": "https://elsewhere.test"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ):
+        assert rosa.client.post("/logout", data={"csrf": rosa.value("/account")}, headers=elsewhere).status_code == 403
     assert rosa.get("/account").status_code == 200
+
+
+def test_a_form_of_ours_is_taken_as_browsers_send_it(world: World) -> None:
+    """A page that sends no referrer has forms of the origin null; that they are from here is said in another header."""
+    rosa = world.browser("rosa")
+    headers = {"origin": "null", "sec-fetch-site": "same-origin"}
+    assert rosa.client.post("/logout", data={"csrf": rosa.value("/account")}, headers=headers).status_code == 303
 
 
 def test_a_login_form_of_another_browser_is_refused(world: World) -> None:

@@ -6,7 +6,7 @@
 # make test-spark      run the tests of linking on Spark (needs Java 17)
 # make test-pdf        run the tests of the PDF and of Word documents with the programs they meet (needs Pango)
 # make test-browser    run the tests of the pages in a real browser, with axe (needs a Chromium)
-# make test-review     drive the workbench in a real browser, every queue by its keys (needs a Chromium)
+# make test-review     drive the workbench in a real browser, alone and two at once (needs a Chromium, and PostgreSQL for two)
 # make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
 # make bench-review    measure the workbench over a million reports and 100 000 open pairs
 # make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter

@@ -48,12 +48,13 @@ class World:
     """A ledger, its gate and the people let in."""
 
     url: str
+    case: str = "harbour"
     clock: Clock = field(default_factory=Clock)
     codes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         MADE.append(Database(self.url))
-        self.ledger = PostgresLedger(MADE[-1], case="harbour", secret=SECRET)
+        self.ledger = PostgresLedger(MADE[-1], case=self.case, secret=SECRET)
         self.team = Team(self.ledger, secret=SECRET, hosts=frozenset({HOST}), clock=self.clock, hasher=CHEAP)
         self.app = Starlette(routes=self.team.routes(), middleware=self.team.middleware())
 

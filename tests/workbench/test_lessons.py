@@ -1,8 +1,9 @@
 """What went wrong in another platform of this kind, and was found by its testers: once each, in the room it would be in.
 
 Those about pages (object access on every derived view, stored scripts, paths, malformed forms, pictures' names) are in
-test_guarded.py and test_fuzz.py; accounts that nobody made and admins made by a form in test_team.py. Releases are not
+test_matrix.py and test_fuzz.py; accounts that nobody made and admins made by a form in test_team.py. Releases are not
 signed by a key of ours: whoever installs pins every file of every package by its hash, which tests/house holds.
+There is no bulk edit and no recognition of text in pictures that could forget to ask who may see what.
 """
 
 from __future__ import annotations

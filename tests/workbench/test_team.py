@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from solferino.words.errors import UsageError
 from solferino.workbench.team.limits import BY_ADDRESS, BY_PERSON
+from solferino.workbench.team.secret import team_secret
 from solferino.workbench.team.team import COOKIE
 from store.ledgers import draft
 from workbench.people import HOST, PASSWORD, World
@@ -264,6 +268,16 @@ def test_no_page_without_a_record(world: World) -> None:
     assert "rosa" not in answer.text
 
 
+def test_a_database_that_is_gone_is_said_and_comes_back(world: World) -> None:
+    """Without it a page says so, nothing is shown and nothing breaks; when it answers again, so does the page."""
+    browser, database = world.browser("rosa"), world.ledger.database
+    url, database.url = database.url, "postgresql:///none?host=/nowhere"
+    database.close()
+    assert (browser.get("/account").status_code, browser.get("/login").status_code) == (503, 200)
+    database.url = url
+    assert browser.get("/account").status_code == 200
+
+
 def test_an_admin_gives_roles_and_takes_them_away(world: World) -> None:
     """A change ends the other's sessions; without a role there is no way in."""
     rosa, adam = world.browser("rosa"), world.browser("adam")
@@ -353,3 +367,54 @@ def test_the_server_need_own_nothing(world: World) -> None:
         at.execute("ALTER TABLE solferino.audit DISABLE TRIGGER USER")
     with psycopg.connect(world.url, autocommit=True) as at:
         at.execute("DROP OWNED BY server; DROP ROLE server")
+
+
+def test_who_has_not_logged_in_is_not_told_what_the_case_is(world: World) -> None:
+    """Names of cases tell what is investigated: the login does not say one."""
+    assert "harbour" not in world.browser().get("/login").text
+    assert "harbour" in world.browser("rosa").get("/account").text
+
+
+def test_a_session_of_one_case_opens_no_other(world: World) -> None:
+    """Whoever is in at one case of a database is a stranger, with or without that cookie, at the next."""
+    other = World(world.url, case="bridge", clock=world.clock)
+    browser = other.browser()
+    browser.client.cookies.set(COOKIE, world.browser("rosa").client.cookies[COOKIE])
+    assert [browser.get(path).status_code for path in ("/account", "/people", "/audit", "/exports")] == [403] * 4
+
+
+def test_one_code_sent_ten_times_at_once_opens_once(world: World) -> None:
+    """Who races the person whose code they saw does not enter beside them."""
+    code = world.code("rosa")
+    with ThreadPoolExecutor(10) as pool:
+        entered = list(
+            pool.map(lambda _: world.team.accounts.right("rosa", PASSWORD, code, now=world.clock()), range(10))
+        )
+    assert sorted(entered) == [False] * 9 + [True]
+
+
+def test_thirty_guesses_sent_at_once_are_five(world: World) -> None:
+    """Guesses are counted before any is looked at, one after the other."""
+    with ThreadPoolExecutor(10) as pool:
+        let_through = list(pool.map(lambda k: world.team.limits.attempt("rosa", f"10.0.0.{k}"), range(30)))
+    assert sum(map(bool, let_through)) == BY_PERSON
+
+
+def test_a_name_that_nobody_has_costs_as_much(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password is hashed once for every login, so that time tells nobody which names there are."""
+    hashed = []
+    monkeypatch.setattr(PasswordHasher, "verify", lambda self, held, password: hashed.append(held) or True)
+    for name in ("rosa", "nobody", "not a name"):
+        world.team.accounts.right(name, PASSWORD, "000000", now=world.clock())
+    assert len(hashed) == 3
+
+
+def test_the_secret_is_made_once_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else on the machine can read it, a second start has the same, and a damaged one is not used."""
+    monkeypatch.setenv("SOLFERINO_STATE", str(tmp_path / "state"))
+    secret = team_secret()
+    path = tmp_path / "state" / "team.key"
+    assert (len(secret), team_secret(), path.stat().st_mode & 0o777) == (32, secret, 0o600)
+    path.write_bytes(secret[:31])
+    with pytest.raises(UsageError, match="not the secret"):
+        team_secret()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty, LifoQueue
+from queue import Empty, Full, LifoQueue
 from typing import TYPE_CHECKING, Any
 
 from solferino.words.errors import MachineError, UsageError
@@ -102,7 +102,7 @@ class Database:
                 return connection
 
     def _give_back(self, connection: Connection[Any]) -> None:
-        if self._idle.full():
+        try:
+            self._idle.put_nowait(connection)
+        except Full:
             connection.close()
-        else:
-            self._idle.put(connection)

@@ -86,6 +86,19 @@ def test_no_account_without_a_password(case: Path, url: str, typed: str) -> None
         review(case, "--add-person", "adam", "--role", "admin", typed=typed)
 
 
+@pytest.mark.parametrize(("words", "told"), [
+    (("--role", "reader", "--host", "bench.test"), "--role means nothing where a team is served"), (("--by", "ana", "--host", "bench.test"), "--by means nothing"),
+    (("--add-person", "ada", "--role", "reader", "--port", "80"), "--port means nothing with --add-person"), (("--check-ledger", "--clearance", "public"), "--clearance means nothing"),
+    (("--add-person", "ada", "--reset-person", "ada"), "--reset-person means nothing with --add-person"),
+])  # fmt: skip
+def test_an_option_that_would_be_passed_over_is_refused(
+    case: Path, url: str, words: tuple[str, ...], told: str
+) -> None:
+    """One thing is asked at a time, with what belongs to it."""
+    with pytest.raises(UsageError, match=told):
+        review(case, *words)
+
+
 def test_a_team_needs_a_database(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Options of a team without one say what is missing; an address where nothing answers says that."""
     monkeypatch.delenv("SOLFERINO_DATABASE", raising=False)

@@ -29,6 +29,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
 """Everything that a team asks for; the role, host and person options only mean something beside --database."""
 
 
+BESIDE: dict[str, tuple[str, ...]] = {
+    "add_person": ("role", "clearance"), "reset_person": (), "check_ledger": (), "": ("host", "port"),
+}  # fmt: skip
+"""What can be asked of a team, nothing standing for its pages, and the options that mean something beside it."""
+
+
 def team_options(command: F) -> F:
     """Add the options of a team to a command, in the order in which help lists them."""
     for name, told in reversed(OPTIONS.items()):
@@ -44,7 +50,9 @@ def review_as_team(
     from solferino.words.errors import UsageError
 
     asked = add_person is not None or reset_person is not None or check_ledger
-    if not database:
+    if database:
+        _demand_used(click.get_current_context())
+    else:
         if asked or host or role:
             raise UsageError("a team needs a database", "--database postgresql://…, or $SOLFERINO_DATABASE")
         return False
@@ -62,6 +70,20 @@ def review_as_team(
 
         serve(case, ledger, port=port, hosts=host, tell=click.echo)
     return True
+
+
+def _demand_used(context: click.Context) -> None:
+    """Raise UsageError for an option that would be passed over."""
+    from solferino.words.errors import UsageError
+
+    source = click.core.ParameterSource.COMMANDLINE
+    typed = [name for name in context.params if context.get_parameter_source(name) is source]
+    act = next((name for name in typed if name in BESIDE), "")
+    for name in typed:
+        if name not in ("case", "database", act, *BESIDE[act]):
+            there = f"with --{act}" if act else "where a team is served"
+            message = f"--{name} means nothing {there}".replace("_", "-")
+            raise UsageError(message, "leave it out, or give it in a call of its own")
 
 
 def _add(ledger: PostgresLedger, name: str, *, roles: tuple[str, ...], clearance: str) -> None:

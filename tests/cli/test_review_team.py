@@ -22,7 +22,7 @@ import solferino as sol
 from cases.river import write_river
 from postgresql import Server
 from solferino.cli.review import command
-from solferino.words.errors import EvidenceError, SolferinoError, UsageError
+from solferino.words.errors import EvidenceError, SolferinoError, StaleError, UsageError
 
 pyotp = pytest.importorskip("pyotp", reason="the extra `team` is not installed")
 PASSWORD = "four words chosen by lot"
@@ -126,6 +126,23 @@ def test_tampering_ends_with_4(case: Path, url: str) -> None:
         review(case, "--check-ledger")
     assert caught.value.exit_code == 4
     ledger.database.close()
+
+
+def test_lines_that_only_the_file_has_are_taken_in_by_hand(case: Path, url: str) -> None:
+    """Whoever can write the file could sign with anybody's name: the server does not start until somebody takes them in."""
+    from solferino.store.ledger.file import FileLedger
+    from solferino.store.ledger.ledger import Draft
+
+    sol.open(case).build()
+    add(case, "rosa", "reviewer")
+    FileLedger(case / "decisions.jsonl").append(
+        Draft("rosa", "same", ("reports/r1", "reports/r2"), None, "", "2026-01-02T03:04:05Z"), seen=0
+    )
+    with pytest.raises(StaleError, match="1 more decisions than the database"):
+        review(case, "--host", "bench.test")
+    assert "1 decisions taken in, as they are; 1 in all" in review(case, "--take-in").output
+    assert "1 decisions, 0 signed here; nothing was changed" in review(case, "--check-ledger").output
+    assert "0 decisions taken in" in review(case, "--take-in").output
 
 
 class Browser:

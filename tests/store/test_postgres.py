@@ -155,6 +155,8 @@ def test_each_extends_the_other(ledger: PostgresLedger, tmp_path: Path) -> None:
     path = tmp_path / "decisions.jsonl"
     assert write_out(ledger, path) == 3
     FileLedger(path).append(draft("cy", "r/8", "r/9"), seen=3)
+    with pytest.raises(StaleError, match="1 more decisions than the database"):
+        write_out(ledger, path)
     assert take_in(ledger, path) == 1
     ledger.append(draft("cy", "r/9", "r/10"), seen=4)
     assert write_out(ledger, path) == 1

@@ -24,13 +24,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--clearance": {"default": "restricted", "show_default": True,
                     "help": "Of --add-person: public, restricted or sealed is shown at most."},
     "--reset-person": {"metavar": "NAME", "help": "Of --database: a new password and authenticator, and end."},
+    "--take-in": {"is_flag": True, "help": "Of --database: take in what decisions.jsonl has more, and end."},
     "--check-ledger": {"is_flag": True, "help": "Of --database: was anything changed in the database? And end."},
 }  # fmt: skip
 """Everything that a team asks for; the role, host and person options only mean something beside --database."""
 
 
 BESIDE: dict[str, tuple[str, ...]] = {
-    "add_person": ("role", "clearance"), "reset_person": (), "check_ledger": (), "": ("host", "port"),
+    "add_person": ("role", "clearance"), "reset_person": (), "take_in": (), "check_ledger": (), "": ("host", "port"),
 }  # fmt: skip
 """What can be asked of a team, nothing standing for its pages, and the options that mean something beside it."""
 
@@ -44,12 +45,12 @@ def team_options(command: F) -> F:
 
 def review_as_team(
     case: Path, *, database: str | None, host: tuple[str, ...], add_person: str | None, reset_person: str | None,
-    role: tuple[str, ...], clearance: str, check_ledger: bool, port: int,
+    role: tuple[str, ...], clearance: str, take_in: bool, check_ledger: bool, port: int,
 ) -> bool:  # fmt: skip
     """Do what was asked of a team, serving its pages last; False where nothing was, and one person is alone."""
     from solferino.words.errors import UsageError
 
-    asked = add_person is not None or reset_person is not None or check_ledger
+    asked = add_person is not None or reset_person is not None or take_in or check_ledger
     if database:
         _demand_used(click.get_current_context())
     else:
@@ -63,6 +64,8 @@ def review_as_team(
         _add(ledger, add_person, roles=role, clearance=clearance)
     if reset_person is not None:
         _reset(ledger, reset_person)
+    if take_in:
+        _take_in(ledger, case)
     if check_ledger:
         _check(ledger, case)
     if not asked:
@@ -105,6 +108,15 @@ def _reset(ledger: PostgresLedger, name: str) -> None:
     team = open_team(ledger, hosts=frozenset())
     _show(name, team.accounts.reset(name, _password()))
     team.audit.write("", "reset", name)
+
+
+def _take_in(ledger: PostgresLedger, case: Path) -> None:
+    from solferino.store.ledger.travel import take_in
+    from solferino.workbench.team.case import FILE, open_team
+
+    taken = take_in(ledger, case / FILE)
+    open_team(ledger, hosts=frozenset()).audit.write("", "take-in", f"{taken} decisions of {FILE}")
+    click.echo(f" {ledger.case}  {taken} decisions taken in, as they are; {len(ledger.lines())} in all")
 
 
 def _check(ledger: PostgresLedger, case: Path) -> None:

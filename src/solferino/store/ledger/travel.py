@@ -16,14 +16,21 @@ from solferino.words.errors import StaleError
 def write_out(ledger: Ledger, path: Path) -> int:
     """Append to the file at `path` what only the ledger has, on disk at return; return how many lines.
 
-    StaleError, and nothing is written, where the file holds a line that the ledger has not.
+    StaleError, and nothing is written, where the file holds a line that the ledger has not: whoever can write the file
+    could sign with anybody's name, so such lines are taken in by hand.
     """
     with path.open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         held = file.read()
         lines = split(held)
-        new = _beyond(lines, ledger.lines(), path.name)
+        ours = ledger.lines()  # after the file was read: whatever a colleague's server wrote there is in it by now
+        new = _beyond(lines, ours, path.name)
+        if len(lines) > len(ours):
+            message = f"{path.name} has {len(lines) - len(ours)} more decisions than the database"
+            raise StaleError(
+                message, f"read them from line {len(ours) + 1} on; solferino review --take-in takes them in"
+            )
         if new:
             joint = b"" if not held or held.endswith(b"\n") else b"\n"
             file.write(joint + "".join(f"{line}\n" for line in new).encode())

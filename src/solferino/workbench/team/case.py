@@ -6,7 +6,6 @@ from pathlib import Path
 
 from solferino.store.database import Database
 from solferino.store.ledger.postgres import PostgresLedger
-from solferino.store.ledger.travel import take_in, write_out
 from solferino.words.errors import MachineError, UsageError
 from solferino.workbench.team.secret import team_secret
 from solferino.workbench.team.team import Team
@@ -19,14 +18,6 @@ def open_ledger(case: Path, url: str) -> PostgresLedger:
     if not (case / "case.toml").is_file():
         raise UsageError(f"{case} is no case: it has no case.toml", "name the folder of a case")
     return PostgresLedger(Database(url), case=case.resolve().name, secret=team_secret())
-
-
-def together(ledger: PostgresLedger, case: Path) -> tuple[int, int]:
-    """Let ledger and decisions.jsonl hold the same lines; return how many were taken in, and how many written out.
-
-    StaleError, and nothing is changed, where people decided in both places.
-    """
-    return take_in(ledger, case / FILE), write_out(ledger, case / FILE)
 
 
 def open_team(ledger: PostgresLedger, *, hosts: frozenset[str]) -> Team:

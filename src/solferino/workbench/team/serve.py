@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from solferino.store.ledger.postgres import PostgresLedger
+from solferino.store.ledger.travel import write_out
 from solferino.vault import Vault
 from solferino.words.errors import UsageError
 from solferino.workbench.app import make_app
-from solferino.workbench.team.case import open_team, together
+from solferino.workbench.team.case import FILE, open_team
 from solferino.workbench.team.custody import enter
 
 HOST = "127.0.0.1"
@@ -30,12 +31,12 @@ def serve(case: Path, ledger: PostgresLedger, *, port: int, hosts: Iterable[str]
     team = open_team(ledger, hosts=names)
     if not team.accounts.members(ledger.case):
         raise UsageError("nobody may enter yet", "--add-person NAME --role admin makes the first")
-    taken, written = together(ledger, case)
+    written = write_out(ledger, case / FILE)
     app = make_app(case, ledger=ledger, gate=team)
     if (case / "vault" / "VAULT").is_file():
         enter(team.audit, Vault.open(case / "vault"), before=datetime.now(UTC).date())
     tell(f" listens    http://{HOST}:{port or PORT}, for a web server that speaks TLS for {', '.join(sorted(names))}")
-    tell(f" decisions  {len(ledger.lines())}: {taken} taken in, {written} written out\n stop       Ctrl-C")
+    tell(f" decisions  {len(ledger.lines())}, of which {written} were not yet in {FILE}\n stop       Ctrl-C")
     # The one before us says who asks; nobody else can reach this port.
     served = uvicorn.Config(app, host=HOST, port=port or PORT, log_level="warning", access_log=False,
                             server_header=False, proxy_headers=True, forwarded_allow_ips=HOST)  # fmt: skip

@@ -18,7 +18,7 @@ from solferino.words.errors import UsageError
 def two(tmp_path: Path) -> tuple[Path, Path]:
     """The small case, and the same with a lower threshold on raids."""
     a = write_case(tmp_path / "a")
-    b = write_case(tmp_path / "b", claims=CLAIMS.replace('"n >= 3"', '"n >= 0"'))
+    b = write_case(tmp_path / "b", claims=CLAIMS.replace('"n >= 3"', '"n >= 1"'))
     for root in (a, b):
         sol.open(root).build()
     return a, b

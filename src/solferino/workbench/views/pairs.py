@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from solferino.linkage.queue import RIVALS
 from solferino.words.errors import UsageError
 from solferino.workbench import figures, telling
 from solferino.workbench.bench import Asked, Missing
@@ -77,8 +78,14 @@ def _pair(asked: Asked, question: dict[str, Any]) -> dict[str, Any]:
                    for g in groups],
         "said": [(d.by, ANSWERS[d.act], d.why, d.t[:10]) for d in on_pair(asked.bench.record.standing(), a, b)],
         "mine": any(d.by == asked.person.name for d in on_pair(asked.bench.record.standing(), a, b)),
-        "must_say": bool(link and link.get("blocked")),
+        "must_say": _kept_apart(link), "rivals": str((link or {}).get("blocked") or "").partition(RIVALS)[2],
     }  # fmt: skip
+
+
+def _kept_apart(link: dict[str, Any] | None) -> bool:
+    """True where a rule or a decision keeps the pair apart; that a report fits several events is only a question."""
+    blocked = str((link or {}).get("blocked") or "")
+    return bool(blocked) and not blocked.startswith(RIVALS)
 
 
 def decide(asked: Asked) -> Response:
@@ -91,7 +98,7 @@ def decide(asked: Asked) -> Response:
     link = asked.shelf.link(a, b)
     if mine and not why:
         raise UsageError("a change of mind says why", "go back and write the reason")
-    if act == "same" and link and link.get("blocked") and not why:
+    if act == "same" and link and _kept_apart(link) and not why:
         raise UsageError(
             f"something keeps these two apart: {link['blocked']}", "go back and write why it does not hold"
         )

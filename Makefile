@@ -51,7 +51,7 @@ test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 test-vault: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest -q -s tests/vault/test_crash_states.py tests/vault/test_crash.py tests/vault/test_check.py tests/vault/test_proof.py
+	@CRASH_EACH=$${CRASH_EACH:-11} KILL_TURNS=$${KILL_TURNS:-60} EVERY_BIT=1 $(BIN)/python -m pytest -q -s tests/vault
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check .

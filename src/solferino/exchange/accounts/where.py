@@ -1,0 +1,76 @@
+"""Where it happened, what was hit, and by what weapon, from one sentence; of several places or objects none is chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from solferino.exchange.accounts.account import Found, Spot, Value
+from solferino.exchange.accounts.words import Words
+
+
+def where(text: str, places: Sequence[Spot], w: Words) -> Found:
+    """Return `place` (and `admin2`, where a wider one follows it after a comma), `facility` and `object`."""
+    objects = [(code, spot) for code, spot in w.things(text, "object") if _hit(text, spot, w)]
+    things = [spot for _, spot in w.things(text, "object")]
+    named = [p for p in places if any(_names(text, p, thing) for thing in things)]
+    at = [p for p in places if p not in named and _here(text, p, w)]
+    values: dict[str, tuple[Value, ...]] = {}
+    notes = []
+    run = [p for i, p in enumerate(at) if i == 0 or text[at[i - 1][1] : p[0]].strip() == ","]
+    if at and len(run) == len(at) and len(at) <= 2:
+        values |= {key: (_value(text, p),) for key, p in zip(("place", "admin2"), at, strict=False)}
+    elif len({text[slice(*p)].casefold() for p in at}) == 1:
+        values["place"] = (_value(text, at[0]),)
+    elif at:
+        notes.append("place: several: " + ", ".join(f"“{text[slice(*p)]}”" for p in at))
+    codes = {code for code, _ in objects}
+    if len(codes) == 1:
+        code, spot = objects[0]
+        values["object"] = (Value(code, *spot),)
+        own = [p for p in named if _names(text, p, spot)]
+        if len(own) == 1 and len(objects) == 1:
+            a, b = min(own[0][0], spot[0]), max(own[0][1], spot[1])
+            values["facility"] = (_value(text, (a, b)),)
+    elif codes:
+        notes.append("object: several: " + ", ".join(f"“{text[slice(*spot)]}”" for _, spot in objects))
+    return Found(values, tuple(notes))
+
+
+def weapons(text: str, w: Words) -> Found:
+    """Return `weapon`: every kind that is named; what it came from counts where nothing more definite is said."""
+    found = list(w.things(text, "weapon")) or list(w.things(text, "from_the_air"))
+    kept: dict[str, Value] = {}
+    for code, spot in found:
+        kept.setdefault(code, Value(code, *spot))
+    return Found({"weapon": tuple(kept.values())} if kept else {})
+
+
+def _value(text: str, spot: Spot) -> Value:
+    return Value(" ".join(text[slice(*spot)].split()), *spot)
+
+
+def _names(text: str, place: Spot, thing: Spot) -> bool:
+    """True where a name is that of a facility: it holds the noun, or stands right before it."""
+    over = place[0] < thing[1] and thing[0] < place[1]
+    return over or (place[1] <= thing[0] and not text[place[1] : thing[0]].strip())
+
+
+def _here(text: str, place: Spot, w: Words) -> bool:
+    if "not_there" not in w:
+        return True
+    if w.search("{treated}").search(text, place[1]) is not None:
+        return False
+    if any(b <= place[0] and not _hit(text, (a, b), w) and w.search("^\\s*{there}").match(text[b : place[0]])
+           for _, (a, b) in w.things(text, "object") if w.search(r"{hurt_people}").search(text[:a])):  # fmt: skip
+        return False
+    return w.search(r"{not_there}(?:\s+the)?\s+$").search(text[: place[0]]) is None
+
+
+def _hit(text: str, spot: Spot, w: Words) -> bool:
+    """False for a place of treatment, a direction, or staff who speak."""
+    if "not_hit" not in w:
+        return True
+    before, after = text[max(0, spot[0] - 60) : spot[0]], text[spot[1] : spot[1] + 30]
+    away = re.search(w["not_hit"] + r"(?:\s+(?:the|a|an|their|its))?\s+(?:[\w’'-]+\s+)?$", before, re.IGNORECASE)
+    return away is None and re.match(r"\s*" + w["not_hit_after"], after, re.IGNORECASE) is None

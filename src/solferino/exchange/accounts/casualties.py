@@ -14,6 +14,8 @@ from solferino.exchange.accounts.account import Found, Spot, Value
 from solferino.exchange.accounts.words import Words
 from solferino.prose.numeral import Numeral
 
+_OF_ONE = re.compile(r"\bof\s+(?:the\s+)?(?:one|a\s+single)$", re.IGNORECASE)
+"""No total: "four members of one family"."""
 _N, _ONE = "\ue000", "\ue001"
 _COUNT = rf"[{_N}{_ONE}]+"
 
@@ -54,10 +56,14 @@ class _Masked:
 
     def __init__(self, text: str, counted: Sequence[Numeral], w: Words) -> None:
         self.w, self.numbers = w, {n.start: n for n in counted if n.kind == "count" and not n.weak}
+        for start in [k for k, n in self.numbers.items() if _OF_ONE.search(text[: n.end])]:
+            del self.numbers[start]
         letters = list(text)
         for n in self.numbers.values():
             letters[n.start : n.end] = _N * (n.end - n.start)
         self.text = "".join(letters)
+        if "including" in w:  # a part of a total, and no further number
+            self.text = w.search(r"{including}[^,;.]*").sub(lambda m: " " * len(m[0]), self.text)
         if "person" in w:
             one = w.search(r"{one_before}(?=\s+(?:[\w’'-]+\s+){0,2}?{person})")
             self.text = one.sub(lambda m: _ONE * len(m[0]), self.text)
@@ -81,7 +87,7 @@ class _Masked:
         done, doing = ("{killed}", "{killing}") if what == "killed" else ("{injured}", "{injuring}")
         if "person" not in self.w:
             return [rf"{doing}\s+(?P<list>{self._group})", rf"(?P<list>{self._group})\s+{done}"]
-        aside = r"(?:\s*,?\s+{including}[^,;.]*,?)?"
+        aside = r"(?:\s*,[\s,]*)?"
         listed = rf"(?P<list>{self._group}(?:(?:,|,?\s+{{and}})\s+{self._group})*)"
         made = [rf"{doing}\s+{listed}", rf"{listed}{aside}(?:\s+{{between}})*\s+{done}"]
         if what == "killed":

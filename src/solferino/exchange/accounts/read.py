@@ -14,7 +14,7 @@ from datetime import date
 from solferino.exchange.accounts.account import Account, Found, Spot, Value, together
 from solferino.exchange.accounts.casualties import casualties
 from solferino.exchange.accounts.when import when
-from solferino.exchange.accounts.where import weapons, where
+from solferino.exchange.accounts.where import struck, weapons, where
 from solferino.exchange.accounts.who import who
 from solferino.exchange.accounts.words import Words, words
 from solferino.prose.atoms import foreign
@@ -71,7 +71,8 @@ def _account(
     if w is None or line.end - line.start > _LONGEST or line.asks or line.address:
         return None
     at = line.start
-    text, speaker, denies = _said(plain, line)
+    text, speaker, denies = _said(plain, line, w)
+    text = re.sub(r"\s", " ", text)
     opened = _DATELINE.match(text)
     if opened is not None:
         text = " " * opened.end() + text[opened.end() :]
@@ -90,7 +91,10 @@ def _account(
     days = [n for n in detail.dates if text[n.start : n.end].strip()]
     if language == "en":
         places = [(n.start, n.end) for n in detail.names if n.kind == "place" and text[n.start : n.end].strip()]
+        taken = [(n.start, n.end) for n in detail.names]
+        places = sorted({*places, *struck(text, taken, w)})
         named = [(n.start, n.end) for n in detail.names if n.kind == "party" and text[n.start : n.end].strip()]
+        named = [s for s in named if s not in places]
     else:
         places, named = _places(text, w), []
     by = Found() if denies else who(text, named, speaker[0].value if speaker else "", w)
@@ -125,7 +129,7 @@ def _frame(found: Found, line: Line, denies: bool) -> dict[str, tuple[Value, ...
     return {k: (Value(v, line.start, line.end),) for k, v in told.items()}
 
 
-def _said(plain: str, line: Line) -> tuple[str, tuple[Value, ...], bool]:
+def _said(plain: str, line: Line, w: Words) -> tuple[str, tuple[Value, ...], bool]:
     """Return the sentence with all but what is reported in it masked, on whose word it is, and whether they deny it."""
     whole = plain[line.start : line.end]
     said = [v.said for v in line.voices if v.said.speaker]
@@ -135,14 +139,22 @@ def _said(plain: str, line: Line) -> tuple[str, tuple[Value, ...], bool]:
     for v in line.voices:
         a, b = v.said.start - line.start, v.said.end - line.start
         kept[a:b] = whole[a:b]
+    after = max(v.said.end for v in line.voices) - line.start
+    on = re.compile(w.raw["goes_on"]).search(whole, after) if "goes_on" in w else None
+    if on is not None:
+        kept[on.start() :] = whole[on.start() :]
+    rejects = w.search("{rejects}") if "rejects" in w else None
+    denies = any(s.denies for s in said) or (rejects is not None and rejects.search(whole) is not None)
     speakers = {s.speaker for s in said}
     told: tuple[Value, ...] = ()
     if len(speakers) == 1:
         name = said[0].speaker
+        cut = rejects.search(name + whole[whole.find(name) + len(name) :]) if rejects is not None and name in whole else None
+        name = name[: cut.start()].strip() if cut is not None and cut.start() < len(name) else name
         spot = re.search(re.escape(name), whole, re.IGNORECASE)
         if spot is not None:
             told = (Value(whole[slice(*spot.span())], line.start + spot.start(), line.start + spot.end()),)
-    return "".join(kept), told, any(s.denies for s in said)
+    return "".join(kept), told, denies
 
 
 def _places(text: str, w: Words) -> list[Spot]:

@@ -9,6 +9,22 @@ from solferino.exchange.accounts.account import Found, Spot, Value
 from solferino.exchange.accounts.words import Words
 
 
+def struck(text: str, taken: Sequence[Spot], w: Words) -> list[Spot]:
+    """Return names right after what was done to them, such as "fell on Belad": places that no word marks as such.
+
+    Nothing where the first of a list is in `taken`, known for something else: "hit Northern Front positions".
+    """
+    if "hit" not in w:
+        return []
+    name = r"(?-i:[A-Z][\w’'-]+)(?:\s+(?-i:[A-Z][\w’'-]+))*"
+    found: list[Spot] = []
+    for m in w.search(rf"{{hit}}\s+(?P<at>{name}(?:(?:,|,?\s+(?:and|or))\s+{name})*)").finditer(text):
+        spots = [(m.start("at") + n.start(), m.start("at") + n.end()) for n in re.finditer(name, m["at"])]
+        if all(spots[0][1] <= a or b <= spots[0][0] for a, b in taken):
+            found += spots
+    return found
+
+
 def where(text: str, places: Sequence[Spot], w: Words) -> Found:
     """Return `place` (and `admin2`, where a wider one follows it after a comma), `facility` and `object`."""
     objects = [(code, spot) for code, spot in w.things(text, "object") if _hit(text, spot, w)]
@@ -71,6 +87,8 @@ def _hit(text: str, spot: Spot, w: Words) -> bool:
     """False for a place of treatment, a direction, or staff who speak."""
     if "not_hit" not in w:
         return True
+    if re.match(r"(?:\s+in\s+[\w’' -]{1,40}?)?,?\s+(?:which|that)\s+(?:was|were|had\s+been)\s+(?:\w+ly\s+)?" + w["done_after"], text[spot[1] :], re.IGNORECASE):
+        return True  # "the clinic, which was bombed": whatever else is told of it
     before, after = text[max(0, spot[0] - 60) : spot[0]], text[spot[1] : spot[1] + 30]
     away = re.search(w["not_hit"] + r"(?:\s+(?:the|a|an|their|its))?\s+(?:[\w’'-]+\s+)?$", before, re.IGNORECASE)
     return away is None and re.match(r"\s*" + w["not_hit_after"], after, re.IGNORECASE) is None

@@ -60,7 +60,12 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
             click.echo(f"   known   as {added.known}")
         if added.changes:
             click.echo(f"   since   {added.changes}")
-        if added.table:
+        if added.proposed is not None:
+            click.echo(
+                f"   reads   {added.proposed} accounts by rules, none of them let in before a person reads it over"
+                f"\n   next    look at each in {added.file}, and take the mark before its span away"
+            )
+        elif added.table:
             click.echo(
                 f"   table   {added.table}, {'mapped' if added.known else 'guessed'}: "
                 + ", ".join(f"{a} = {b!r}" for a, b in added.mapped)
@@ -108,5 +113,8 @@ def _show(taken: Taken) -> None:
 def _next(added: Added) -> str:
     """Return what to do where no table is read."""
     if added.document:
-        return f"cite its words where somebody says them: [X said that …](source:{added.source_id})"
+        return (
+            f"cite its words where somebody says them: [X said that …](source:{added.source_id});"
+            " or add it with --table reports, to have the accounts of incidents in it read out"
+        )
     return "it is preserved, and read into no table: write [[read]] into its description, or give --table"

@@ -62,6 +62,8 @@ class Guess:
         ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
         if ending in _TEXTS and not table:
             return cls(document=True)
+        if table == "reports" and (ending in _TEXTS or (ending in DOCUMENTS and not _tabular(data))):
+            return cls(table, "text", document=True)
         format_ = _ENDINGS.get(ending, "csv")
         options = _options(data, format_)
         try:
@@ -94,6 +96,12 @@ class Guess:
         names = next((c for c in header if c in unique and _names(c, best)), "")
         return cls(best, format_, options, mapped, tuple(c for c in header if c not in used and c != names),
                    (header, *rows), names)  # fmt: skip
+
+
+def _tabular(data: bytes) -> bool:
+    """True where the first line names a column of reports, so that a text is a table by another ending."""
+    first = data.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
+    return any(_columns(tables()["reports"], tuple(map(str.strip, first.split(sign)))) for sign in ",;\t")
 
 
 def _refit(field: Fitted | None, header: tuple[str, ...]) -> Fitted | None:

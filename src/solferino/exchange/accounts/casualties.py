@@ -137,7 +137,9 @@ class _Masked:
     def _mixed(self) -> list[Spot]:
         if "mixed" not in self.w:
             return []
-        found = list(self.w.search(rf"(?:{{mixed}}\s+{self._group})|(?:{self._group}\s+{{casualties}})").finditer(self.text))
+        found = list(
+            self.w.search(rf"(?:{{mixed}}\s+{self._group})|(?:{self._group}\s+{{casualties}})").finditer(self.text)
+        )
         after = self.w.search(rf"{self._group}(?:\s+{{between}})*\s+{{mixed}}").finditer(self.text)
         return [m.span() for m in (*found, *after)]
 

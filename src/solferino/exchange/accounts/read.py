@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from solferino.exchange.accounts.account import Account, Found, Spot, Value, together
@@ -38,7 +38,9 @@ def accounts(plain: str, *, published: date | None = None, parties: Parties | No
     """Return the accounts of `plain`, blocks separated by empty lines, in order; `published` tells what "Tuesday" is."""
     known = parties or Parties()
     asked = {
-        (a.start, a.end) for a in atoms_of(plain, parties=known, as_of=published) if a.kind in _ASKED and a.nested_in is None
+        (a.start, a.end)
+        for a in atoms_of(plain, parties=known, as_of=published)
+        if a.kind in _ASKED and a.nested_in is None
     }
     found: list[Account] = []
     for line in lines(plain):
@@ -57,18 +59,20 @@ def accounts(plain: str, *, published: date | None = None, parties: Parties | No
 
 def _goes_on(before: Account, one: Account) -> bool:
     """True where the second account only tells what the first leaves open."""
-    if any(one.values.get(k) for k in (*_SETS, "parties")) or one.notes or not set(one.values) & {"killed_min", "killed_max", "injured_min", "injured_max"}:
+    if (
+        any(one.values.get(k) for k in (*_SETS, "parties"))
+        or one.notes
+        or not set(one.values) & {"killed_min", "killed_max", "injured_min", "injured_max"}
+    ):
         return False
     fresh = {k for k in one.values if k not in ("counts_cover", "scope", "stance")}
     return not fresh & set(before.values)
 
 
-def _account(
-    plain: str, line: Line, parties: Parties, published: date | None, asked: Iterable[Spot]
-) -> Account | None:
+def _account(plain: str, line: Line, parties: Parties, published: date | None, asked: Iterable[Spot]) -> Account | None:
     language = line.foreign or "en"
     w = words(language)
-    if w is None or line.end - line.start > _LONGEST or line.asks or line.address:
+    if w is None or line.end - line.start > _LONGEST or line.asks or line.address or line.heading:
         return None
     at = line.start
     text, speaker, denies = _said(plain, line, w)
@@ -83,7 +87,9 @@ def _account(
     if w.search("{event}").search(people) is None or ("no_attack" in w and w.search("{no_attack}").search(people)):
         return None
     if language == "en":
-        detail = Detail.of(plain, (line.start, line.end), names=words_of(parties, language), language=language, as_of=published)
+        detail = Detail.of(
+            plain, (line.start, line.end), names=words_of(parties, language), language=language, as_of=published
+        )
     else:
         detail = foreign.detail(plain, (line.start, line.end), parties=parties, language=language, as_of=published)
     detail = detail.moved(-at, plain)
@@ -115,7 +121,7 @@ def _denied(text: str, w: Words) -> bool:
     if "denial" not in w:
         return False
     things = [spot for _, spot in w.things(text, "object")]
-    return any(re.search(r"\bno\s+(?:[\w-]+\s+)?$", text[: a]) for a, _ in things)
+    return any(re.search(r"\bno\s+(?:[\w-]+\s+)?$", text[:a]) for a, _ in things)
 
 
 def _frame(found: Found, line: Line, denies: bool) -> dict[str, tuple[Value, ...]]:
@@ -149,7 +155,11 @@ def _said(plain: str, line: Line, w: Words) -> tuple[str, tuple[Value, ...], boo
     told: tuple[Value, ...] = ()
     if len(speakers) == 1:
         name = said[0].speaker
-        cut = rejects.search(name + whole[whole.find(name) + len(name) :]) if rejects is not None and name in whole else None
+        cut = (
+            rejects.search(name + whole[whole.find(name) + len(name) :])
+            if rejects is not None and name in whole
+            else None
+        )
         name = name[: cut.start()].strip() if cut is not None and cut.start() < len(name) else name
         spot = re.search(re.escape(name), whole, re.IGNORECASE)
         if spot is not None:

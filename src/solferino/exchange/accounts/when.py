@@ -9,7 +9,6 @@ from solferino.exchange.accounts.account import Found, Value
 from solferino.exchange.accounts.words import Words
 from solferino.prose.numeral import Numeral
 
-
 _STRETCH = 7
 """Days from which on two ends are a stretch of time, and not what is not known of one day."""
 

@@ -87,7 +87,11 @@ def _hit(text: str, spot: Spot, w: Words) -> bool:
     """False for a place of treatment, a direction, or staff who speak."""
     if "not_hit" not in w:
         return True
-    if re.match(r"(?:\s+in\s+[\w’' -]{1,40}?)?,?\s+(?:which|that)\s+(?:was|were|had\s+been)\s+(?:\w+ly\s+)?" + w["done_after"], text[spot[1] :], re.IGNORECASE):
+    if re.match(
+        r"(?:\s+in\s+[\w’' -]{1,40}?)?,?\s+(?:which|that)\s+(?:was|were|had\s+been)\s+(?:\w+ly\s+)?" + w["done_after"],
+        text[spot[1] :],
+        re.IGNORECASE,
+    ):
         return True  # "the clinic, which was bombed": whatever else is told of it
     before, after = text[max(0, spot[0] - 60) : spot[0]], text[spot[1] : spot[1] + 30]
     away = re.search(w["not_hit"] + r"(?:\s+(?:the|a|an|their|its))?\s+(?:[\w’'-]+\s+)?$", before, re.IGNORECASE)

@@ -34,7 +34,11 @@ def who(text: str, parties: Sequence[Spot], speaker: str, w: Words) -> Found:
     if relation and len(groups) == 1 and w.search("{jointly}").search(text):
         relation = {"attribution_relation": (Value("jointly", *found[0]),)}
     speaks = speaker and w.search("{own_deeds}").search(speaker)
-    if not found and speaks and (own := w.search(rf"(?:{{mine}}|{{pronoun}})\s+(?:{{adverbs}}\s+)*{{did}}").search(text)):
+    if (
+        not found
+        and speaks
+        and (own := w.search(r"(?:{mine}|{pronoun})\s+(?:{adverbs}\s+)*{did}").search(text))
+    ):
         return Found({"parties": (Value(speaker, *own.span()),),
                       "attribution_relation": (Value("exactly", *own.span()),)})  # fmt: skip
     if len(groups) > 1:
@@ -67,10 +71,13 @@ def _trimmed(text: str, spot: Spot) -> Spot:
 def _acts(text: str, spot: Spot, w: Words) -> bool:
     """True where the deed follows its doer; "were struck" is done to them."""
     after = text[spot[1] :]
-    deed = rf"(?:\s+(?:or|and)\s+(?:the\s+)?(?:[\w’'-]+\s+){{0,4}}?)?\s+(?:{{adverbs}}\s+)*{{did}}"
+    deed = r"(?:\s+(?:or|and)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,4}?)?\s+(?:{adverbs}\s+)*{did}"
     if w.search(deed).match(after) is not None:
         return True
-    return w.search(r"\s+(?:\w+\s+)?{done_after}\s+(?:hit|struck|killed|destroyed|damaged|wounded|on)\b").match(after) is not None
+    return (
+        w.search(r"\s+(?:\w+\s+)?{done_after}\s+(?:hit|struck|killed|destroyed|damaged|wounded|on)\b").match(after)
+        is not None
+    )
 
 
 def _after_by(text: str, spot: Spot, w: Words) -> bool:

@@ -67,7 +67,9 @@ def _told(one: Account) -> dict[str, Any]:
     for what in ("killed", "injured"):
         ends = [one.first(f"{what}_{end}") for end in ("min", "max")]
         told |= {what: [int(end) if end else "" for end in ends]} if any(ends) else {}
-    told |= {k: [v.value for v in one.values[n]] for k, n in (("weapon", "weapon"), ("blamed", "parties")) if n in one.values}
+    told |= {
+        k: [v.value for v in one.values[n]] for k, n in (("weapon", "weapon"), ("blamed", "parties")) if n in one.values
+    }
     return told | ({"denies": True} if one.first("stance") == "denies" else {})
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from exchange.accounts_score import PUBLISHED, gold, score, table
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exchange.accounts_score import PUBLISHED, gold, score, table
 from solferino.exchange.accounts.account import Account
 from solferino.exchange.accounts.read import accounts
 

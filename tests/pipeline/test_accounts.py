@@ -2,15 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from cases.small import small_case
-from solferino.pipeline.add import add, try_mapping
-from solferino.pipeline.worded import worded
-from solferino.casefile.load import load
-
 TEXT = """ELIN (14 May 2031) – On Monday fighters of the Northern Front shelled a school in Belad, killing two teachers, the Elin Monitor said.
 
 On 2 May 2031 an airstrike hit the market in Murat.

@@ -61,7 +61,7 @@ class _Masked:
         letters = list(text)
         for n in self.numbers.values():
             letters[n.start : n.end] = _N * (n.end - n.start)
-        self.text = "".join(letters)
+        self.text = self.whole = "".join(letters)
         if "including" in w:  # a part of a total, and no further number
             self.text = w.search(r"{including}[^,;.]*").sub(lambda m: " " * len(m[0]), self.text)
         if "person" in w:
@@ -76,7 +76,9 @@ class _Masked:
             for m in self.w.search(template).finditer(self.text):
                 if any(a < m.end("list") and m.start("list") < b for a, b in self.mixed):
                     continue
-                total = self._sum(*m.span("list"))
+                start, end = m.span("list")
+                before = end == m.end()  # the verb stands before the list, else after it
+                total = self._sum(start, self._listed(start, end)) if before else self._sum(self._own(start, end), end)
                 if total is not None:
                     found.setdefault(total.start, total)
         for template in self._nobody(what):
@@ -112,12 +114,35 @@ class _Masked:
         stop = "{and}|{between}|{killed}|{killing}|{injured}|{injuring}|{including}|in|on|at|when|after|by|with"
         return rf"(?:(?:{how})\s+)?(?:{{own}}\s+)?{_COUNT}(?:\s+(?!(?:{stop})\b)[\w’'-]+){{0,5}}?(?![\w’'-])"
 
+    def _own(self, start: int, end: int) -> int:
+        """Return where the list of a verb after it begins: in "killed 12 and 30 were injured" it is the 30 alone."""
+        if "person" not in self.w:
+            return start
+        taken = self.w.search(r"(?:{killing}|{injuring})\s+$").search(self.text[:start])
+        ands = list(self.w.search(r"{and}\s+").finditer(self.text, start, end)) if taken else []
+        return ands[-1].end() if ands else start
+
+    def _listed(self, start: int, end: int) -> int:
+        """Return where the list that begins at `start` ends: "killed a nurse and 12 patients" goes on past the nurse.
+
+        What follows a comma may be a part of the people before it, and a number with a verb of its own is told of others.
+        """
+        if "person" not in self.w:
+            return end
+        words = r"(?:\s+(?!(?:{and}|{between}|{killed}|{injured}|{including})(?!\w))[\w’'-]+){0,3}?"
+        more = rf"{words}(?:,\s+{self._group}{words})*,?\s+{{and}}\s+{self._group}"
+        m = self.w.search(more).match(self.text, end)
+        if m is None or ("," in m[0] and self.w.search("{people}").search(self.text, start, m.end())):
+            return end
+        apart = self.w.search(rf"{words},?\s+(?:{{auxiliary}}|{{killed}}|{{injured}}|{{part_of}}|{{including}})")
+        return end if apart.match(self.whole, m.end()) else m.end()
+
     def _sum(self, start: int, end: int) -> _Total | None:
         """Return the numbers of a list added up, each with the word before it that says how exact it is."""
         low: int | None = 0
         high: int | None = 0
         vague, told = False, self.text[start:end]
-        if "animal" in self.w and self.w.search(r"{animal}|{part_of}").search(self.text, start, end + 12):
+        if "animal" in self.w and self.w.search(r"{animal}|{part_of}").search(self.whole, start, end + 12):
             return None
         runs = list(re.finditer(_COUNT, told))
         for i, m in enumerate(runs):

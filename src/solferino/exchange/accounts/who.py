@@ -34,11 +34,7 @@ def who(text: str, parties: Sequence[Spot], speaker: str, w: Words) -> Found:
     if relation and len(groups) == 1 and w.search("{jointly}").search(text):
         relation = {"attribution_relation": (Value("jointly", *found[0]),)}
     speaks = speaker and w.search("{own_deeds}").search(speaker)
-    if (
-        not found
-        and speaks
-        and (own := w.search(r"(?:{mine}|{pronoun})\s+(?:{adverbs}\s+)*{did}").search(text))
-    ):
+    if not found and speaks and (own := w.search(r"(?:{mine}|{pronoun})\s+(?:{adverbs}\s+)*{did}").search(text)):
         return Found({"parties": (Value(speaker, *own.span()),),
                       "attribution_relation": (Value("exactly", *own.span()),)})  # fmt: skip
     if len(groups) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 import tomllib
 from collections import Counter
@@ -35,6 +36,21 @@ class Score:
         return precision, self.right[name] / self.coded[name] if self.coded[name] else 1.0
 
 
+ARCHIVE = Path(__file__).resolve().parents[3] / "shared" / "data" / "syrianarchive_chemical_incidents" / "incidents.csv"
+
+
+def archive() -> list[dict[str, Any]]:
+    """Return the coded sentences of the archive beside the repository, each with its text."""
+    coded = tomllib.loads((Path(__file__).parent / "accounts_archive.toml").read_text("utf-8"))
+    with ARCHIVE.open(encoding="utf-8", newline="") as file:
+        told = {row["incident_code"]: row["summary_en"].strip() for row in csv.DictReader(file)}
+    cases = [*coded["archive"], *({"at": at, "none": True} for at in coded["nothing"])]
+    for case in cases:
+        code, _, span = case["at"].partition(" ")
+        case["text"] = told[code][slice(*map(int, span.split("-")))]
+    return cases
+
+
 def gold() -> dict[str, list[dict[str, Any]]]:
     """Return the coded sentences by part."""
     return tomllib.loads((Path(__file__).parent / "accounts_gold.toml").read_text("utf-8"))
@@ -43,8 +59,8 @@ def gold() -> dict[str, list[dict[str, Any]]]:
 def score(part: str) -> Score:
     """Return how the sentences of a part are read; a name is right where one holds the other and half its words."""
     made = Score()
-    for case in gold()[part]:
-        found = accounts(case["text"], published=PUBLISHED)
+    for case in archive() if part == "archive" else gold()[part]:
+        found = accounts(case["text"], published=None if part == "archive" else PUBLISHED)
         coded = {k: case[k] for k in FIELDS if case.get(k)}
         told = _told(found[0]) if found else {}
         made.coded["account"] += not case.get("none")
@@ -97,6 +113,6 @@ def table(scores: Mapping[str, Score]) -> str:
 
 
 if __name__ == "__main__":
-    parts = sys.argv[1:] or ["open", "aside"]
+    parts = sys.argv[1:] or ["open", "aside", *(["archive"] if ARCHIVE.is_file() else [])]
     scores = {part: score(part) for part in parts}
     print(*(e for s in scores.values() for e in s.errors), table(scores), sep="\n")

@@ -1,14 +1,14 @@
 """How many were killed and injured, with two ends, from one sentence; a total that is not said is not added up.
 
-Numbers are masked first: what counts is one sign, so that a rule is about words only. "About 30" has no ends and
-is noted; so is a number of killed and injured together, and two totals that differ.
+Numbers are masked first: what counts is one sign, so that a rule is about words only. "About 30" and "possibly
+two" have no ends and are noted; so is a number of killed and injured together, and two totals that differ.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solferino.exchange.accounts.account import Found, Spot, Value
 from solferino.exchange.accounts.words import Words
@@ -39,7 +39,7 @@ def casualties(text: str, counted: Sequence[Numeral], w: Words) -> Found:
     for what in ("killed", "injured"):
         totals = masked.totals(what)
         firm = [t for t in totals if not t.vague]
-        notes += [f"{what}: “{_short(text, (t.start, t.end))}” is no exact number" for t in totals if t.vague]
+        notes += [f"{what}: “{_short(text, (t.start, t.end))}” is no exact or certain number" for t in totals if t.vague]
         if len({(t.low, t.high) for t in firm}) > 1:
             told = ", ".join(f"“{_short(text, (t.start, t.end))}”" for t in firm)
             notes.append(f"{what}: several numbers: {told}")
@@ -80,6 +80,8 @@ class _Masked:
                 before = end == m.end()  # the verb stands before the list, else after it
                 total = self._sum(start, self._listed(start, end)) if before else self._sum(self._own(start, end), end)
                 if total is not None:
+                    if "maybe" in self.w and self.w.search("{maybe}").search(m[0]):
+                        total = replace(total, vague=True)
                     found.setdefault(total.start, total)
         for template in self._nobody(what):
             found |= {m.start(): _Total(0, 0, *m.span()) for m in self.w.search(template).finditer(self.text)}

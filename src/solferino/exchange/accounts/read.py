@@ -14,7 +14,7 @@ from datetime import date
 from solferino.exchange.accounts.account import Account, Found, Spot, Value, together
 from solferino.exchange.accounts.casualties import casualties
 from solferino.exchange.accounts.when import when
-from solferino.exchange.accounts.where import struck, weapons, where
+from solferino.exchange.accounts.where import struck, weapons, where, whole
 from solferino.exchange.accounts.who import who
 from solferino.exchange.accounts.words import Words, words
 from solferino.prose.atoms import foreign
@@ -97,10 +97,10 @@ def _account(plain: str, line: Line, parties: Parties, published: date | None, a
     days = [n for n in detail.dates if text[n.start : n.end].strip()]
     if language == "en":
         places = [(n.start, n.end) for n in detail.names if n.kind == "place" and text[n.start : n.end].strip()]
-        taken = [(n.start, n.end) for n in detail.names]
-        places = sorted({*places, *struck(text, taken, w)})
+        taken = [(n.start, n.end) for n in (*detail.names, *days)]
+        places = whole(text, [*places, *struck(text, taken, w)], w)
         named = [(n.start, n.end) for n in detail.names if n.kind == "party" and text[n.start : n.end].strip()]
-        named = [s for s in named if s not in places]
+        named = [s for s in named if all(s[1] <= a or b <= s[0] for a, b in places)]
     else:
         places, named = _places(text, w), []
     by = Found() if denies else who(text, named, speaker[0].value if speaker else "", w)
@@ -138,7 +138,8 @@ def _frame(found: Found, line: Line, denies: bool) -> dict[str, tuple[Value, ...
 def _said(plain: str, line: Line, w: Words) -> tuple[str, tuple[Value, ...], bool]:
     """Return the sentence with all but what is reported in it masked, on whose word it is, and whether they deny it."""
     whole = plain[line.start : line.end]
-    said = [v.said for v in line.voices if v.said.speaker]
+    event = w.search("{event}")  # a speaker who is called so has taken in words of what is told
+    said = [v.said for v in line.voices if v.said.speaker and event.search(v.said.speaker) is None]
     if not said:
         return whole, (), any(v.said.denies for v in line.voices)
     kept = [" "] * len(whole)

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from solferino.exchange.accounts.account import Found, Spot, Value
 from solferino.exchange.accounts.words import Words
 
+_WORD = r"(?:(?-i:al|el|ad|as|ash|at|az)[\s-])?(?-i:[A-Z][\w’'-]+)"
+_NAME = rf"{_WORD}(?:\s+{_WORD})*(?:\s+{{article}}\s+[\w’'-]+)*"
+
 
 def struck(text: str, taken: Sequence[Spot], w: Words) -> list[Spot]:
     """Return names right after what was done to them, such as "fell on Belad": places that no word marks as such.
@@ -16,13 +19,30 @@ def struck(text: str, taken: Sequence[Spot], w: Words) -> list[Spot]:
     """
     if "hit" not in w:
         return []
-    name = r"(?-i:[A-Z][\w’'-]+)(?:\s+(?-i:[A-Z][\w’'-]+))*"
     found: list[Spot] = []
-    for m in w.search(rf"{{hit}}\s+(?P<at>{name}(?:(?:,|,?\s+(?:and|or))\s+{name})*)").finditer(text):
-        spots = [(m.start("at") + n.start(), m.start("at") + n.end()) for n in re.finditer(name, m["at"])]
+    hit = r"(?:{hit}|{event}[^.;,\n]{0,60}?\son)(?:\s+the)?"
+    for m in w.search(rf"{hit}\s+(?P<at>{_NAME}(?:(?:,|,?\s+(?:and|or))\s+{_NAME})*)").finditer(text):
+        spots = [(m.start("at") + n.start(), m.start("at") + n.end()) for n in w.search(_NAME).finditer(m["at"])]
         if all(spots[0][1] <= a or b <= spots[0][0] for a, b in taken):
             found += spots
     return found
+
+
+def whole(text: str, places: Sequence[Spot], w: Words) -> list[Spot]:
+    """Return places as they are named in full: "Al nerab" for "Al", "Belad" for "Attack on Belad"; none twice."""
+    if "hit" not in w:
+        return sorted(set(places))
+    spots = []
+    for a, b in places:
+        for m in w.search(r"{event}\s+(?:on|in|at)\s+(?:the\s+)?").finditer(text[:b], a):
+            a = m.end()
+        ends = w.search(r"(?:\s+{article}\s+[\w’'-]+)+").match(text, b)
+        b = ends.end() if ends else b
+        late = w.search(r"\s+(?:on|in|at)$").search(text[:b], a)  # "Adra On 4 May"
+        b = late.start() if late else b
+        bare = w.search(r"{article}").fullmatch(text[a:b]) and w.search(r"\s+[\w’'-]+").match(text, b)
+        spots.append((a, bare.end() if bare else b))
+    return [s for s in sorted(set(spots)) if not any(s != t and t[0] <= s[0] and s[1] <= t[1] for t in spots)]
 
 
 def where(text: str, places: Sequence[Spot], w: Words) -> Found:
@@ -33,7 +53,7 @@ def where(text: str, places: Sequence[Spot], w: Words) -> Found:
     at = [p for p in places if p not in named and _here(text, p, w)]
     values: dict[str, tuple[Value, ...]] = {}
     notes = []
-    run = [p for i, p in enumerate(at) if i == 0 or text[at[i - 1][1] : p[0]].strip() == ","]
+    run = [p for i, p in enumerate(at) if i == 0 or _wider(text[at[i - 1][1] : p[0]], w)]
     if at and len(run) == len(at) and len(at) <= 2:
         values |= {key: (_value(text, p),) for key, p in zip(("place", "admin2"), at, strict=False)}
     elif len({text[slice(*p)].casefold() for p in at}) == 1:
@@ -60,6 +80,14 @@ def weapons(text: str, w: Words) -> Found:
     for code, spot in found:
         kept.setdefault(code, Value(code, *spot))
     return Found({"weapon": tuple(kept.values())} if kept else {})
+
+
+def _wider(between: str, w: Words) -> bool:
+    """True where a name after these words is that of a wider place: "Petra, Elin", "Petra district in eastern Elin"."""
+    if between.strip() == "," or "wider" not in w:
+        return between.strip() == ","
+    template = r"\s*(?:{place_kind}\s*)?(?:,\s*(?:{wider}\s+)?|\s(?:the\s+{place_kind}\s+)?{wider}\s+)(?:{side}\s+)?"
+    return w.search(template).fullmatch(between) is not None
 
 
 def _value(text: str, spot: Spot) -> Value:

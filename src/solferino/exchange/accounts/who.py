@@ -70,6 +70,9 @@ def _acts(text: str, spot: Spot, w: Words) -> bool:
     deed = r"(?:\s+(?:or|and)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,4}?)?\s+(?:{adverbs}\s+)*{did}"
     if w.search(deed).match(after) is not None:
         return True
+    inside = text[slice(*spot)]
+    if not (_name(inside + " ") or " " in inside or w.search("{actor}|{platform}|{whose}").search(inside)):
+        return False  # "Chemical attack on": what kind of attack, and nobody
     return (
         w.search(r"\s+(?:\w+\s+)?{done_after}\s+(?:hit|struck|killed|destroyed|damaged|wounded|on)\b").match(after)
         is not None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.accounts_score import PUBLISHED, gold, score, table
+from exchange.accounts_score import ARCHIVE, PUBLISHED, gold, score
 from solferino.exchange.accounts.account import Account
 from solferino.exchange.accounts.read import accounts
 
@@ -19,19 +19,24 @@ def _one(text: str, *, published: date | None = PUBLISHED) -> Account:
     return found
 
 
+FLOORS = {"account": 0.85, "place": 0.8, "date": 0.8, "weapon": 0.8, "killed": 1.0, "blamed": 0.6}
+"""Below what the rules reach today on the archive; it has been looked at, so these guard, and measure nothing."""
+
+
 @pytest.mark.parametrize("part", ["open", "aside"])
 def test_sentences_coded_by_hand_are_read(part: str) -> None:
-    """Precision and recall of every field stay above a floor; both parts are spent, so this guards and measures nothing."""
+    """Precision and recall of every field stay above a floor."""
     made = score(part)
 
     assert {name: made.of(name) for name in made.coded if min(made.of(name)) < 0.95} == {}, made.errors
 
 
-def test_the_page_shows_the_table_of_the_scores() -> None:
-    """The table in docs/formats.md is what the rules do now."""
-    page = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text("utf-8")
+@pytest.mark.skipif(not ARCHIVE.is_file(), reason="the archive is not beside the repository")
+def test_sentences_of_an_archive_are_read() -> None:
+    """Precision and recall on prose that nobody wrote for this stay above floors of their own."""
+    made = score("archive")
 
-    assert table({part: score(part) for part in ("open", "aside")}) in page
+    assert {name: made.of(name) for name, floor in FLOORS.items() if min(made.of(name)) < floor} == {}, made.errors
 
 
 def test_every_value_stands_in_the_text() -> None:
@@ -48,7 +53,7 @@ def test_no_text_breaks_the_rules(text: str) -> None:
     """Whatever is written, the rules return accounts in order, none of which overlap."""
     found = accounts(text, published=PUBLISHED)
 
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_two_places_are_not_chosen_between() -> None:

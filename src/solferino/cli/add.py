@@ -58,6 +58,8 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
             click.echo(f"   before  {added.repinned}")
         if added.known:
             click.echo(f"   known   as {added.known}")
+            if added.document and not added.table:
+                click.echo("   reads   nothing of it; --table reports --as ID proposes what it tells as reports")
         if added.changes:
             click.echo(f"   since   {added.changes}")
         if added.proposed is not None:
@@ -113,8 +115,5 @@ def _show(taken: Taken) -> None:
 def _next(added: Added) -> str:
     """Return what to do where no table is read."""
     if added.document:
-        return (
-            f"cite its words where somebody says them: [X said that …](source:{added.source_id});"
-            " or add it with --table reports, to have the accounts of incidents in it read out"
-        )
+        return f"cite its words where somebody says them: [X said that …](source:{added.source_id})"
     return "it is preserved, and read into no table: write [[read]] into its description, or give --table"

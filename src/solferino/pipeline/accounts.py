@@ -15,6 +15,7 @@ from solferino.exchange.documents.read import text_of
 from solferino.exchange.prose import offsets, span_of
 from solferino.pipeline.mapping import quoted
 from solferino.prose.atoms.dateline import dateline
+from solferino.words.errors import UsageError
 from solferino.words.party import Parties
 
 _SAME = (
@@ -23,10 +24,12 @@ _SAME = (
 )  # fmt: skip
 """Columns of reports that the text fills under their own names."""
 _TOLD = 100
+_LOOKED = 20_000
+"""Characters in which accounts are looked for where nobody asked for them."""
 
 
 def published_of(data: bytes, name: str) -> date | None:
-    """Return the day that a text itself says it was sent: its dateline, or the date of an e-mail as its sender wrote it."""
+    """Return the day on which a text says it was sent: its dateline, or an e-mail's date as the sender wrote it."""
     if name.lower().endswith(".eml"):
         try:
             sent = BytesHeaderParser(policy=policy.default).parsebytes(data).get("Date")
@@ -35,6 +38,22 @@ def published_of(data: bytes, name: str) -> date | None:
         except (MessageError, ValueError, TypeError, IndexError):
             return None
     return dateline(text_of(data, name))
+
+
+def known_as(data: bytes, name: str) -> str:
+    """Return what a document is known as, and by which of its words; empty where it holds no text that can be read."""
+    try:
+        plain = text_of(data, name)
+        found = accounts(plain[:_LOOKED], published=published_of(data, name))
+    except UsageError:
+        return ""
+    part = f"its first {_LOOKED:,} characters" if len(plain) > _LOOKED else "it"
+    if not found:
+        return f"a text: no sentence of {part} tells of an incident by the rules"
+    said = _flat(" ".join(plain[found[0].start : found[0].end].split()))
+    short = said if len(said) <= _TOLD else f"{said[:_TOLD]}…"
+    first = span_of(found[0], offsets(plain))
+    return f"a text that tells of incidents: {len(found)} in {part}, the first at bytes {first}: “{short}”"
 
 
 def account_lines(data: bytes, name: str, parties: Parties) -> list[str]:

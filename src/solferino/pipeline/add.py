@@ -12,7 +12,7 @@ from solferino.casefile.sources import inherit, parse_source
 from solferino.casefile.toml import parse_toml, read_toml
 from solferino.exchange.read import read
 from solferino.law import facts
-from solferino.pipeline.accounts import account_lines, proposed
+from solferino.pipeline.accounts import account_lines, known_as, proposed
 from solferino.pipeline.changed import changed
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
@@ -92,9 +92,14 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
         text, repinned = draft(place, data, guess, told, law=law, parties=parties), ""
     records, troubles, changes = try_mapping(text, source_id, data, before=_before(root, repinned))
     troubles = (guess.trouble, *troubles) if guess.trouble else troubles
-    added = Added(source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped,
-                  guess.unmapped, guess.sample, repinned, guess.document, records, troubles,
-                  f"{guess.field.title}: {guess.field.why}" if guess.field else "", changes, proposed=proposed(text) if guess.format == "text" else None)  # fmt: skip
+    known = f"{guess.field.title}: {guess.field.why}" if guess.field else ""
+    added = Added(
+        source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped, guess.unmapped,
+        guess.sample, repinned, guess.document, records, troubles,
+        known_as(data, place) if guess.document else known, changes,
+    )  # fmt: skip
+    if guess.format == "text":
+        added = replace(added, proposed=proposed(text))
     if dry_run:
         return added if law else replace(added, taken=foreseen(Path(path)))
     if not law and not (root / place).is_file():

@@ -60,10 +60,11 @@ class Guess:
     def of(cls, data: bytes, name: str, table: str) -> Guess:
         """Guess from the header of the file called `name`, and a row or two; `table`, where given, is taken."""
         ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
-        if ending in _TEXTS and not table:
-            return cls(document=True)
-        if table == "reports" and (ending in _TEXTS or (ending in DOCUMENTS and not _tabular(data))):
-            return cls(table, "text", document=True)
+        if ending in _TEXTS or (ending in DOCUMENTS and not _tabular(data)):
+            if not table:
+                return cls(document=True)
+            if table == "reports":
+                return cls(table, "text", document=True)
         format_ = _ENDINGS.get(ending, "csv")
         options = _options(data, format_)
         try:
@@ -99,9 +100,12 @@ class Guess:
 
 
 def _tabular(data: bytes) -> bool:
-    """True where the first line names a column of reports, so that a text is a table by another ending."""
+    """True where the first line is a header that is known, so that a text is a table by another ending."""
     first = data.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
-    return any(_columns(tables()["reports"], tuple(map(str.strip, first.split(sign)))) for sign in ",;\t")
+    for header in (tuple(map(str.strip, first.split(sign))) for sign in ",;\t"):
+        if fit(header) or any(len(_columns(tables()[name], header)) > 1 for name in READABLE):
+            return True
+    return False
 
 
 def _refit(field: Fitted | None, header: tuple[str, ...]) -> Fitted | None:

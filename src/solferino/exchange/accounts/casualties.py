@@ -39,7 +39,9 @@ def casualties(text: str, counted: Sequence[Numeral], w: Words) -> Found:
     for what in ("killed", "injured"):
         totals = masked.totals(what)
         firm = [t for t in totals if not t.vague]
-        notes += [f"{what}: “{_short(text, (t.start, t.end))}” is no exact or certain number" for t in totals if t.vague]
+        notes += [
+            f"{what}: “{_short(text, (t.start, t.end))}” is no exact or certain number" for t in totals if t.vague
+        ]
         if len({(t.low, t.high) for t in firm}) > 1:
             told = ", ".join(f"“{_short(text, (t.start, t.end))}”" for t in firm)
             notes.append(f"{what}: several numbers: {told}")
@@ -127,7 +129,7 @@ class _Masked:
     def _listed(self, start: int, end: int) -> int:
         """Return where the list that begins at `start` ends: "killed a nurse and 12 patients" goes on past the nurse.
 
-        What follows a comma may be a part of the people before it, and a number with a verb of its own is told of others.
+        What follows a comma may be a part of the people before it; a number with a verb of its own is told of others.
         """
         if "person" not in self.w:
             return end

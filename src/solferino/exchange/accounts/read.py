@@ -35,7 +35,7 @@ _LONGEST = 2000
 
 
 def accounts(plain: str, *, published: date | None = None, parties: Parties | None = None) -> tuple[Account, ...]:
-    """Return the accounts of `plain`, blocks separated by empty lines, in order; `published` tells what "Tuesday" is."""
+    """Return the accounts of `plain`, blocks apart by empty lines, in order; `published` tells what "Tuesday" is."""
     known = parties or Parties()
     asked = {
         (a.start, a.end)
@@ -97,13 +97,17 @@ def _account(plain: str, line: Line, parties: Parties, published: date | None, a
     days = [n for n in detail.dates if text[n.start : n.end].strip()]
     if language == "en":
         places = [(n.start, n.end) for n in detail.names if n.kind == "place" and text[n.start : n.end].strip()]
-        taken = [(n.start, n.end) for n in (*detail.names, *days)]
+        taken = [*((n.start, n.end) for n in detail.names), *((n.start, n.end) for n in days)]
         places = whole(text, [*places, *struck(text, taken, w)], w)
         named = [(n.start, n.end) for n in detail.names if n.kind == "party" and text[n.start : n.end].strip()]
         named = [s for s in named if all(s[1] <= a or b <= s[0] for a, b in places)]
     else:
         places, named = _places(text, w), []
-    by = Found() if denies else who(text, named, speaker[0].value if speaker else "", w)
+    denies = denies or _denied(text, w)
+    dayless = list(text)  # "On Monday fighters of …": a day opens no name
+    for n in days:
+        dayless[n.start : n.end] = "," * (n.end - n.start)
+    by = Found() if denies else who("".join(dayless), named, speaker[0].value if speaker else "", w)
     found = together(
         [when(text, days, w, published=published), where(text, places, w), weapons(text, w),
          casualties(text, inside, w), by]
@@ -113,7 +117,7 @@ def _account(plain: str, line: Line, parties: Parties, published: date | None, a
     values = {k: tuple(Value(v.value, v.start + at, v.end + at) for v in told) for k, told in found.values.items()}
     if speaker:
         values["word_of"] = speaker
-    return Account(line.start, line.end, values | _frame(found, line, denies or _denied(text, w)), found.notes)
+    return Account(line.start, line.end, values | _frame(found, line, denies), found.notes)
 
 
 def _denied(text: str, w: Words) -> bool:

@@ -1,4 +1,4 @@
-"""Where it happened, what was hit, and by what weapon, from one sentence; of several places or objects none is chosen."""
+"""Where it happened, what was hit, by what weapon, from one sentence; of several places or objects none is chosen."""
 
 from __future__ import annotations
 

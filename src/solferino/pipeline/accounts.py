@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
-from email import policy
-from email.errors import MessageError
-from email.parser import BytesHeaderParser
+from datetime import date
 
 from solferino.exchange.accounts.account import Account
 from solferino.exchange.accounts.read import accounts
+from solferino.exchange.documents.mail import sent
 from solferino.exchange.documents.read import text_of
 from solferino.exchange.prose import offsets, span_of
 from solferino.pipeline.mapping import quoted
@@ -31,12 +29,7 @@ _LOOKED = 20_000
 def published_of(data: bytes, name: str) -> date | None:
     """Return the day on which a text says it was sent: its dateline, or an e-mail's date as the sender wrote it."""
     if name.lower().endswith(".eml"):
-        try:
-            sent = BytesHeaderParser(policy=policy.default).parsebytes(data).get("Date")
-            moment = getattr(sent, "datetime", None)
-            return moment.date() if isinstance(moment, datetime) else None
-        except (MessageError, ValueError, TypeError, IndexError):
-            return None
+        return sent(data)
     return dateline(text_of(data, name))
 
 

@@ -96,7 +96,7 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     added = Added(
         source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped, guess.unmapped,
         guess.sample, repinned, guess.document, records, troubles,
-        known_as(data, place) if guess.document else known, changes,
+        known_as(data, place) if guess.document and not guess.table else known, changes,
     )  # fmt: skip
     if guess.format == "text":
         added = replace(added, proposed=proposed(text))

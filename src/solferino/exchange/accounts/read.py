@@ -30,7 +30,7 @@ _DATELINE = re.compile(part("dateline"))
 _SETS = ("date_from", "place", "object", "facility")
 _COUNTS = frozenset({"killed_min", "killed_max", "injured_min", "injured_max", "counts_cover", "scope", "stance"})
 _ASKED = frozenset({"call", "promise", "forecast"})
-_LONGEST = 2000
+_LONGEST = 1000
 """Characters from which on words without a stop are no sentence."""
 
 

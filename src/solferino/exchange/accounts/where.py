@@ -47,10 +47,12 @@ def whole(text: str, places: Sequence[Spot], w: Words) -> list[Spot]:
 
 def where(text: str, places: Sequence[Spot], w: Words) -> Found:
     """Return `place` (and `admin2`, where a wider one follows it after a comma), `facility` and `object`."""
-    objects = [(code, spot) for code, spot in w.things(text, "object") if _hit(text, spot, w)]
-    things = [spot for _, spot in w.things(text, "object")]
+    found = list(w.things(text, "object"))
+    objects = [(code, spot) for code, spot in found if _hit(text, spot, w)]
+    things = [spot for _, spot in found]
+    treating = [s for s in things if not _hit(text, s, w) and w.search("{hurt_people}").search(text[: s[0]])]
     named = [p for p in places if any(_names(text, p, thing) for thing in things)]
-    at = [p for p in places if p not in named and _here(text, p, w)]
+    at = [p for p in places if p not in named and _here(text, p, treating, w)]
     values: dict[str, tuple[Value, ...]] = {}
     notes = []
     run = [p for i, p in enumerate(at) if i == 0 or _wider(text[at[i - 1][1] : p[0]], w)]
@@ -100,15 +102,15 @@ def _names(text: str, place: Spot, thing: Spot) -> bool:
     return over or (place[1] <= thing[0] and not text[place[1] : thing[0]].strip())
 
 
-def _here(text: str, place: Spot, w: Words) -> bool:
+def _here(text: str, place: Spot, treating: Sequence[Spot], w: Words) -> bool:
+    """False for where people were treated, in one of `treating` or elsewhere, and for where a road leads."""
     if "not_there" not in w:
         return True
     if w.search("{treated}").search(text, place[1]) is not None:
         return False
-    if any(b <= place[0] and not _hit(text, (a, b), w) and w.search("^\\s*{there}").match(text[b : place[0]])
-           for _, (a, b) in w.things(text, "object") if w.search(r"{hurt_people}").search(text[:a])):  # fmt: skip
+    if any(b <= place[0] and w.search(r"\s*{there}").match(text, b, place[0]) for _, b in treating):
         return False
-    return w.search(r"{not_there}(?:\s+the)?\s+$").search(text[: place[0]]) is None
+    return w.search(r"{not_there}(?:\s+the)?\s+$").search(text[max(0, place[0] - 60) : place[0]]) is None
 
 
 def _hit(text: str, spot: Spot, w: Words) -> bool:

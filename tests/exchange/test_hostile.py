@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,10 @@ from solferino.words.errors import CaseError, UsageError
 
 SECONDS = 10.0
 MB = 500
+LONGEST = 2_000
+"""Characters of a message: what is in the file may be quoted, and not whole."""
 _PLAIN = [{"id": "a", "date_from": "2031-05-04", "place": "Lower Town"}]
+TAGGED = [["When", "Place"], ["#date+occurred", "#loc+name"], ["2031-05-04", "Lower Town"]]
 _ROWS = [list(_PLAIN[0]), list(_PLAIN[0].values())]
 SAMPLES = {
     **{name: (file, data) for name, (file, data, _) in FIELDS.items()},
@@ -27,6 +29,7 @@ SAMPLES = {
     "geojson": ("a.geojson", b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point",'
                 b'"coordinates":[37.1,36.2]},"properties":{"place":"Lower Town"}}]}'),
     "xlsx": ("a.xlsx", workbook(_ROWS)),
+    "hxl in a workbook": ("a.xlsx", workbook(TAGGED)),
     "parquet": ("a.parquet", parquet(_PLAIN)),
 }  # fmt: skip
 """A good file of every format: what it is called, and its bytes."""
@@ -42,9 +45,13 @@ def test_a_twin_ends_in_a_message(name: str, twin: str, tmp_path: Path) -> None:
     case = write_case(tmp_path / "case")
     before, start = _memory(reset=True), time.perf_counter()
 
-    for table in ("", "reports"):
-        with suppress(CaseError, UsageError):
-            add(case, str(path), table=table, dry_run=True)
+    told = list[str]()
+    for table in ("",) if name in FIELDS else ("", "reports"):
+        try:
+            told += add(case, str(path), table=table, dry_run=True).troubles
+        except (CaseError, UsageError) as error:
+            told += [error.message]
+    assert all(text.strip() and len(text) < LONGEST for text in told)
     assert time.perf_counter() - start < SECONDS
     assert _memory() - before < MB
 
@@ -61,3 +68,21 @@ def _memory(*, reset: bool = False) -> int:
             return 0
     peak = next(line for line in status.read_text().split("\n") if line.startswith("VmHWM"))
     return int(peak.split()[1]) // 1024
+
+
+def test_a_header_without_rows_says_so(tmp_path: Path) -> None:
+    """A table of which only the header is left is read into nothing, and the verb says that it is nothing."""
+    (tmp_path / "a.csv").write_bytes(FIELDS["acled"][1].split(b"\n")[0] + b"\n")
+    case = write_case(tmp_path / "case")
+
+    assert add(case, str(tmp_path / "a.csv"), dry_run=True).troubles == ("it holds no row",)
+
+
+def test_a_cell_is_quoted_by_its_ends(tmp_path: Path) -> None:
+    """A cell of a hundred thousand characters is no message of a hundred thousand characters."""
+    (tmp_path / "a.csv").write_text(f"date_from,place\n2031{'[' * 100_000}],Belad\n", "utf-8")
+    case = write_case(tmp_path / "case")
+
+    (told,) = add(case, str(tmp_path / "a.csv"), table="reports", dry_run=True).troubles
+    assert len(told) < 700
+    assert told.endswith("[[]'")

@@ -45,7 +45,7 @@ READERS: dict[str, Reader] = {
     "geojson": _Own(geojson.load, ("encoding",)),
     "xlsx": _Own(xlsx.load, ("sheet",)),
     "parquet": _Own(parquet.load, ()),
-    "hxl": _Own(hxl.load, ("encoding", "delimiter")),
+    "hxl": _Own(hxl.load, ("encoding", "delimiter", "sheet")),
     "text": _Own(prose.load, ("published",)),
     "ftm-statements": _Own(statements.load, ("encoding", "delimiter")),
 }

@@ -145,6 +145,8 @@ def try_mapping(text: str, source_id: str, data: bytes, *, before: bytes = b"") 
     except CaseError as error:
         return 0, tuple(map(str, error.problems)), ""
     rejected = [f"row {r.row} {r.column}: {r.reason}" for part in found for r in part.rejected]
+    bare = [p for s, p in zip(source.readings, found, strict=True) if not p.records and not s.where]
+    rejected += ["it holds no row" for part in bare if not part.rejected]
     return sum(part.records for part in found), tuple(rejected), changes
 
 

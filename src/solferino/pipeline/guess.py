@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+
+import duckdb
 
 from solferino.exchange.documents.read import FORMATS as DOCUMENTS
 from solferino.exchange.field import Fitted, fields, fit
@@ -34,6 +37,8 @@ _ENDINGS = {
     ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".geojson": "geojson", ".xlsx": "xlsx",
     ".parquet": "parquet",
 }  # fmt: skip
+_TAGGED = ("csv", "tsv", "xlsx")
+"""Formats whose columns a row of hashtags may name."""
 _ROWS = 3
 _NAMING = ("id", "ref", "no", "nr", "number", "code", "key")
 
@@ -70,9 +75,9 @@ class Guess:
         try:
             with workspace() as con:
                 given = dict(options) | ({"delimiter": "\t"} if format_ == "tsv" else {})
-                loaded = READERS[format_].load(con, data, table="guessed", name=name, options=given)
+                loaded, own = _loaded(con, data, name, format_, given)
                 header, rows, unique = loaded.columns, *_seen(con, loaded)
-                own = "hxl" if rows and tagged(rows[0]) and format_ == "csv" else ""
+                own = own or ("hxl" if any(map(tagged, (header, *rows))) and format_ in _TAGGED else "")
                 field = fit(header) if not (table or own) else None
                 if own := own or (field.reading.get("format", "") if field else ""):
                     loaded = READERS[own].load(con, data, table="guessed again", name=name, options=given)
@@ -81,6 +86,9 @@ class Guess:
         except CaseError as error:
             told = str(error.problems[0]).replace("\n", ";") if ending in (".csv", *_ENDINGS) or table else ""
             return cls(trouble=told)
+        if own == "hxl":
+            options = tuple({**dict(options), **({"delimiter": "\t"} if format_ == "tsv" else {})}.items())
+            format_ = own
         if field is not None:
             format_ = field.reading.get("format", format_)
             return cls(
@@ -97,6 +105,23 @@ class Guess:
         names = next((c for c in header if c in unique and _names(c, best)), "")
         return cls(best, format_, options, mapped, tuple(c for c in header if c not in used and c != names),
                    (header, *rows), names)  # fmt: skip
+
+
+def _loaded(
+    con: duckdb.DuckDBPyConnection, data: bytes, name: str, format_: str, options: Mapping[str, str]
+) -> tuple[Loaded, str]:
+    """Load a file by its format, or, where that has no header or rejects rows, by the tags below it ("hxl")."""
+    plain: Loaded | CaseError
+    try:
+        plain = READERS[format_].load(con, data, table="guessed", name=name, options=options)
+    except CaseError as error:
+        plain = error
+    if format_ in _TAGGED and (isinstance(plain, CaseError) or plain.rejected):
+        with suppress(CaseError):
+            return READERS["hxl"].load(con, data, table="guessed by tags", name=name, options=options), "hxl"
+    if isinstance(plain, CaseError):
+        raise plain
+    return plain, ""
 
 
 def _tabular(data: bytes) -> bool:

@@ -58,9 +58,16 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
             click.echo(f"   before  {added.repinned}")
         if added.known:
             click.echo(f"   known   as {added.known}")
+            if added.document and not added.table:
+                click.echo("   reads   nothing of it; --table reports --as ID proposes what it tells as reports")
         if added.changes:
             click.echo(f"   since   {added.changes}")
-        if added.table:
+        if added.proposed is not None:
+            click.echo(
+                f"   reads   {added.proposed} accounts by rules, none of them let in before a person reads it over"
+                f"\n   next    look at each in {added.file}, and take the mark before its span away"
+            )
+        elif added.table:
             click.echo(
                 f"   table   {added.table}, {'mapped' if added.known else 'guessed'}: "
                 + ", ".join(f"{a} = {b!r}" for a, b in added.mapped)

@@ -7,10 +7,12 @@ import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from solferino.casefile.load import load
 from solferino.casefile.sources import inherit, parse_source
 from solferino.casefile.toml import parse_toml, read_toml
 from solferino.exchange.read import read
 from solferino.law import facts
+from solferino.pipeline.accounts import account_lines, known_as, proposed
 from solferino.pipeline.changed import changed
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
@@ -22,6 +24,7 @@ from solferino.vault import Item, Vault
 from solferino.vault.intake import Taken, foreseen, foreseen_folder, take, take_folder
 from solferino.words.errors import CaseError, MachineError, Problem, UsageError
 from solferino.words.near import did_you_mean
+from solferino.words.party import Parties
 from solferino.words.source import Source
 from solferino.words.tables import tables
 
@@ -45,6 +48,7 @@ class Added:
     known: str = ""
     changes: str = ""
     taken: Taken = field(default_factory=Taken)
+    proposed: int | None = None
 
 
 def add_folder(root: Path, path: Path, *, dry_run: bool = False) -> Taken:
@@ -82,12 +86,20 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
         text, repinned = _repin(old, described_in, place, data)
     else:
         told = {"title": title or own, **cited}
-        text, repinned = draft(place, data, guess, told, law=law), ""
+        parties = (
+            load(root, known_parties=facts.parties().by_id.values()).parties if guess.format == "text" else Parties()
+        )
+        text, repinned = draft(place, data, guess, told, law=law, parties=parties), ""
     records, troubles, changes = try_mapping(text, source_id, data, before=_before(root, repinned))
     troubles = (guess.trouble, *troubles) if guess.trouble else troubles
-    added = Added(source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped,
-                  guess.unmapped, guess.sample, repinned, guess.document, records, troubles,
-                  f"{guess.field.title}: {guess.field.why}" if guess.field else "", changes)  # fmt: skip
+    known = f"{guess.field.title}: {guess.field.why}" if guess.field else ""
+    added = Added(
+        source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped, guess.unmapped,
+        guess.sample, repinned, guess.document, records, troubles,
+        known_as(data, place) if guess.document and not guess.table else known, changes,
+    )  # fmt: skip
+    if guess.format == "text":
+        added = replace(added, proposed=proposed(text))
     if dry_run:
         return added if law else replace(added, taken=foreseen(Path(path)))
     if not law and not (root / place).is_file():
@@ -133,6 +145,8 @@ def try_mapping(text: str, source_id: str, data: bytes, *, before: bytes = b"") 
     except CaseError as error:
         return 0, tuple(map(str, error.problems)), ""
     rejected = [f"row {r.row} {r.column}: {r.reason}" for part in found for r in part.rejected]
+    bare = [p for s, p in zip(source.readings, found, strict=True) if not p.records and not s.where]
+    rejected += ["it holds no row" for part in bare if not part.rejected]
     return sum(part.records for part in found), tuple(rejected), changes
 
 
@@ -203,7 +217,9 @@ def _cited(old: str) -> dict[str, str]:
     return {k: str(head[k]) for k in ("title", "publisher", "url", "licence") if head.get(k)}
 
 
-def draft(place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: bool) -> str:
+def draft(
+    place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: bool, parties: Parties | None = None
+) -> str:
     """Return the description of a source as it is first written, its mapping guessed."""
     head = ["[source]"]
     if not law:
@@ -214,6 +230,8 @@ def draft(place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: b
     head += [f"path      = {_quoted(place)}", f'sha256    = "{digest(data)}"', f"size      = {len(data)}"]
     if guess.field:
         head += ["", *reading_lines(guess)]
+    elif guess.format == "text":
+        head += ["", *account_lines(data, place, parties or Parties())]
     elif guess.table:
         head += ["", "[[read]]", f'table  = "{guess.table}"', f'format = "{guess.format}"']
         head += [f"{key} = {_quoted(value)}" for key, value in guess.options]

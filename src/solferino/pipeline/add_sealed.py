@@ -62,7 +62,9 @@ def _guess(data: bytes, name: str, table: str) -> Guess:
     """Guess the mapping, with nothing of the file's own words but the names of columns that the table knows."""
     if name.endswith((".txt", ".text")) and not table:
         return Guess(document=True)
-    return replace(Guess.of(data, name, table), unmapped=())
+    guess = Guess.of(data, name, table)
+    # Accounts read out of a sealed text would stand in its description, in clear.
+    return Guess(document=True) if guess.format == "text" else replace(guess, unmapped=())
 
 
 def _sealed(text: str) -> str:

@@ -11,6 +11,7 @@ from solferino.casefile.sources import inherit, parse_source
 from solferino.casefile.toml import parse_toml, read_toml
 from solferino.exchange.read import read
 from solferino.law import facts
+from solferino.pipeline.add_archiver import add_archiver
 from solferino.pipeline.changed import changed
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
@@ -19,7 +20,7 @@ from solferino.pipeline.mapping import reading_lines
 from solferino.pipeline.preserve import LAW, described, digest
 from solferino.store.engine import connect
 from solferino.vault import Item, Vault
-from solferino.vault.intake import Taken, foreseen, foreseen_folder, take, take_folder
+from solferino.vault.intake import Taken, foreseen, foreseen_folder, keep_folder, take, told_folder
 from solferino.words.errors import CaseError, MachineError, Problem, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.source import Source
@@ -56,7 +57,12 @@ def add_folder(root: Path, path: Path, *, dry_run: bool = False) -> Taken:
     vault, given = (root / "vault").resolve(), path.resolve()
     if vault.is_relative_to(given) or given.is_relative_to(vault):
         raise UsageError(f"{path} holds the vault that it would be preserved in", "name a folder beside it")
-    return foreseen_folder(path) if dry_run else take_folder(Vault.open(root / "vault", create=True), path)
+    if dry_run:
+        return foreseen_folder(path)
+    kept = Vault.open(root / "vault", create=True)
+    members = keep_folder(kept, path)
+    more = add_archiver(root, kept, files={m.name: m.sha256 for m in members if m.held})
+    return told_folder(members).then(more)
 
 
 def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title: str = "", name: str = "") -> Added:
@@ -99,7 +105,11 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
         note=f"pinned by {described_in.name}",
     )
     write_atomic(described_in, text)
-    return added if law else replace(added, taken=take(vault, added.sha256, name=Path(path).name))
+    if law:
+        return added
+    taken = take(vault, added.sha256, name=Path(path).name)
+    more = add_archiver(root, vault, files={Path(path).name: added.sha256})
+    return replace(added, taken=taken.then(more))
 
 
 def _demand_case(root: Path) -> None:

@@ -19,8 +19,18 @@ if TYPE_CHECKING:
 @click.option("--title", default="", help="What the source is.")
 @click.option("--as", "name", default="", help="The id of the source, where the file's name is not to be it.")
 @click.option("--sealed", is_flag=True, help="Keep it encrypted for the custodians of case.toml; wants --as ID.")
+@click.option("--members", is_flag=True, help="Bring out the records of a web archive, the messages of a box of mail.")
 @click.option("--dry-run", is_flag=True, help="Show what would be pinned and how it would be read; write nothing.")
-def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: str, sealed: bool, dry_run: bool) -> None:
+def command(
+    case: Path,
+    paths: tuple[str, ...],
+    table: str,
+    title: str,
+    name: str,
+    sealed: bool,
+    members: bool,
+    dry_run: bool,
+) -> None:
     """Preserve each PATH (a file, or law:NAME for facts of the package) in CASE, pin its hash, draft its description.
 
     A bag (a folder with bagit.txt) is checked and preserved whole, manifests included; nothing is drafted for it.
@@ -36,6 +46,8 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
 
     if name and len(paths) > 1:
         raise click.UsageError("--as names one source: give one PATH with it")
+    if members and sealed:
+        raise click.UsageError("--members writes what the file holds in clear: a sealed file stays whole")
     for path in paths:
         if is_bag(Path(path)):
             _bag(case, path, sealed=sealed, dry_run=dry_run)
@@ -44,12 +56,12 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
             if table or title or name or sealed:
                 raise click.UsageError(f"{path} is a folder: --table, --title, --as and --sealed are about one file")
             click.echo(f" {'would preserve' if dry_run else 'preserved'} {path}")
-            _show(add_folder(case, Path(path), dry_run=dry_run))
+            _show(add_folder(case, Path(path), dry_run=dry_run, members=members))
             continue
         if sealed:
             added = add_sealed(case, Path(path), name=name, table=table, title=title, dry_run=dry_run)
         else:
-            added = add(case, path, table=table, title=title, name=name, dry_run=dry_run)
+            added = add(case, path, table=table, title=title, name=name, members=members, dry_run=dry_run)
         verb = "would pin" if dry_run else "pinned anew" if added.repinned else "pinned"
         click.echo(f" {verb} {path}\n   sha256  {added.sha256}\n   size    {added.size} bytes\n   in      {added.file}")
         if sealed and not dry_run:

@@ -20,7 +20,7 @@ from solferino.pipeline.mapping import reading_lines
 from solferino.pipeline.preserve import LAW, described, digest
 from solferino.store.engine import connect
 from solferino.vault import Item, Vault
-from solferino.vault.intake import Taken, foreseen, foreseen_folder, keep_folder, take, told_folder
+from solferino.vault.intake import Taken, foreseen, foreseen_folder, keep_folder, take, take_all, told_folder
 from solferino.words.errors import CaseError, MachineError, Problem, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.source import Source
@@ -48,7 +48,7 @@ class Added:
     taken: Taken = field(default_factory=Taken)
 
 
-def add_folder(root: Path, path: Path, *, dry_run: bool = False) -> Taken:
+def add_folder(root: Path, path: Path, *, dry_run: bool = False, members: bool = False) -> Taken:
     """Preserve every file below the folder `path` in the case at `root`, with a listing of all that stands there.
 
     No source is described: what a statement is to rest on is added by its own name.
@@ -60,17 +60,28 @@ def add_folder(root: Path, path: Path, *, dry_run: bool = False) -> Taken:
     if dry_run:
         return foreseen_folder(path)
     kept = Vault.open(root / "vault", create=True)
-    members = keep_folder(kept, path)
-    more = add_archiver(root, kept, files={m.name: m.sha256 for m in members if m.held})
-    return told_folder(members).then(more)
+    found = keep_folder(kept, path)
+    files = {m.name: m.sha256 for m in found if m.held}
+    more = add_archiver(root, kept, files=files)
+    return told_folder(found).then(take_all(kept, files, members=members)).then(more)
 
 
-def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title: str = "", name: str = "") -> Added:
+def add(
+    root: Path,
+    path: str,
+    *,
+    table: str = "",
+    dry_run: bool = False,
+    title: str = "",
+    name: str = "",
+    members: bool = False,
+) -> Added:
     """Preserve `path` (a file, or law:NAME) in the case at `root` and write sources/ID.toml.
 
     `name` is the id of the source where the file's own name is not. A citation of that id gives way to the file; any
     other source already described is pinned anew: this is the only way to change a pin. With `dry_run` nothing is
-    written. Raises UsageError for a path that is no file or a table that does not exist.
+    written. With `members` the records of web archives and the messages of boxes are exhibits of their own.
+    Raises UsageError for a path that is no file or a table that does not exist.
     """
     _demand_case(root)
     if re.match(r"^[a-z][a-z0-9+.-]+://", path):
@@ -107,7 +118,7 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     write_atomic(described_in, text)
     if law:
         return added
-    taken = take(vault, added.sha256, name=Path(path).name)
+    taken = take(vault, added.sha256, name=Path(path).name, members=members)
     more = add_archiver(root, vault, files={Path(path).name: added.sha256})
     return replace(added, taken=taken.then(more))
 

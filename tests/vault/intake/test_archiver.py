@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from datetime import timedelta
 from hashlib import sha3_512, sha256, sha512
 from pathlib import Path
@@ -53,7 +54,8 @@ def added(tmp_path: Path, files: dict[str, bytes], *, anchor: str = "") -> tuple
         (given / name).write_bytes(data)
     taken = add_folder(root, given)
     vault = Vault.open(root / "vault")
-    made = {r.obj[0].role: json.loads(vault.read(r.obj[0].sha256)) for r in vault.records() if r.act == "derive"}
+    derived = [r.obj[0] for r in vault.records() if r.act == "derive"]
+    made = {each.role: json.loads(vault.read(each.sha256)) for each in derived if each.role != "listing"}
     assert vault.check().ok
     return taken, made, vault
 
@@ -205,6 +207,19 @@ def test_a_token_that_is_not_about_the_text(tmp_path: Path, what: str) -> None:
 
     assert not any("existed before" in line for line in taken.made)
     assert vault.has(sha256(files["t"]).hexdigest())
+
+
+def test_what_lies_beside_is_taken_further_as_it_would_be_alone(tmp_path: Path) -> None:
+    """A message in the folder is indexed, a zip in it opened: whoever hands over a folder loses nothing by it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        out.writestr("film.mp4", VIDEO)
+    mail = b"From: a@example.org\nDate: x\nMessage-ID: <1@example.org>\nSubject: s\n\ntext\n"
+    taken, made, vault = added(tmp_path, {"s.csv": sheet(row("v", "")), "a.eml": mail, "b.zip": packed.getvalue()})
+
+    assert made["mail"]["claimed"]["message_id"] == "<1@example.org>"
+    assert vault.has(sha256(VIDEO).hexdigest())
+    assert taken.kind == "folder"
 
 
 def test_a_sheet_alone_is_compared_with_what_the_vault_holds(tmp_path: Path) -> None:

@@ -135,14 +135,14 @@ def test_a_decoder_that_takes_too_long_is_ended(empty: Vault, monkeypatch: pytes
     slow.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     slow.chmod(0o755)
     monkeypatch.setattr(child.sys, "executable", str(slow))
-    taken = derive_decoded(empty, put(empty, b"x"), what="pdq", bounds=Bounds(seconds=1))
+    taken = derive_decoded(empty, put(empty, b"x"), what="pdq", bounds=Bounds(seconds=1)).taken
 
     assert taken.troubles == ("not hashed: took longer than 1 seconds",)
 
 
 def test_a_decoder_without_memory_is_ended(empty: Vault) -> None:
     """A decoder that wants more memory than it may have gives no print, and nothing else is harmed."""
-    taken = derive_decoded(empty, put(empty, jpeg(drawn(1))), what="pdq", bounds=Bounds(memory=50 << 20))
+    taken = derive_decoded(empty, put(empty, jpeg(drawn(1))), what="pdq", bounds=Bounds(memory=50 << 20)).taken
 
     assert taken.troubles[0].startswith("not hashed: ")
 

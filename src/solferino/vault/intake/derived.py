@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from solferino.vault.intake.child import Bounds, UndecodedError, decode
+from solferino.vault.intake.member import NAME_IN_RECORD
 from solferino.vault.intake.taken import Taken
 from solferino.vault.intake.tool import TOOL
 from solferino.vault.item import Item
@@ -26,7 +28,16 @@ LONG = Bounds(seconds=600)
 SLOW = ("warc", "wacz", "mbox")
 
 
-def derive_decoded(vault: Vault, sha256: str, *, what: str, bounds: Bounds | None = None) -> Taken:
+@dataclass(frozen=True)
+class Decoded:
+    """What came of decoding: in words, as the decoder gave it, and what was carried out of it (SHA-256 and name)."""
+
+    taken: Taken
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    carried: tuple[tuple[str, str], ...] = ()
+
+
+def derive_decoded(vault: Vault, sha256: str, *, what: str, bounds: Bounds | None = None) -> Decoded:
     """Decode an exhibit in a process of its own and keep the answer; a failure is recorded, and the exhibit stands."""
     try:
         answer = decode(what, vault.ensure(sha256), bounds=bounds or (LONG if what in SLOW else None))
@@ -34,13 +45,23 @@ def derive_decoded(vault: Vault, sha256: str, *, what: str, bounds: Bounds | Non
         state = f"{NOT.get(what, 'not read')}: {error}"
         held = Held(sha256, vault.path(sha256).stat().st_size)
         vault.note("attempt", obj=[held], src={"tool": TOOL, "method": what}, note=state)
-        return Taken(troubles=(state,))
-    carried = [Item(data=b64decode(data), role="attachment") for data in answer.pop("carried", {}).values()]
-    vault.ingest(carried, parent=[sha256], basis="attachment of a message")
+        return Decoded(Taken(troubles=(state,)))
+    carried = _carried(vault, sha256, answer)
     made, troubles = answer.pop("made", [MADE.get(what, "")]), answer.pop("troubles", [])
-    keep_json(vault, answer, role=what, parent=(sha256,), how={"tool": str(answer.get("tool", TOOL)), "method": what})
-    return Taken(made=tuple(f"{line}, as a derived exhibit" if what not in MADE else line for line in made),
-                 troubles=tuple(map(str, troubles)))  # fmt: skip
+    kept = {**answer, "troubles": troubles} if troubles else answer
+    keep_json(vault, kept, role=what, parent=(sha256,), how={"tool": str(answer.get("tool", TOOL)), "method": what})
+    taken = Taken(made=tuple(f"{line}, as a derived exhibit" if what not in MADE else line for line in made),
+                  troubles=tuple(map(str, troubles)))  # fmt: skip
+    return Decoded(taken, answer, carried)
+
+
+def _carried(vault: Vault, sha256: str, answer: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Preserve what is attached to a message, each under the name that its part claims."""
+    bodies = {int(index): b64decode(data) for index, data in answer.pop("carried", {}).items()}
+    names = {index: str(answer["parts"][index]["name"])[:NAME_IN_RECORD] for index in bodies}
+    items = [Item(data=data, role="attachment", name=names[index]) for index, data in bodies.items()]
+    receipts = vault.ingest(items, parent=[sha256], basis="attachment of a message")
+    return tuple((r.sha256, name) for r, name in zip(receipts, names.values(), strict=True))
 
 
 def keep_json(

@@ -7,7 +7,9 @@
 # make test-spark      run the tests of linking on Spark (needs Java 17)
 # make test-pdf        run the tests of the PDF and of Word documents with the programs they meet (needs Pango)
 # make test-browser    run the tests of the pages in a real browser, with axe (needs a Chromium)
+# make test-review     drive the workbench in a real browser, alone and two at once (needs a Chromium, and PostgreSQL for two)
 # make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
+# make bench-review    measure the workbench over a million reports and 100 000 open pairs
 # make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter
 # make simulate-undercount   estimate 200 invented populations of each kind, whose total is known; calibrate
 # make bench-patterns  measure the tests of patterns against their peers (in an environment of its own)
@@ -20,7 +22,7 @@
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-vault test-spark test-pdf test-browser check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers fuzz simulate simulate-undercount format screenshot lock clean
+.PHONY: help demo test test-vault test-spark test-pdf test-browser test-review check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers bench-review fuzz simulate simulate-undercount format screenshot lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -29,7 +31,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 p
             if $$p -c '$(NEW)' >/dev/null 2>&1; then echo $$p; exit; fi; done; echo python3)
 
 help:
-	@sed -n 's/^# //p' Makefile | head -21
+	@sed -n '/^$$/q; s/^# //p' Makefile
 
 # Stamps: an environment is made again only when what it is made from has changed. A full one serves the demo too.
 $(VENV)/core.stamp: requirements/core.txt pyproject.toml tools/environment.py
@@ -49,7 +51,7 @@ test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 test-vault: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest -q -s tests/vault/test_crash_states.py tests/vault/test_crash.py tests/vault/test_check.py tests/vault/test_proof.py
+	@CRASH_EACH=$${CRASH_EACH:-11} KILL_TURNS=$${KILL_TURNS:-60} EVERY_BIT=1 $(BIN)/python -m pytest -q -s tests/vault
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check .
@@ -107,9 +109,18 @@ test-browser: $(VENV)-browser/stamp
 	  echo "No Chromium was found, and none could be installed. Install one, or set SOLFERINO_CHROMIUM to its path." >&2; exit 74; }
 	@$(VENV)-browser/bin/python -m pytest -q tests/browser
 
+test-review: $(VENV)-browser/stamp
+	@PYTHONPATH=tests $(VENV)-browser/bin/python -c "from browser.chromium import found; raise SystemExit(not found())" \
+	  || $(VENV)-browser/bin/playwright install chromium >/dev/null 2>&1 || { \
+	  echo "No Chromium was found, and none could be installed. Install one, or set SOLFERINO_CHROMIUM to its path." >&2; exit 74; }
+	@$(VENV)-browser/bin/python -m pytest -q tests/workbench/driven
+
 # With the environment of test-browser it also measures how fast a browser opens the pages. BENCH="--incidents 1000" is smaller.
 bench-site: $(VENV)-browser/stamp
 	@$(VENV)-browser/bin/python benchmarks/site.py $(BENCH)
+
+bench-review: $(VENV)/dev.stamp
+	@$(BIN)/python benchmarks/review/load.py --to benchmarks/review/measured.json $(BENCH)
 
 bench-linkage: $(VENV)/core.stamp $(VENV)-peer/stamp
 	@$(BIN)/python benchmarks/linkage/bench.py --peer $(VENV)-peer/bin/python $(BENCH)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,3 +38,13 @@ def shared(repo: Path) -> Path:
     if not folder.is_dir():
         pytest.skip("the folder shared/ does not lie beside the source tree")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server of this run; tests that need one say so where there is none."""
+    if postgresql.programs() is None:
+        pytest.skip(postgresql.MISSING)
+    pytest.importorskip("psycopg", reason="the extra `team` is not installed")
+    with postgresql.running() as server:
+        yield server

@@ -78,6 +78,9 @@ STATEMENT = """# [On the council](context:)
 [Northland carried out at least three raids.](claim:raids) [A court found so.](claim:finding)
 [Southland should show restraint.](claim:call-restraint)
 """
+RAIDS = 'of = "incidents"\nwhere = { party = "NOR" }\nholds = "n >= 3"'
+RAIDS_TOLD = 'of = "acts"\ngives = { n = "count" }\nholds = "n >= 1"'
+"""The question of the claim on raids, and another that the small case can answer."""
 _SOURCE = """[source]
 title = "{name}"
 kind = "dataset"

@@ -103,7 +103,7 @@ def test_no_canary_comes_out_of_a_release(guarded: Path, tmp_path: Path) -> None
     approve(guarded)
     lines = (guarded / "decisions.jsonl").read_text("utf-8").splitlines()
     about = {"id": "x1", "t": "2020-07-01T10:00:00Z", "by": f"{CANARY} reviewer", "act": "grade", "about": ["acts/a1"],
-             "value": {"why": CANARY}, "why": f"{CANARY} reason", "prev": ""}  # fmt: skip
+             "value": {"ladder": "occurrence", "grade": 2, "checklist": [CANARY]}, "why": f"{CANARY} reason", "prev": ""}  # fmt: skip
     (guarded / "decisions.jsonl").write_text("\n".join([*lines, json.dumps(about)]) + "\n", "utf-8")
     published = sol.open(guarded).publish(tmp_path / "out")
     verdicts = json.loads((tmp_path / "out/data/verdicts.json").read_text("utf-8"))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import solferino as sol
-from cases.small import ACTS, STATEMENT, VETOES, write_case
+from cases.small import ACTS, RAIDS, RAIDS_TOLD, STATEMENT, VETOES, write_case
 from solferino.claims import sentence
 from solferino.claims.sentence import judge
 from solferino.claims.view import View
@@ -200,7 +200,7 @@ def test_check_writes_nothing_and_refuses_stale_tables(root: Path) -> None:
         sol.open(root).check()
     sol.open(root).build()
     claims = root / "claims" / "claims.toml"
-    claims.write_text(claims.read_text("utf-8").replace('"n >= 3"', '"n >= 0"'), "utf-8")
+    claims.write_text(claims.read_text("utf-8").replace(RAIDS, RAIDS_TOLD), "utf-8")
     before = _tree(root)
 
     assert str(sol.open(root).check().verdicts["raids"]) == "supported"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import solferino as sol
-from cases.small import CLAIMS, write_case
+from cases.small import CLAIMS, RAIDS, RAIDS_TOLD, write_case
 from solferino.pipeline.add import add
 from solferino.pipeline.diff import diff
 from solferino.words.errors import UsageError
@@ -16,9 +16,9 @@ from solferino.words.errors import UsageError
 
 @pytest.fixture
 def two(tmp_path: Path) -> tuple[Path, Path]:
-    """The small case, and the same with a lower threshold on raids."""
+    """The small case, and the same with another question on raids."""
     a = write_case(tmp_path / "a")
-    b = write_case(tmp_path / "b", claims=CLAIMS.replace('"n >= 3"', '"n >= 0"'))
+    b = write_case(tmp_path / "b", claims=CLAIMS.replace(RAIDS, RAIDS_TOLD))
     for root in (a, b):
         sol.open(root).build()
     return a, b
@@ -35,7 +35,7 @@ def test_a_verdict_that_moved_comes_first(two: tuple[Path, Path]) -> None:
     ]
     assert (found[0].because, found[1].because) == ("its own words in claims/claims.toml changed", "raids moved")
     assert found[0].before.startswith("insufficient (not_filed)")
-    assert "asks n >= 0" in found[0].after
+    assert "asks n >= 1" in found[0].after
 
 
 def test_a_build_does_not_differ_from_itself(two: tuple[Path, Path]) -> None:

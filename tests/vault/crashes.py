@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from solferino.vault.disk import WholeDisk
+from solferino.vault.wholedisk import WholeDisk
 
 IGNORED = "lock"
 """The kernel's lock is what counts, not the file it is on."""

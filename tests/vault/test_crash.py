@@ -113,6 +113,9 @@ def test_writing_may_be_nested(vault: Vault) -> None:
     assert vault.size == 5
 
 
+TURNS = int(os.environ.get("KILL_TURNS", "6"))
+"""How often writers are killed; `make test-vault` does it more often."""
+
 WRITES = """
 import json, sys
 from pathlib import Path
@@ -159,7 +162,7 @@ def test_two_processes_take_turns(tmp_path: Path, python: Python) -> None:
 def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path: Path, python: Python) -> None:
     """kill -9 at any moment: the acknowledged is there, every record has its object, the next writer goes on."""
     path, acknowledged, chance = tmp_path / "vault", set[str](), random.Random(6962)
-    for turn in range(8):
+    for turn in range(TURNS):
         script = WRITES.format(name=f"turn {turn}", count=10_000, path=str(path))
         with subprocess.Popen(python(script), stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
@@ -178,7 +181,7 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(tmp_path: Path, python: P
     vault.ingest([Item(data=b"after all that")])
     assert not list((path / "staging").iterdir())
     assert vault.check().ok
-    assert len(acknowledged) >= 24
+    assert len(acknowledged) >= 3 * TURNS
 
 
 def test_two_writers_are_killed_and_lose_nothing(
@@ -187,7 +190,7 @@ def test_two_writers_are_killed_and_lose_nothing(
     """kill -9 of either of two at once, again and again: all that either was told is safe is there and sound."""
     path, acknowledged, chance = tmp_path / "vault", set[str](), random.Random(2119)
     kills = 0
-    for turn in range(6):
+    for turn in range(TURNS):
         running = {
             name: subprocess.Popen(
                 python(WRITES.format(name=f"{name} {turn}", count=10_000, path=str(path))),
@@ -216,7 +219,7 @@ def test_two_writers_are_killed_and_lose_nothing(
     assert check(path).ok
     with capsys.disabled():
         print(f"\n{kills} writers killed, {len(acknowledged)} exhibits acknowledged, none lost")
-    assert len(acknowledged) >= 18
+    assert len(acknowledged) >= 3 * TURNS
 
 
 @pytest.mark.parametrize("call", range(1, 9))

@@ -7,14 +7,13 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from solferino.casefile.decision_values import wrong
 from solferino.casefile.models import Strict, Text
-from solferino.words.decision import ACTS, USES, Decision, line_digest
+from solferino.words.decision import ACTS, Decision, line_digest
 from solferino.words.errors import Problem
 from solferino.words.near import did_you_mean
-from solferino.words.reply import reply_of
 
 FILE = "decisions.jsonl"
-_TWO = ("same", "not-same", "covers", "denies")
 
 
 class DecisionModel(Strict):
@@ -24,7 +23,8 @@ class DecisionModel(Strict):
     t: Text = Field(description="time, as the author's clock has it: a claim until anchored")
     by: Text = Field(description="who decides")
     act: Text = Field(
-        description="same, not-same, covers, denies, grade, attribution, repair, consent, approve, reply, attest"
+        description="same, not-same, covers, denies, grade, attribution, repair, consent, approve, reply, attest, "
+        "unsure, retract"
     )
     about: list[Text] = Field(default_factory=list, description="report ids; never incident ids")
     value: Any = Field(None, description="what is decided, where the act alone does not say it")
@@ -37,7 +37,7 @@ def parse_decisions(text: str) -> list[Decision | Problem]:
     """Return every decision in order, and a problem for each line that is none or breaks its author's chain."""
     found: list[Decision | Problem] = []
     last: dict[str, str] = {}
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, str]] = {}
     for number, raw in enumerate(text.split("\n"), 1):
         if not raw.strip():
             continue
@@ -70,33 +70,19 @@ def _line(raw: str, number: int) -> Decision | Problem:
         return Problem(FILE, number, f"{key}: {first['msg']}", did_you_mean(key, DecisionModel.model_fields))
     if model.act not in ACTS:
         return Problem(FILE, number, f"there is no act {model.act!r}", did_you_mean(model.act, ACTS))
-    if model.act in _TWO and len(set(model.about)) < 2:
-        text = f"{model.act!r} is about two reports at least"
-        return Problem(FILE, number, text, 'about = ids of reports as the tables have them: ["reports/1", "reports/2"]')
-    if model.act == "consent" and (not isinstance(model.value, dict) or model.value.get("use") not in USES):
-        text = f'consent says which use of these reports was agreed: {{"use": …}}, one of {", ".join(USES)}'
-        return Problem(FILE, number, text, "withdrawn seals what is derived from them in every later release")
-    if model.act == "attest" and not _attests(model.value):
-        text = "attest names what was signed for: {claim, root, day, signature}, all of them text"
-        return Problem(FILE, number, text, "solferino attest CASE CLAIM --by NAME writes it")
-    if model.act == "reply":
-        try:
-            reply_of(model.value)
-        except ValueError as error:
-            return Problem(FILE, number, f"reply: {error}", "value = {party, asked, deadline, answer}; answer may wait")
+    if bad := wrong(model.act, model.about, model.value):
+        return Problem(FILE, number, *bad)
     return Decision(model.id, model.t, model.by, model.act, tuple(model.about), model.value, model.why, model.prev,
                     number, model.sig)  # fmt: skip
 
 
-def _attests(value: Any) -> bool:
-    keys = ("claim", "root", "day", "signature")
-    return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in keys)
-
-
-def _chained(decision: Decision, last: dict[str, str], seen: dict[str, int]) -> Decision | Problem:
+def _chained(decision: Decision, last: dict[str, str], seen: dict[str, tuple[int, str]]) -> Decision | Problem:
     if decision.id in seen:
-        return Problem(FILE, decision.line, f"id {decision.id!r} stands already on line {seen[decision.id]}")
-    seen[decision.id] = decision.line
+        return Problem(FILE, decision.line, f"id {decision.id!r} stands already on line {seen[decision.id][0]}")
+    if decision.act == "retract" and seen.get(str(decision.value["decision"]), (0, ""))[1] != decision.by:
+        text = f"{decision.by} made no decision {decision.value['decision']!r} before it"
+        return Problem(FILE, decision.line, text, "only its author takes a decision back, and after it was made")
+    seen[decision.id] = decision.line, decision.by
     wanted = last.get(decision.by, "")
     if decision.prev != wanted:
         text = f"does not follow {decision.by}'s decision before it" if wanted else f"is not {decision.by}'s first"

@@ -16,7 +16,7 @@ from solferino.casefile.toml import Document, read_text, read_toml
 from solferino.casefile.validate import validate
 from solferino.words.case import Authority, CaseFile, Correction, Override, Reviewer, Seal, Settings
 from solferino.words.claim import Claim
-from solferino.words.decision import Decision
+from solferino.words.decision import Decision, standing
 from solferino.words.errors import CaseError, Problem, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.party import Parties, Party
@@ -222,7 +222,7 @@ class _Loader:
         text = self._read(path) if path.is_file() else None
         found = parse_decisions(text or "")
         self.problems += [item for item in found if isinstance(item, Problem)]
-        return tuple(item for item in found if isinstance(item, Decision))
+        return standing(item for item in found if isinstance(item, Decision))
 
     def _toml(self, path: Path) -> Document | None:
         file = path.relative_to(self.root).as_posix()

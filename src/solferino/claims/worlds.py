@@ -24,6 +24,7 @@ from solferino.linkage.features import features
 from solferino.linkage.incident_id import incident_id
 from solferino.linkage.settings import shipped
 from solferino.situate import situate
+from solferino.situate.reviewed import reviews
 from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.report import Link, Linked, Membership, Partition, Report, report_of
@@ -152,13 +153,14 @@ def _make(tables: Namespace, case: CaseFile, many: int) -> Worlds:
     silent = {LEFT_OUT + root: root for i in ids for root in roots[i]}
     belongs = cache(lambda i, r, relation: {"incident_id": i, "report_id": r, "relation": relation, "score": 0})
     memo: dict[Any, Any] = {}
+    reviewed = reviews(case.decisions)
     named: dict[tuple[str, ...], str] = {}
     stacked: dict[str, list[tuple[str, dict[str, Any]]]] = {name: [] for name in TABLES}
     for world, partition in partitions.items():
         told = _without(reports, silent[world]) if world in silent else reports
         told = {i: r for i, r in told.items() if i not in gone_in.get(world, ())}
         linked = _linked(partition, told, named)
-        situated = situate(list(told.values()), linked, names={}, places={}, memo=memo)
+        situated = situate(list(told.values()), linked, names={}, places={}, memo=memo, reviewed=reviewed)
         stacked["incidents"] += [(world, row) for row in situated.incidents]
         stacked["attributions"] += [(world, row) for row in situated.attributions]
         stacked["incident_reports"] += [(world, belongs(m.incident, m.report, m.relation)) for m in linked.memberships]

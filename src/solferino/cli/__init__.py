@@ -10,7 +10,7 @@ import click
 
 VERBS = (
     "init", "add", "build", "check", "why", "diff", "publish", "export", "verify", "prove", "anchor", "lock", "unlock",
-    "attest", "redact", "dispose", "write", "link", "test", "estimate",
+    "attest", "redact", "dispose", "write", "link", "test", "estimate", "review",
 )  # fmt: skip
 
 

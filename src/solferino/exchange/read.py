@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -10,6 +10,7 @@ import duckdb
 from solferino.exchange.cells import filled, taken
 from solferino.exchange.grid import Loaded, Rejection
 from solferino.exchange.reader import READERS
+from solferino.exchange.repaired import Repair, repaired
 from solferino.exchange.whole import outside, pairs
 from solferino.store.engine import literal, quote
 from solferino.words.errors import CaseError, Problem
@@ -28,20 +29,23 @@ class Read:
     rejected: tuple[Rejection, ...]
 
 
-def read(con: duckdb.DuckDBPyConnection, source: Source, data: bytes) -> list[Read]:
+def read(con: duckdb.DuckDBPyConnection, source: Source, data: bytes, *, repairs: Sequence[Repair] = ()) -> list[Read]:
     """Read every `[[read]]` of `source` from `data` into relations of `con`.
 
     Raises CaseError where the file or the mapping as a whole is wrong (encoding, header, a column that
-    the file lacks); a single bad row is a rejection.
+    the file lacks); a single bad row is a rejection. `repairs` are cells that people put right.
     """
-    return [_read(con, source, reading, i, data) for i, reading in enumerate(source.readings)]
+    return [_read(con, source, reading, i, data, repairs) for i, reading in enumerate(source.readings)]
 
 
-def _read(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: int, data: bytes) -> Read:
+def _read(
+    con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: int, data: bytes, repairs: Sequence[Repair]
+) -> Read:
     raw, relation = f"raw {source.id} {i}", f"{source.id} {i}"
     for old in (raw, relation):
         con.execute(f"DROP TABLE IF EXISTS {quote(old)}")
     loaded = _load(con, source, reading, i, data, raw)
+    loaded = repaired(con, loaded, repairs) if repairs else loaded
     at = {column: f"c{n}" for n, column in enumerate(loaded.columns)}
     _check_columns(con, source, reading, i, at)
     keep = " AND ".join(f"coalesce({at[c]}, '') IN ({', '.join(map(literal, v))})" for c, v in reading.where.items())

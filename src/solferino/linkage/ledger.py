@@ -7,6 +7,7 @@ from pathlib import Path
 
 from solferino.casefile.decisions import parse_decisions
 from solferino.linkage.constraints import ACTS, Judgement
+from solferino.words.decision import standing
 from solferino.words.errors import Problem, UsageError
 
 
@@ -23,7 +24,8 @@ def judgements(path: Path) -> tuple[Judgement, ...]:
     if wrong:
         more = f", and {len(wrong) - 1} more lines" if len(wrong) > 1 else ""
         raise UsageError(f"{path}:{wrong[0].line} {wrong[0].text}{more}", wrong[0].hint)
-    return tuple(Judgement(d.id, d.act, d.about, d.why) for d in found if not isinstance(d, Problem) and d.act in ACTS)
+    held = standing(d for d in found if not isinstance(d, Problem))
+    return tuple(Judgement(d.id, d.act, d.about, d.why) for d in held if d.act in ACTS)
 
 
 def kept_apart(judged: Sequence[Judgement], a: str, b: str) -> str:

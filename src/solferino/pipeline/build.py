@@ -128,7 +128,7 @@ def _checked(case: CaseFile, index: Index, run: Run) -> Built:
     root, sources = case.root, resolve(case)
     if "record" not in index.stages:
         raise StaleError("nothing is built yet", f"run solferino build {root}")
-    read = {i: u["key"] for i, u in index.stages["read"].items()} == read_keys(sources)
+    read = {i: u["key"] for i, u in index.stages["read"].items()} == read_keys(sources, case.decisions)
     recorded = read and record_key(case, sources, index) == index.stages["record"]["key"]
     linked = "link" not in index.stages or link_key(case, index) == index.stages["link"]["key"]
     linked = linked and ("persons" not in index.stages or persons_key(case, index) == index.stages["persons"]["key"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 import duckdb
 
 from solferino.exchange.read import read
+from solferino.exchange.repaired import Repair, repairs
 from solferino.pipeline.index import Index, key, schema
 from solferino.pipeline.sealed import plain_bytes
 from solferino.store.engine import literal, quote, workspace
@@ -16,6 +18,7 @@ from solferino.store.parquet import create_empty, digest, write
 from solferino.store.together import together
 from solferino.vault import Vault
 from solferino.words.case import CaseFile
+from solferino.words.decision import Decision
 from solferino.words.errors import CaseError, Problem
 from solferino.words.source import Source
 from solferino.words.tables import tables
@@ -24,25 +27,33 @@ RECIPE = 2
 """Raised by hand whenever the same bytes and mapping would give other rows."""
 
 
-def keys(sources: tuple[Source, ...]) -> dict[str, str]:
-    """Return the key of each source that has something to read: its bytes, its mapping, its sensitivity."""
+def keys(sources: tuple[Source, ...], decisions: Iterable[Decision] = ()) -> dict[str, str]:
+    """Return the key of each source that has something to read: bytes, mapping, sensitivity, repairs."""
+    found = {s.id: repairs(decisions, s.id, s.sha256) for s in sources} if (decisions := tuple(decisions)) else {}
     return {
-        s.id: key([RECIPE, schema(), s.id, s.sha256, s.sensitivity, [asdict(r) for r in s.readings]])
+        s.id: key(
+            [RECIPE, schema(), s.id, s.sha256, s.sensitivity, [asdict(r) for r in s.readings], *_told(found.get(s.id))]
+        )
         for s in sources
         if s.readings and s.kind != "citation"
     }
 
 
+def _told(found: tuple[Repair, ...] | None) -> list[Any]:
+    return [[asdict(r) for r in found]] if found else []
+
+
 def read_sources(case: CaseFile, sources: tuple[Source, ...], index: Index) -> list[str]:
     """Read what changed; return the ids of the sources that were read again. All problems are raised at once."""
-    wanted, held = keys(sources), index.stages.get("read", {})
+    wanted, held = keys(sources, case.decisions), index.stages.get("read", {})
     changed = [s for s in sources if s.id in wanted and not _stands(index, held.get(s.id), wanted[s.id])]
     found: dict[str, Any] = {i: held[i] for i in wanted if i not in {s.id for s in changed}}
     vault = Vault.open(case.root / "vault", create=True)
 
     def work(con: duckdb.DuckDBPyConnection, source: Source) -> dict[str, Any] | CaseError:
         try:
-            return _read(con, source, plain_bytes(case, source, vault), wanted[source.id], index)
+            put_right = repairs(case.decisions, source.id, source.sha256)
+            return _read(con, source, plain_bytes(case, source, vault), wanted[source.id], index, put_right)
         except CaseError as error:
             return error
 
@@ -64,11 +75,13 @@ def _stands(index: Index, unit: dict[str, Any] | None, wanted: str) -> bool:
     )
 
 
-def _read(con: duckdb.DuckDBPyConnection, source: Source, data: bytes, name: str, index: Index) -> dict[str, Any]:
+def _read(
+    con: duckdb.DuckDBPyConnection, source: Source, data: bytes, name: str, index: Index, put_right: tuple[Repair, ...]
+) -> dict[str, Any]:
     folder = index.folder(name)
     unit: dict[str, Any] = {"key": name, "files": {}, "records": 0, "rejected": 0}
     rejections = []
-    for i, part in enumerate(read(con, source, data)):
+    for i, part in enumerate(read(con, source, data, repairs=put_right)):
         file = f"{i}-{part.table}.parquet"
         write(con, quote(part.relation), tables()[part.table], folder / file)
         unit["files"][file] = {"table": part.table, "digest": digest(con, quote(part.relation))}

@@ -8,6 +8,7 @@ from solferino.pipeline.index import Index, key, schema
 from solferino.pipeline.link import gazetteer_of
 from solferino.pipeline.read import filed_rows
 from solferino.situate import situate
+from solferino.situate.reviewed import reviews
 from solferino.store.fill import keep
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
@@ -25,7 +26,11 @@ def situate_incidents(case: CaseFile, index: Index) -> bool:
         return False
     names = {p.id: [p.name, p.within] for p in case.parties.by_id.values()}
     rows = [m["digest"] for u in index.stages["read"].values() for m in u["files"].values() if m["table"] in _FED_BY]
-    name, held = key([RECIPE, schema(), linked["key"], names, rows]), index.stages.get("situate", {})
+    decided = [
+        [d.id, d.by, d.act, d.about, d.value, d.why] for d in case.decisions if d.act in ("grade", "attribution")
+    ]
+    made_of = [RECIPE, schema(), linked["key"], names, rows, *([decided] if decided else [])]
+    name, held = key(made_of), index.stages.get("situate", {})
     if held.get("key") == name and all((index.folder(name) / f"{t}.parquet").is_file() for t in held["tables"]):
         return False
     paths = {t: index.folder(linked["key"]) / f"{t}.parquet" for t in linked["tables"]}
@@ -35,7 +40,7 @@ def situate_incidents(case: CaseFile, index: Index) -> bool:
     reports = [report_of(row) for row in told]
     gazetteer = gazetteer_of(filed_rows(index, "places"), filed_rows(index, "facility_names"))
     found = situate(
-        reports, _linked(stands, families),
+        reports, _linked(stands, families), reviewed=reviews(case.decisions),
         names={r.facility_id: gazetteer.facility_name(r.facility_id) for r in reports if r.facility_id},
         places={r.place_id: (p.name, p.lat, p.lon, p.radius_m) for r in reports
                 if r.place_id and (p := gazetteer.known(r.place_id)) is not None},

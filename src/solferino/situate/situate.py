@@ -12,6 +12,8 @@ from solferino.situate import attribution, casualties, intent
 from solferino.situate.grade import occurrence
 from solferino.situate.independence import independent
 from solferino.situate.protected import conduct, protection
+from solferino.situate.reviewed import Reviews, about, graded, seen
+from solferino.words.decision import LADDERS, Decision
 from solferino.words.report import Linked, Report
 
 Place = tuple[str, float | None, float | None, int | None]
@@ -34,12 +36,14 @@ def situate(
     names: Mapping[str, str],
     places: Mapping[str, Place],
     memo: dict[Any, tuple[dict[str, Any], Rows]] | None = None,
+    reviewed: Reviews | None = None,
 ) -> Situated:
     """Situate every incident of `linked`.
 
     `names` gives the name to print of a facility id, `places` the name, point and radius of a place id.
     Values that reports tell differently stay beside one another in `notes`; a range spans them all. `memo` keeps
     what was made of a group, for callers that situate many partitions of the same reports.
+    `reviewed` are the decisions of reviewers by report.
     """
     memo = {} if memo is None else memo
     told = {r.id: r for r in reports}
@@ -55,11 +59,15 @@ def situate(
     for name in sorted(groups):
         same, denials = groups[name], denied.get(name, [])
         others = {d for i, d in days.get(_facility(same), {}).items() if i != name and d != _interval(same)[0]}
-        key = (name, tuple((r.id, r.roots) for r in (*same, *denials)), frozenset(others))
+        key: tuple[Any, ...] = (name, tuple((r.id, r.roots) for r in (*same, *denials)), frozenset(others))
+        decided = about(reviewed or {}, [r.id for r in same])
+        if decided:
+            key = (*key, tuple(d.id for d in decided))
         if key not in memo:
             blaming = [r for r in (*same, *denials) if r.parties or r in denials]
             blames = tuple(_attribution(name, r, _interval(same)[1]) for r in blaming)
-            memo[key] = _incident(name, same, denials, others, names, places), blames
+            blames += tuple(seen(name, decided, [r.id for r in same], _interval(same)[1]))
+            memo[key] = _reviewed(_incident(name, same, denials, others, names, places), decided), blames
         row, blames = memo[key]
         kin = family.get(name)
         incidents.append(row if row["family"] == kin else row | {"family": kin})
@@ -95,6 +103,14 @@ def _incident(
         "intent_lines": list(lines), "conduct": conduct(object_, weapons), "family": None, "disputed": bool(denials),
         "notes": _notes(same, denials),
     }  # fmt: skip
+
+
+def _reviewed(row: dict[str, Any], decided: Sequence[Decision]) -> dict[str, Any]:
+    """The row with the grades that reviewers signed, and a note for each ladder on which they decided."""
+    for ladder in LADDERS if decided else ():
+        row[ladder], note = graded(decided, ladder, row[ladder])
+        row["notes"] += [note] if note else []
+    return row
 
 
 def _interval(same: Sequence[Report]) -> tuple[date | None, date | None]:

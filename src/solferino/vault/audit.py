@@ -183,10 +183,10 @@ def _misfits(path: Path, custody: Log, names: Sequence[str]) -> Iterator[str]:
 
 def _inspect(path: Path, names: Sequence[str]) -> Iterator[Found]:
     """Re-hash objects, the files of one folder together: for small files finding them costs as much as hashing them."""
-    batches = [(fan, list(each)) for fan, each in groupby(names, key=lambda name: name[:2])]
+    batches = [list(each) for _, each in groupby(names, key=lambda name: name[:2])]
 
-    def one(batch: tuple[str, list[str]]) -> list[Found]:
-        return objects.inspect_all(path, objects.FOLDER, batch[0], names=batch[1])
+    def one(batch: list[str]) -> list[Found]:
+        return objects.inspect_all(path, objects.FOLDER, batch[0][:2], names=batch)
 
     threads = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
     if threads < 2 or len(batches) < 2:

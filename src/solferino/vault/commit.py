@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from solferino.vault.disk import fsync_folders, whole_disk
+from solferino.vault.disk import fsync_folders
 from solferino.vault.item import Item, Receipt
 from solferino.vault.log import Log
 from solferino.vault.objects import FOLDER, Replaced, install, shown
 from solferino.vault.record import Draft, Held
-from solferino.vault.stage import GROUP, Staged, stage
+from solferino.vault.stage import Staged, stage
+from solferino.vault.wholedisk import whole_disk
 from solferino.words.errors import EvidenceError
 
 
@@ -36,7 +37,8 @@ def draft(item: Item, terms: Draft, sha256: str, *, size: int) -> Draft:
 
 def put(log: Log, items: Sequence[Item], terms: Draft, *, pin: str = "") -> Outcome:
     """Bring every item into objects/, durably; the caller holds the writer's lock and appends the drafts after."""
-    disk = whole_disk(log.root) if len(items) > GROUP else None
+    # One file is synced by itself: it need not wait for what other programs have written to the same disk.
+    disk = whole_disk(log.root) if len(items) > 1 else None
     try:
         staged = stage(log.root, items, disk)
         for one in staged:

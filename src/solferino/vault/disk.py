@@ -8,11 +8,9 @@ import os
 import secrets
 import shutil
 import stat
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 from solferino.words.errors import MachineError
@@ -172,49 +170,6 @@ def fsync_folders(paths: Sequence[Path]) -> None:
     finally:
         for fd in fds:
             os.close(fd)
-
-
-class WholeDisk:
-    """The file system that a folder lies on, to be made durable as one: one wait, however many files were written.
-
-    To be opened before the first write: the system tells of writes that failed since then (syncfs(2), Linux 5.8).
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-
-    def sync(self) -> None:
-        """Return once everything written so far is on disk; OSError where some of it is not."""
-        call = _syncfs()
-        assert call is not None
-        call(self._fd)
-
-    def close(self) -> None:
-        """Let go of it."""
-        os.close(self._fd)
-
-
-def whole_disk(path: Path) -> WholeDisk | None:
-    """Return the file system of a folder, None where the system cannot make one durable as a whole."""
-    return WholeDisk(path) if _syncfs() is not None else None
-
-
-@cache
-def _syncfs() -> Callable[[int], None] | None:
-    if sys.platform != "linux":
-        return None
-    import ctypes
-
-    found = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-    if found is None:
-        return None
-
-    def call(fd: int) -> None:
-        if found(fd):
-            code = ctypes.get_errno()
-            raise OSError(code, os.strerror(code))
-
-    return call
 
 
 def spare(root: Path) -> tuple[int, Path]:

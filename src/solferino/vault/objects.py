@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from solferino.vault.disk import (
     open_folder,
     place,
 )
+from solferino.words.errors import UsageError
 
 FOLDER = "objects"
 QUARANTINE = "quarantine"
@@ -52,6 +54,14 @@ class Found:
         return f"a {self.kind}, not opened" if self.kind else f"altered: its bytes have SHA-256 {self.sha256}"
 
 
+def name_of(sha256: str) -> str:
+    """Return the 64 digits of a SHA-256 that may begin with "sha256:"; UsageError where it is none."""
+    found = sha256.removeprefix("sha256:")
+    if not SHA256.fullmatch(found):
+        raise UsageError(f"{sha256!r} is not a SHA-256", "give 64 lower-case hexadecimal digits")
+    return found
+
+
 def parts(sha256: str) -> tuple[str, str, str]:
     """Return the path of an object below the vault."""
     return FOLDER, sha256[:2], sha256
@@ -76,10 +86,21 @@ def inspect_all(root: Path, *where: str, names: Sequence[str]) -> list[Found]:
     except NotRegularError as error:
         return [Found(name, kind=error.kind) for name in names]
     try:
-        buffer = memoryview(bytearray(BUFFER))
+        buffer = _buffer()
         return [_inspect_at(home, name, buffer) for name in names]
     finally:
         os.close(home)
+
+
+_KEPT = threading.local()
+
+
+def _buffer() -> memoryview:
+    """Return this thread's own: a new one for each folder would cost as much as a small file's hash."""
+    if not hasattr(_KEPT, "buffer"):
+        _KEPT.buffer = memoryview(bytearray(BUFFER))
+    found: memoryview = _KEPT.buffer
+    return found
 
 
 def _inspect_at(home: int, name: str, buffer: memoryview) -> Found:

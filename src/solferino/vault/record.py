@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +147,16 @@ def utc(time_ns: int) -> str:
 def clock() -> dict[str, Plain]:
     """Return what the machine can say about its clock, and whether something keeps it set, where that is known."""
     state: dict[str, Plain] = {"mono_ns": time.monotonic_ns(), "source": "system", **kept()}
-    with contextlib.suppress(OSError):
-        state["boot_id"] = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    if boot := _boot_id():
+        state["boot_id"] = boot
     return state
+
+
+@cache
+def _boot_id() -> str:
+    with contextlib.suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    return ""
 
 
 def _only_plain(value: Any) -> None:

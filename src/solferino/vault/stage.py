@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from solferino.vault.disk import NotRegularError, WholeDisk, entries, fsync_all, spare, write_all
+from solferino.vault.disk import NotRegularError, entries, fsync_all, spare, write_all
 from solferino.vault.item import Item, pour
+from solferino.vault.wholedisk import WholeDisk
 
 GROUP = 64
-"""Files synced at once, each by its own call: one by one costs several times as long. Of more, the whole disk is."""
+"""Files synced at once where the whole disk cannot be: one by one costs several times as long."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from solferino.vault import audit, objects
-from solferino.vault.append import append, cover, recover
+from solferino.vault.append import append, recover
 from solferino.vault.commit import demand_pin, draft, put
-from solferino.vault.disk import NotRegularError, folder, fsync_folder, on_this_machine, place, read_inside
+from solferino.vault.create import create_vault
+from solferino.vault.disk import NotRegularError, on_this_machine, read_inside
 from solferino.vault.header import Header, read_header
 from solferino.vault.item import Item, Receipt, pour
 from solferino.vault.lock import sole_writer
@@ -42,7 +43,7 @@ class Vault:
         """
         path = Path(path)
         if create and not (path / "VAULT").is_file():
-            _create(path)
+            create_vault(path)
         return cls(path, read_header(path))
 
     def __repr__(self) -> str:
@@ -86,7 +87,7 @@ class Vault:
 
     def path(self, sha256: str) -> Path:
         """Return where an object stands, or would; nothing is checked."""
-        return self._root.joinpath(*objects.parts(_hex(sha256)))
+        return self._root.joinpath(*objects.parts(objects.name_of(sha256)))
 
     def has(self, sha256: str) -> bool:
         """Return whether a regular file stands in the object's place; `read` and `ensure` check its bytes."""
@@ -95,12 +96,12 @@ class Vault:
 
     def disposed(self, sha256: str) -> str:
         """Return by which record, by whom and why an object was erased on purpose; empty where none was."""
-        gone = self._sound().disposed.get(_hex(sha256))
+        gone = self._sound().disposed.get(objects.name_of(sha256))
         return str(gone) if gone else ""
 
     def read(self, sha256: str) -> bytes:
         """Return an object's bytes, re-hashed; EvidenceError naming the object if missing or altered."""
-        sha256 = _hex(sha256)
+        sha256 = objects.name_of(sha256)
         try:
             data = read_inside(self._root, *objects.parts(sha256))
             found = objects.Found(sha256, hashlib.sha256(data).hexdigest(), len(data))
@@ -113,7 +114,7 @@ class Vault:
 
     def ensure(self, sha256: str) -> Path:
         """Return an object's path after re-hashing it; EvidenceError naming the object if missing or altered."""
-        self._demand(objects.inspect(self._root, _hex(sha256)))
+        self._demand(objects.inspect(self._root, objects.name_of(sha256)))
         return self.path(sha256)
 
     def check(self) -> audit.Report:
@@ -137,7 +138,7 @@ class Vault:
         items = tuple(items)
         if not items:
             return ()
-        terms = Draft("ingest", actor=actor, parent=tuple(map(_hex, parent)), basis=basis, note=note)
+        terms = Draft("ingest", actor=actor, parent=tuple(map(objects.name_of, parent)), basis=basis, note=note)
         return self._known(items) or self._commit(items, terms)
 
     def restore(self, sha256: str, item: Item) -> Receipt:
@@ -145,7 +146,7 @@ class Vault:
 
         A hash that the log does not know yet is ingested: the caller's pin vouches for it.
         """
-        sha256 = _hex(sha256)
+        sha256 = objects.name_of(sha256)
         digest = hashlib.sha256()
         size = pour(item, digest.update)
         demand_pin(item, sha256, digest.hexdigest())
@@ -168,9 +169,9 @@ class Vault:
         """Write one record about bytes the vault holds, or about none (an attempt that failed); return its seq."""
         if act not in ACTS or act in OWN:
             raise UsageError(f"{act!r} cannot be noted", f"acts: {', '.join(a for a in ACTS if a not in OWN)}")
-        entry = Draft(act, tuple(obj), dict(src or {}), actor, tuple(map(_hex, parent)), basis, note)
+        entry = Draft(act, tuple(obj), dict(src or {}), actor, tuple(map(objects.name_of, parent)), basis, note)
         with self.writing() as log, on_this_machine(self._root, f"record: {act}", need=len(entry.line(0, ""))):
-            log.demand_known([*(_hex(held.sha256) for held in entry.obj), *entry.parent])
+            log.demand_known([*(objects.name_of(held.sha256) for held in entry.obj), *entry.parent])
             append(log, [entry])
             return log.size - 1
 
@@ -188,7 +189,7 @@ class Vault:
 
         Bytes held already get another record only where none says that they come from these parents in this way.
         """
-        terms = Draft("derive", (), dict(how), actor, tuple(map(_hex, parent)), basis, note)
+        terms = Draft("derive", (), dict(how), actor, tuple(map(objects.name_of, parent)), basis, note)
         if not terms.parent:
             raise UsageError(f"{item.shown}: derived from nothing", "name the SHA-256 of at least one parent")
         with self.writing() as log:
@@ -279,27 +280,3 @@ class Vault:
         if not found.intact:
             hint = "ingest the original again: the altered file is set aside, not deleted"
             raise EvidenceError(f"{self._root}/{name}: {found.trouble}", hint, [name])
-
-
-def _create(path: Path) -> None:
-    """Make an empty vault at `path`, whole or not at all; another process may be making it too."""
-    if any((path / name).exists() for name in ("log", "checkpoints")):
-        message = f"{path}: holds a log or checkpoints, but no file VAULT"
-        raise EvidenceError(message, "restore VAULT from a copy; a new one would not match the log", ["VAULT"])
-    with on_this_machine(path, "make a vault", need=4096):
-        path.mkdir(parents=True, exist_ok=True)
-        with sole_writer(path):
-            if not (path / "VAULT").exists():
-                header = Header.new()
-                place(path, header.raw, "VAULT")
-                folder(path, objects.FOLDER)
-                folder(path, objects.QUARANTINE)
-                cover(read_log(path, header))
-        fsync_folder(path.parent)
-
-
-def _hex(sha256: str) -> str:
-    found = sha256.removeprefix("sha256:")
-    if not objects.SHA256.fullmatch(found):
-        raise UsageError(f"{sha256!r} is not a SHA-256", "give 64 lower-case hexadecimal digits")
-    return found

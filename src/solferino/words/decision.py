@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,11 @@ ACTS = (
     "approve",
     "reply",
     "attest",
+    "unsure",
+    "retract",
 )
+
+LADDERS = ("occurrence", "attribution", "intent", "qualification")
 
 USES = {"publish": "public", "restricted": "restricted", "withdrawn": "sealed"}
 """What a consent allows, and how guarded its reports are at least: a source may guard them more."""
@@ -46,3 +51,10 @@ class Decision:
 def line_digest(raw: str) -> str:
     """Return what the next decision of the same author names as `prev`."""
     return hashlib.sha256(raw.encode()).hexdigest()
+
+
+def standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions that their authors did not take back; these, and what took them back, stay on file."""
+    held = tuple(decisions)
+    gone = {(d.by, str(d.value["decision"])) for d in held if d.act == "retract"}
+    return tuple(d for d in held if d.act != "retract" and (d.by, d.id) not in gone)

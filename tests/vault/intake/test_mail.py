@@ -74,7 +74,7 @@ def test_wrong_encodings_are_kept_as_they_stand(tmp_path: Path) -> None:
 
 def test_who_wrote_to_whom_stays_in_the_message(tmp_path: Path) -> None:
     """Neither index nor log repeats addresses, the subject or the text; the index says which headers there are."""
-    _, index, vault = added(tmp_path, message("a secret meeting"), "note.eml")
+    _, index, _ = added(tmp_path, message("a secret meeting"), "note.eml")
 
     log = b"".join(path.read_bytes() for path in (tmp_path / "vault" / "log").iterdir())
     for told in (json.dumps(index, ensure_ascii=False), log.decode()):
@@ -102,7 +102,9 @@ def test_a_box_of_messages(tmp_path: Path, count: int) -> None:
 def test_a_line_as_long_as_the_box(tmp_path: Path) -> None:
     """A line is read in pieces, and one that holds "From " where a piece begins parts no message."""
     long = b"x" * ((64 << 10) - 1) + b"From nobody " * 9000
-    data = b"From a Fri May  3 10:00:00 2019\nDate: x\n\n" + long + b"\n\nFrom b Fri May  3 10:00:00 2019\nDate: y\n\nz\n"
+    data = (
+        b"From a Fri May  3 10:00:00 2019\nDate: x\n\n" + long + b"\n\nFrom b Fri May  3 10:00:00 2019\nDate: y\n\nz\n"
+    )
     _, index, _ = added(tmp_path, data, "box.mbox")
 
     assert index is not None

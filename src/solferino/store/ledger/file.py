@@ -18,7 +18,7 @@ class FileLedger(Ledger):
 
     def lines(self) -> tuple[str, ...]:
         """Return every line that is not blank; none where the file is not there yet."""
-        return _split(self.path.read_bytes()) if self.path.is_file() else ()
+        return split(self.path.read_bytes()) if self.path.is_file() else ()
 
     def append(self, draft: Draft, *, seen: int) -> str:
         """Write the next line under the file's lock and sync it. Readers see all of it or none."""
@@ -26,7 +26,7 @@ class FileLedger(Ledger):
             fcntl.flock(file, fcntl.LOCK_EX)
             file.seek(0)
             held = file.read()
-            line = next_line(draft, _split(held), seen=seen)
+            line = next_line(draft, split(held), seen=seen)
             joint = b"" if not held or held.endswith(b"\n") else b"\n"
             file.write(joint + line.encode() + b"\n")
             file.flush()
@@ -34,5 +34,6 @@ class FileLedger(Ledger):
         return line
 
 
-def _split(held: bytes) -> tuple[str, ...]:
+def split(held: bytes) -> tuple[str, ...]:
+    """Return the lines of a decisions.jsonl that are not blank."""
     return tuple(line for line in held.decode("utf-8").split("\n") if line.strip())

@@ -23,7 +23,7 @@ RECORDED = ("warc", "mbox")
 
 @dataclass(frozen=True)
 class _Piece:
-    """What came out of a file, how many files deep, and under which name; `open` where archives in it are still shut."""
+    """What came out of a file, how many files deep, under which name; `open`: archives in it are still shut."""
 
     sha256: str
     name: str

@@ -83,7 +83,7 @@ def _records(file: IO[bytes]) -> Iterator[tuple[dict[str, Any], int]]:
 
 
 def _broken_off(file: IO[bytes], last: int) -> str:
-    """Say where a file does not end with its last record, at byte `last`; who reads records passes over half a header."""
+    """Say where a file does not end with its last record, at byte `last`; reading records passes over half a header."""
     file.seek(0)
     packed = file.read(2) == b"\x1f\x8b"
     whole = _packed_whole(file) if packed else _plain_whole(file, last)

@@ -1,0 +1,176 @@
+"""How fast the workbench answers over a large case: a shelf of invented reports, asked as people ask.
+
+    python benchmarks/review/load.py [--reports 1000000] [--to benchmarks/review/measured.json]
+
+Reports, incidents and open pairs are invented; nothing is linked. Measured are the application's own answers, from request
+to page, without a network: the median and the 95th of a hundred in milliseconds, for each of queue, search, incident and
+save. It also says how long the shelf takes to fill.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import shutil
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parents[1] / "src"), str(HERE.parents[1] / "tests")]
+
+import solferino as sol  # noqa: E402
+from cases.river import write_river  # noqa: E402
+from solferino.store.ledger.file import FileLedger  # noqa: E402
+from solferino.workbench import filling  # noqa: E402
+from solferino.workbench.alone import Alone  # noqa: E402
+from solferino.workbench.app import make_app  # noqa: E402
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+TOWNS = [
+    f"{a}{b}"
+    for a in ("Nor", "Sud", "Est", "Vel", "Mar", "Tor", "Kaf", "Bel")
+    for b in ("ton", "ham", "bad", "rah", "jan")
+]
+WORDS = [
+    "school",
+    "market",
+    "clinic",
+    "road",
+    "bridge",
+    "family",
+    "night",
+    "shell",
+    "smoke",
+    "ambulance",
+    "teacher",
+    "wall",
+]
+QUESTIONS = 100_000
+
+
+def rows(n: int, kind: str, made: random.Random) -> Iterator[dict[str, Any]]:
+    """Yield invented reports or incidents in order of their days."""
+    for i in range(n):
+        day = date(2015, 1, 1) + timedelta(days=i * 2000 // n)
+        town = made.choice(TOWNS)
+        row: dict[str, Any] = {
+            f"{kind}_id": f"{kind}s/{i}", "sensitivity": "public", "date_from": day, "date_to": day, "place": town,
+            "place_id": town.lower(), "object": made.choice(WORDS[:3]), "facility": f"{town} {made.choice(WORDS)} {i % 97}",
+            "party_may": ["BLU"], "lat": 10.0, "lon": 20.0, "precision_m": 1500, "weapon": ["artillery"], "source_id": "reports",
+            "publisher": f"Paper {i % 300}", "note": " ".join(made.choices(WORDS, k=12)), "roots": [f"root {i % 5000}"],
+        }  # fmt: skip
+        if kind == "incident":
+            row |= {"occurrence": made.randrange(4), "killed_max": made.randrange(20), "killed_min": 0, "reports": 5,
+                    "independent": 2, "notes": [], "party_must": [], "intent_lines": []}  # fmt: skip
+        yield row
+
+
+def fill(path: Path, reports: int) -> float:
+    """Fill a shelf; return the seconds it took."""
+    made, began = random.Random(5), time.perf_counter()
+    path.unlink()
+    with closing(sqlite3.connect(path)) as out:
+        out.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + filling._SCHEMA)
+        filling._things(out, "incident", rows(reports // 5, "incident", made), name="incident_id")
+        filling._things(out, "report", rows(reports, "report", made), name="report_id")
+        out.executemany("INSERT INTO stands VALUES (?, ?, 'same', 0)",
+                        ((f"incidents/{i // 5}", f"reports/{i}") for i in range(reports)))  # fmt: skip
+        pairs = [(f"reports/{5 * i}", f"reports/{5 * i + 1}") for i in range(min(QUESTIONS, reports // 5))]
+        told = {"probability": 0.5, "worth": 1.0, "joined": False}
+        out.executemany("INSERT INTO questions (a, b, sensitivity, body) VALUES (?, ?, 'public', ?)",
+                        ((a, b, json.dumps({"report_a": a, "report_b": b, **told})) for a, b in pairs))  # fmt: skip
+        link = {
+            "score": -500,
+            "reasons": ["prior any -4000", "place same 3500"],
+            "blocked": None,
+            "sensitivity": "public",
+        }
+        out.executemany("INSERT INTO links VALUES (?, ?, -500, ?)",
+                        ((a, b, json.dumps({"report_a": a, "report_b": b, **link})) for a, b in pairs))  # fmt: skip
+        out.execute("CREATE UNIQUE INDEX things_id ON things (kind, id)")
+        out.executescript(filling._INDEXES)
+        out.execute("INSERT INTO meta VALUES ('invented')")
+        out.commit()
+    return time.perf_counter() - began
+
+
+def measured(ask: Callable[[int], Any], n: int = 100) -> dict[str, float]:
+    """Return the median and the 95th of a hundred answers, in milliseconds."""
+    took = []
+    for i in range(n):
+        began = time.perf_counter()
+        answer = ask(i)
+        took.append(1000 * (time.perf_counter() - began))
+        assert answer.status_code in (200, 303), answer.text[:300]
+    return {"median_ms": round(statistics.median(took), 1), "p95_ms": round(sorted(took)[int(0.95 * n) - 1], 1)}
+
+
+def run(reports: int) -> dict[str, Any]:
+    """Measure one size."""
+    folder = Path(tempfile.mkdtemp(prefix="solferino-review-"))
+    try:
+        case = write_river(folder / "river")
+        sol.open(case).build()
+        app = make_app(
+            case, ledger=FileLedger(case / "decisions.jsonl"), gate=Alone("anna", token="t", hosts=frozenset({"h"}))
+        )
+        seconds = fill(case / "build" / filling.NAME, reports)
+        from solferino.workbench.rebuild import Rebuild
+
+        Rebuild.ask = lambda self: None  # type: ignore[method-assign]
+        client = TestClient(app, base_url="http://h")
+        client.cookies.set("solferino", "t")
+        page = client.get("/pairs").text
+        csrf = re.search(r'name="csrf" value="([^"]+)"', page)
+        assert csrf is not None
+        words = [
+            f"/search?q={w}&kind={k}"
+            for w in (*TOWNS[:10], "ambulance smoke", "kafrah")
+            for k in ("report", "incident")
+        ]
+
+        def save(i: int) -> Any:
+            form = {
+                "csrf": csrf[1],
+                "act": "not-same",
+                "a": f"reports/{5 * i}",
+                "b": f"reports/{5 * i + 1}",
+                "why": "far apart",
+            }
+            return client.post("/pairs/decide", data=form, follow_redirects=False)
+
+        return {
+            "reports": reports, "questions": min(QUESTIONS, reports // 5), "filled_s": round(seconds, 1),
+            "shelf_mb": round((case / "build" / filling.NAME).stat().st_size / 1e6),
+            "save": measured(save), "queue": measured(lambda i: client.get(f"/pairs?at={i}")),
+            "search": measured(lambda i: client.get(words[i % len(words)])),
+            "incident": measured(lambda i: client.get(f"/incidents/incidents/{i * 31}")),
+            "grades": measured(lambda i: client.get(f"/grades?at={i % 20}"), 40), "first page": measured(lambda i: client.get("/"), 40),
+        }  # fmt: skip
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--reports", type=int, default=1_000_000)
+    parser.add_argument("--to", type=Path)
+    given = parser.parse_args()
+    found = json.dumps(run(given.reports), indent=1)
+    print(found)
+    if given.to:
+        given.to.write_text(found + "\n", "utf-8")

@@ -1,0 +1,1 @@
+"""The reviewers' web application: it shows what was built and appends what people decide."""

@@ -233,30 +233,38 @@ def verify(
     leaves: Sequence[str | os.PathLike[str]] = (),
     since: str | os.PathLike[str] | None = None,
     fast: bool = False,
+    keys: Sequence[str] = (),
 ) -> Verification:
     """Re-check a dossier, a vault, a bag or a proof without the case; `root` is the digest it must have.
 
     `fast` looks at a vault without reading what it holds, and never says that it is sound.
 
-    `leaves` and `since` go with a proof: records or exhibits it should be about, an older checkpoint.
+    `leaves` and `since` go with a proof: records or exhibits it should be about, an older checkpoint. Each of `keys`
+    (public keys as text) must have signed the proof, the log of a vault, or the export of a bag.
     """
     from solferino import dossier, vault
     from solferino.vault.bag import check_bag, is_bag
+    from solferino.vault.vkey import read_vkey
 
+    wanted = [read_vkey(key) for key in keys]
     place = Path(path)
     at = place / "vault" if (place / "vault" / "VAULT").is_file() and not (place / "SHA256SUMS").is_file() else place
     if fast and not (at / "VAULT").is_file():
         raise UsageError(f"{place}: only a vault can be looked at fast", "leave out --fast: everything is read then")
     if is_bag(place):
-        return _preserved("bag", check_bag(place), root)
+        return _preserved("bag", check_bag(place, keys=wanted), root)
     if place.is_file():
         from solferino.vault.checkproof import check_proof
 
         earlier = None if since is None else Path(since)
-        return _preserved("proof", check_proof(place, [Path(leaf) for leaf in leaves], since=earlier), root)
+        return _preserved(
+            "proof", check_proof(place, [Path(leaf) for leaf in leaves], since=earlier, keys=wanted), root
+        )
     if (at / "VAULT").is_file():
-        found = vault.check(at, fast=fast)
+        found = vault.check(at, fast=fast, keys=wanted)
         return replace(_preserved("vault", found, root), unread=found.unread if fast else None)
+    if wanted:
+        raise UsageError(f"{place}: a dossier bears no signature", "give its digest with --root instead of --key")
     return dossier.verify(place, root=root)
 
 

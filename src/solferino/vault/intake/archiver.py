@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from solferino.vault.intake.derived import keep_json
+from solferino.vault.intake.batch import Batch, finding
 from solferino.vault.intake.digests import Digests
 from solferino.vault.intake.sheet import Said, claims
 from solferino.vault.intake.taken import Taken
@@ -35,22 +35,24 @@ def take_archiver(vault: Vault, sheets: Iterable[Sheet], *, files: Mapping[str, 
     there with other bytes is named by row.
     """
     held = tuple(dict.fromkeys(files.values()))
+    batch, how = Batch(vault), {"tool": TOOL, "method": "auto-archiver"}
     digests, made, troubles = Digests(vault, held), list[str](), list[str]()
     for sheet in sheets:
         rows = [{"row": number, **_row(row, files, digests)} for number, row in enumerate(sheet.rows, 1)]
         body = {"tool": TOOL, "sheet": sheet.name, "rows": rows}
-        keep_json(vault, body, role="archiver", parent=(sheet.sha256,), how={"tool": TOOL, "method": "auto-archiver"})
+        batch.add(finding(body, role="archiver", parent=(sheet.sha256,), how=how))
         one = _told(sheet.name, rows)
         made += one.made
         troubles += one.troubles
     found, more = stamps(vault, held, digests=digests, roots=roots)
     for stamp in found:
         parent = tuple(filter(None, (stamp.token, stamp.text)))
-        keep_json(vault, _plain(stamp), role="stamp", parent=parent, how={"tool": TOOL, "method": "time stamp judged"})
+        batch.add(finding(_plain(stamp), role="stamp", parent=parent, how=how | {"method": "time stamp judged"}))
         proved = stamp.judgement.before is not None and stamp.pinned
         (made if proved else troubles).append(str(stamp))
         if stamp.lost:
             troubles.append(f"the text {stamp.text[:12]} that was stamped names {stamp.lost} files that are not here")
+    batch.flush()
     return Taken("auto-archiver", "", tuple(made), (*troubles, *more))
 
 

@@ -54,3 +54,13 @@ def test_a_folder_that_holds_the_vault_is_refused(case: Path) -> None:
     """A case is not preserved into itself."""
     assert CliRunner().invoke(cli, ["add", str(case), str(case.parent)]).exit_code != 0
     assert not (case / "vault").exists()
+
+
+def test_a_file_of_no_known_format_is_kept_whole_and_nothing_is_said_of_it(case: Path, tmp_path: Path) -> None:
+    """A table of reports is no archive: one record, and no attempt to take it apart."""
+    given = tmp_path / "reports.csv"
+    given.write_text("id,date\n1,2020-01-01\n", "utf-8")
+    shown = CliRunner().invoke(cli, ["add", str(case), str(given)])
+
+    assert [record.act for record in Vault.open(case / "vault").records()] == ["ingest"]
+    assert "   !  " not in shown.output

@@ -76,8 +76,10 @@ class _Taking:
         self._prints = Prints(vault)
 
     def step(self, piece: _Piece, kind: str) -> _Step:
-        """Take one file of a known kind further, and return what came out of it."""
+        """Take one file of this kind further, and return what came out of it; of no kind, nothing."""
         sha256, below, step = piece.sha256, piece.depth + 1, _Step()
+        if not kind:
+            return step
         if kind == "picture":
             return _Step([self._picture(sha256)])
         if kind in CONTAINERS or (kind == "wacz" and self._members):

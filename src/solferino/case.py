@@ -16,7 +16,7 @@ from solferino.pipeline import build as pipeline
 from solferino.pipeline.approvals import missing, text_digest
 from solferino.pipeline.built import Built
 from solferino.pipeline.scaffold import scaffold
-from solferino.pipeline.sealed import build_folder
+from solferino.pipeline.sealed import build_folder, in_session
 from solferino.pipeline.trace import why
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
@@ -76,7 +76,7 @@ class Build:
         """Return the rows of one table as dicts; raises UsageError for a table that does not exist."""
         if name not in tables():
             raise UsageError(f"there is no table {name!r}", did_you_mean(name, tables()))
-        with Namespace(self.built.checked.tables) as opened:
+        with in_session(self.built.checked.case.root), Namespace(self.built.checked.tables) as opened:
             return opened.table(name)
 
     def json(self) -> dict[str, Any]:
@@ -123,7 +123,8 @@ class Case:
         """Change each sentence one word at a time and say which changes a finished check notices; writes nothing."""
         from solferino.pipeline.mutate import mutate
 
-        return mutate(build.built)
+        with in_session(self.root):
+            return mutate(build.built)
 
     def check_document(self, path: Path, *, to: Path, statement: Path | None = None) -> Checkup:
         """Judge a .docx by the claims of the case; write its copy with comments to `to`, nothing over anything.
@@ -141,7 +142,7 @@ class Case:
         except FileNotFoundError:
             raise UsageError(f"there is no file {path}", "name a .docx") from None
         checked = pipeline.check(self.root).checked
-        with Namespace(checked.tables) as opened:
+        with in_session(self.root), Namespace(checked.tables) as opened:
             found = check_document(document, checked.case, checked.claims, tables=opened)
         to.write_bytes(found.copy)
         if statement is not None:
@@ -184,7 +185,8 @@ class Case:
 
     def why(self, name: str) -> Trace:
         """Return the trail of a claim, sentence line, row, draft, source or digest, down to the bytes."""
-        return why(pipeline.check(self.root), name)
+        with in_session(self.root):
+            return why(pipeline.check(self.root), name)
 
     def _publish(self, checked: Any, to: Path) -> str:
         from solferino import dossier  # a build that changes nothing need not load the site's templates

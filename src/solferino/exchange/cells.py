@@ -24,7 +24,8 @@ VOCABULARIES = (
     "vote", "check_status", "binds", "consent", "scope", "stance", "attribution_relation", "object", "weapon",
     "publisher_type", "intent_lines", "told", "sex", "use",
 )  # fmt: skip
-"""Columns whose words are fixed, whatever table they stand in; each has the vocabulary of its own name."""
+"""Columns whose words are fixed, whatever table they stand in; each has the vocabulary of its own name. A table says
+which of its other columns have one."""
 
 _RANGES: Mapping[str, tuple[float, float, str]] = {
     "lat": (-90, 90, "degrees north"), "lon": (-180, 180, "degrees east"),
@@ -66,21 +67,24 @@ def filled(
     for column in columns:
         field = schema.field(column.name)
         assert field is not None
-        text, parse = _text(raw, column, field, at), _parser(column, field)
+        named = schema.words.get(field.name, field.name if field.name in VOCABULARIES else "")
+        text, parse = _text(raw, column, field, at), _parser(column, field, named)
         made[column.name] = Cell(text)  # keeps the order of the description
         if parse is not None:
             asked.append(_Asked(column, field, text, parse))
     return made | (_parsed(con, raw, asked) if asked else {})
 
 
-def _parser(column: Column, field: Field) -> Callable[[str], Any] | None:
-    """Return what parses a text of the column; None where the text is the value."""
+def _parser(column: Column, field: Field, named: str) -> Callable[[str], Any] | None:
+    """Return what parses a text of the column, whose words are those of the vocabulary `named`; None where the text is
+    the value.
+    """
     if field.kind == "list":
-        return _Items(column, field)
+        return _Items(column, named)
     if field.kind != "text":
         return _Mapped(column, _Typed(column, field))
-    if field.name in VOCABULARIES or column.values:
-        return _Mapped(column, _Word(field.name) if field.name in VOCABULARIES else str)
+    if named or column.values:
+        return _Mapped(column, _Word(named) if named else str)
     return None
 
 
@@ -118,9 +122,9 @@ def _text(raw: Loaded, column: Column, field: Field, at: Mapping[str, str]) -> s
 class _Items:
     """A list: the cell as a whole may be mapped, else each of its items; what is mapped to may be several."""
 
-    def __init__(self, column: Column, field: Field) -> None:
+    def __init__(self, column: Column, named: str) -> None:
         self.values, self.separator = column.values, column.split or ";"
-        self.known = vocabulary(field.name) if field.name in VOCABULARIES else None
+        self.known = vocabulary(named) if named else None
 
     def __call__(self, text: str) -> list[str]:
         found = self.cut(self.values[text]) if text in self.values else []

@@ -48,7 +48,7 @@ class Added:
     taken: Taken = field(default_factory=Taken)
 
 
-def add_folder(root: Path, path: Path, *, dry_run: bool = False, members: bool = False) -> Taken:
+def add_folder(root: Path, path: Path, *, dry_run: bool = False, members: bool = False, by: str = "") -> Taken:
     """Preserve every file below the folder `path` in the case at `root`, with a listing of all that stands there.
 
     No source is described: what a statement is to rest on is added by its own name.
@@ -59,7 +59,7 @@ def add_folder(root: Path, path: Path, *, dry_run: bool = False, members: bool =
         raise UsageError(f"{path} holds the vault that it would be preserved in", "name a folder beside it")
     if dry_run:
         return foreseen_folder(path)
-    kept = Vault.open(root / "vault", create=True)
+    kept = Vault.open(root / "vault", create=True, actor=by)
     found = keep_folder(kept, path)
     files = {m.name: m.sha256 for m in found if m.held}
     more = add_archiver(root, kept, files=files)
@@ -73,14 +73,18 @@ def add(
     table: str = "",
     dry_run: bool = False,
     title: str = "",
+    url: str = "",
     name: str = "",
     members: bool = False,
+    by: str = "",
 ) -> Added:
     """Preserve `path` (a file, or law:NAME) in the case at `root` and write sources/ID.toml.
 
     `name` is the id of the source where the file's own name is not. A citation of that id gives way to the file; any
     other source already described is pinned anew: this is the only way to change a pin. With `dry_run` nothing is
-    written. With `members` the records of web archives and the messages of boxes are exhibits of their own.
+    written. `url` is where it was got from, and `by` who adds it, as people say.
+
+    With `members` the records of web archives and the messages of boxes are exhibits of their own.
     Raises UsageError for a path that is no file or a table that does not exist.
     """
     _demand_case(root)
@@ -98,7 +102,7 @@ def add(
     if old and not cited:
         text, repinned = _repin(old, described_in, place, data)
     else:
-        told = {"title": title or own, **cited}
+        told = {"title": title or own, **({"url": url} if url else {}), **cited}
         text, repinned = draft(place, data, guess, told, law=law), ""
     records, troubles, changes = try_mapping(text, source_id, data, before=_before(root, repinned))
     troubles = (guess.trouble, *troubles) if guess.trouble else troubles
@@ -109,9 +113,9 @@ def add(
         return added if law else replace(added, taken=foreseen(Path(path)))
     if not law and not (root / place).is_file():
         _copy(Path(path), root / place)
-    vault = Vault.open(root / "vault", create=True)
+    vault = Vault.open(root / "vault", create=True, actor=by)
     vault.ingest(
-        [Item(path=None, data=data, role="original", name=place)],
+        [Item(path=None, data=data, role="original", name=place, url=url or cited.get("url", ""))],
         basis="added by hand",
         note=f"pinned by {described_in.name}",
     )

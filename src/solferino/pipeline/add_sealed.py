@@ -19,7 +19,9 @@ from solferino.vault.seal.session import apart
 from solferino.words.errors import UsageError
 
 
-def add_sealed(root: Path, path: Path, *, name: str, table: str = "", title: str = "", dry_run: bool = False) -> Added:
+def add_sealed(
+    root: Path, path: Path, *, name: str, table: str = "", title: str = "", by: str = "", dry_run: bool = False
+) -> Added:
     """Encrypt the file at `path` for the case's recipients, preserve the ciphertext, and describe it as sealed.
 
     A source of that id that is sealed already is sealed anew, its mapping kept. The plain file is left where it is,
@@ -57,7 +59,7 @@ def add_sealed(root: Path, path: Path, *, name: str, table: str = "", title: str
     writing.replace(root / place)
     note = f"sealed; commitment of the plain bytes: sha256:{committed}"
     item = Item(path=None, data=ciphertext, role="sealed", name=place)
-    Vault.open(root / "vault", create=True).ingest([item], basis="added by hand", note=note)
+    Vault.open(root / "vault", create=True, actor=by).ingest([item], basis="added by hand", note=note)
     write_atomic(described_in, text)
     return added
 

@@ -15,6 +15,10 @@ class Entry:
     terms: Draft
     item: Item | None = None
 
+    def by(self, actor: str) -> Entry:
+        """Return the entry as this person's, where it names nobody."""
+        return self if self.terms.actor else replace(self, terms=replace(self.terms, actor=actor))
+
     def draft(self, sha256: str, size: int) -> Draft:
         """Return the record of the item's ingest, or of its derivation, whose `src` says how and nothing else."""
         if self.item is None:

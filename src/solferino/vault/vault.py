@@ -29,15 +29,18 @@ class Vault:
     Times in the log are the machine's claim until a checkpoint that covers them is anchored.
     """
 
-    def __init__(self, root: Path, header: Header) -> None:
+    def __init__(self, root: Path, header: Header, actor: str = "") -> None:
         self._root = root
         self._header = header
+        self._actor = actor
         self._state: Log | None = None
         self._depth = 0
 
     @classmethod
-    def open(cls, path: Path, create: bool = False) -> Vault:
+    def open(cls, path: Path, create: bool = False, actor: str = "") -> Vault:
         """Open the vault at `path`; with `create`, make it first where there is none.
+
+        `actor` is who does what is then written, wherever a call names nobody else.
 
         A vault with a log but without objects opens: `restore` puts them back. A damaged log stops what needs the
         log, and every write; objects can still be read, since each vouches for itself.
@@ -45,7 +48,7 @@ class Vault:
         path = Path(path)
         if create and not (path / "VAULT").is_file():
             create_vault(path)
-        return cls(path, read_header(path))
+        return cls(path, read_header(path), actor)
 
     def __repr__(self) -> str:
         return f"Vault.open({str(self._root)!r})"
@@ -170,7 +173,8 @@ class Vault:
         """Write one record about bytes the vault holds, or about none (an attempt that failed); return its seq."""
         if act not in ACTS or act in OWN:
             raise UsageError(f"{act!r} cannot be noted", f"acts: {', '.join(a for a in ACTS if a not in OWN)}")
-        entry = Draft(act, tuple(obj), dict(src or {}), actor, tuple(map(objects.name_of, parent)), basis, note)
+        parents = tuple(map(objects.name_of, parent))
+        entry = Draft(act, tuple(obj), dict(src or {}), actor or self._actor, parents, basis, note)
         with self.writing() as log, on_this_machine(self._root, f"record: {act}", need=len(entry.line(0, ""))):
             log.demand_known([*(objects.name_of(held.sha256) for held in entry.obj), *entry.parent])
             append(log, [entry])
@@ -227,6 +231,7 @@ class Vault:
                 clear(self._root)
 
     def _commit(self, entries: Sequence[Entry], *, pin: str = "") -> tuple[Receipt, ...]:
+        entries = [entry.by(self._actor) for entry in entries]
         # Whatever would not fit a line is refused before anything is written.
         room = sum(entry.room() for entry in entries)
         with self.writing() as log, on_this_machine(self._root, f"preserve {len(entries)} item(s)", need=room):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import platform
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from solferino.vault import Item, Vault, check, commit, wholedisk
-from solferino.vault.intake import take_all
+from solferino.vault.intake import take, take_all
 from solferino.vault.wholedisk import WholeDisk, whole_disk
 from solferino.words.errors import MachineError
 
@@ -67,6 +69,23 @@ def test_syncs_of_what_is_derived_do_not_grow(vault: Vault, syncs: list[str], tm
     assert counted == [["whole", "whole", "one", "one", "one"]] * 2
     assert sum(record.basis == "attachment of a message" for record in vault.records()) == 22
     assert check(vault.root_path).ok
+
+
+def test_syncs_of_an_archive_do_not_grow_with_what_is_in_it(vault: Vault, syncs: list[str], tmp_path: Path) -> None:
+    """Once for its members and their listing, once for all that is derived from them."""
+    if whole_disk(tmp_path) is None:
+        pytest.skip("the disk of temporary files cannot be synced as a whole")
+    counted = []
+    for count in (2, 9):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as made:
+            for n in range(count):
+                made.writestr(f"{n}.eml", LETTER.replace(b"NUMBER", b"%d of %d" % (n, count)))
+        (receipt,) = vault.ingest([Item(data=out.getvalue(), name="a.zip")])
+        syncs.clear()
+        take(vault, receipt.sha256, name="a.zip")
+        counted.append(list(syncs))
+    assert counted == [["whole", "whole", "one", "one", "one"] * 2] * 2
 
 
 def test_a_disk_that_fails_as_a_whole_acknowledges_nothing(

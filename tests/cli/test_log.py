@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from solferino.cli import cli
 from solferino.vault import Item, Vault
+from solferino.vault.signing import sign
 from solferino.words.errors import UsageError
 
 FIRST = sha256(b"first").hexdigest()
@@ -96,3 +97,32 @@ def test_the_log_is_shown_line_by_line(root: Path) -> None:
     assert "\u202e" not in whole[0]
     assert "first\\u202etxt.exe" in whole[0]
     assert one == whole[:1]
+
+
+def test_a_second_machine_signs_once_its_key_was_let_in(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It makes a key, the first lets it in by the log, both sign; sent away, it signs no more."""
+    vault = Vault.open(root / "vault")
+    monkeypatch.setenv("SOLFERINO_PASSPHRASE", "a passphrase of the tests")
+
+    def at(machine: str) -> None:
+        monkeypatch.setenv("SOLFERINO_STATE", str(root / machine))
+
+    at("first")
+    with pytest.raises(UsageError, match="no key signs"):
+        raise run(root, "key-add").exception or AssertionError
+    sign(vault)
+    at("second")
+    told = run(root, "key-add").output.split("'")[1]
+    with pytest.raises(UsageError, match="may not sign"):
+        sign(vault)
+    at("first")
+    assert run(root, "key-add", "--key", told, "--by", "ada").return_value == 0
+    at("second")
+    assert str(sign(vault)) == told
+    assert vault.check().ok
+    at("first")
+    assert run(root, "key-retire", "--key", told, "--by", "ada").return_value == 0
+    at("second")
+    with pytest.raises(UsageError, match="may not sign"):
+        sign(vault)
+    assert vault.check().ok

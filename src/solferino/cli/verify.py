@@ -51,8 +51,9 @@ def command(
     Exits 4 where a byte is missing or altered, and names it.
     """
     import solferino as sol
+    from solferino.cli.vkey import vkey_text
 
-    found = sol.verify(path, root=root, leaves=leaves, since=since, fast=fast, keys=[_key(key) for key in keys])
+    found = sol.verify(path, root=root, leaves=leaves, since=since, fast=fast, keys=[vkey_text(key) for key in keys])
     if as_json:
         click.echo(json.dumps(found.json(), ensure_ascii=False, indent=1))
         return found.exit
@@ -77,12 +78,3 @@ def command(
         return found.exit
     click.echo(f" {found.kind} {'stands' if found.ok else 'does not stand'}: {found.checked} files checked{told}")
     return found.exit
-
-
-def _key(told: str) -> str:
-    """Return a public key given as text, or as the path of the file that holds it."""
-    try:
-        file = Path(told)
-        return file.read_text("utf-8")[:4096] if file.is_file() else told
-    except (OSError, ValueError):
-        return told

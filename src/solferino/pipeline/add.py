@@ -62,8 +62,8 @@ def add_folder(root: Path, path: Path, *, dry_run: bool = False, members: bool =
     kept = Vault.open(root / "vault", create=True, actor=by)
     found = keep_folder(kept, path)
     files = {m.name: m.sha256 for m in found if m.held}
-    more = add_archiver(root, kept, files=files)
-    return told_folder(found).then(take_all(kept, files, members=members)).then(more)
+    taken = told_folder(found).then(take_all(kept, files, members=members))
+    return taken.then(add_archiver(root, kept, files=files))
 
 
 def add(

@@ -12,7 +12,10 @@ from solferino.pipeline.build import open_case
 from solferino.store.engine import quote, workspace
 from solferino.vault import Vault
 from solferino.vault.intake import Taken
+from solferino.vault.intake.archive import CONTAINERS
 from solferino.vault.intake.archiver import Sheet, take_archiver
+from solferino.vault.intake.kind import recognise
+from solferino.vault.intake.member import listed
 from solferino.vault.intake.sheet import is_archiver
 from solferino.words.errors import CaseError, UsageError
 
@@ -24,10 +27,22 @@ _FORMATS = {".csv": "csv", ".tsv": "tsv", ".xlsx": "xlsx"}
 def add_archiver(root: Path, vault: Vault, *, files: Mapping[str, str]) -> Taken:
     """Take further what the auto-archiver wrote among `files` (names with the SHA-256 under which each is held).
 
-    Time stamps are judged under the roots that the case at `root` pins, whether or not a sheet lies beside them.
+    What an archive among them holds lies beside it. Time stamps are judged under the roots that the case at `root`
+    pins, whether or not a sheet lies beside them.
     """
+    files = {**_members(vault, files), **files}
     found = [sheet for name, sha256 in files.items() for sheet in _sheets(vault, name, sha256)]
     return take_archiver(vault, found, files=files, roots=_roots(root))
+
+
+def _members(vault: Vault, files: Mapping[str, str]) -> dict[str, str]:
+    """Return what was taken out of the archives among these files, by name."""
+    packed = {sha256 for name, sha256 in files.items() if recognise(vault.path(sha256), name).kind in CONTAINERS}
+    found = dict[str, str]()
+    for record in vault.records() if packed else ():
+        if record.act == "derive" and record.obj[0].role == "listing" and not packed.isdisjoint(record.parent):
+            found |= listed(vault.read(record.obj[0].sha256))
+    return found
 
 
 def _sheets(vault: Vault, name: str, sha256: str) -> Iterator[Sheet]:

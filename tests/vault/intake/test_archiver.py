@@ -222,6 +222,26 @@ def test_what_lies_beside_is_taken_further_as_it_would_be_alone(tmp_path: Path) 
     assert taken.kind == "folder"
 
 
+def test_a_zip_of_the_folder_is_as_good_as_the_folder(tmp_path: Path) -> None:
+    """Handed over packed: the sheet in it is read, its hash agrees with the file in it, and the token is judged."""
+    root = write_case(tmp_path / "case", claims="", statement="[x](context:)\n")
+    (root / "time.pem").write_bytes(OURS.pem())
+    with (root / "case.toml").open("a") as file:
+        file.write(PIN)
+    text = text_of(VIDEO)
+    given = tmp_path / "handed-over.zip"
+    with zipfile.ZipFile(given, "w") as out:
+        for name, data in {
+            "s.csv": sheet(row("v", f"SHA-256:{sha256(VIDEO).hexdigest()}")), "v": VIDEO,
+            "h.txt": text, "t.tsr": OURS.token(Request(sha256(text).digest(), 5)),
+        }.items():  # fmt: skip
+            out.writestr(f"local_archive/{name}", data)
+    made = add(root, str(given)).taken.made
+
+    assert any("1 hashes agree with files" in line for line in made)
+    assert any("1 files existed before" in line for line in made)
+
+
 def test_a_sheet_alone_is_compared_with_what_the_vault_holds(tmp_path: Path) -> None:
     """The files came earlier, the sheet later: what is held already agrees."""
     added(tmp_path, {"v": VIDEO})

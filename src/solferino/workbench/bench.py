@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from solferino.workbench.filling import NAME
 from solferino.workbench.gate import Gate, Person
 from solferino.workbench.pages import render
 from solferino.workbench.rebuild import Rebuild
-from solferino.workbench.record import Record
+from solferino.workbench.memo import Memo
+from solferino.workbench.record import Known, Record
 from solferino.workbench.shelf import Shelf
 
 
@@ -34,6 +35,7 @@ class Bench:
     record: Record
     gate: Gate
     rebuild: Rebuild
+    memo: Memo = field(default_factory=Memo)
 
     @property
     def shelf(self) -> Shelf:
@@ -62,6 +64,11 @@ class Asked:
     @cached_property
     def shelf(self) -> Shelf:
         return self.bench.shelf
+
+    @cached_property
+    def known(self) -> Known:
+        """The decisions as this request found them: all of a page tells of one moment."""
+        return self.bench.record.known()
 
     def may(self, sensitivity: str, *, route: str = "") -> bool:
         """True where this person may see something of that sensitivity on this route."""
@@ -110,7 +117,7 @@ class Asked:
 
     def decide(self, act: str, about: list[str], *, value: Any = None, why: str) -> str:
         """Append a decision, have the case rebuilt, and return the decision's id."""
-        seen = self.number("seen") if self.given("seen") else len(self.bench.record.ledger.lines())
+        seen = self.number("seen") if self.given("seen") else len(self.known.all)
         made = self.bench.record.append(self.person.name, act, about, value=value, why=why, seen=seen)
         self.bench.rebuild.ask()
         return made
@@ -121,9 +128,11 @@ class Asked:
 
     def _frame(self) -> Mapping[str, Any]:
         """What every page shows: the case, who is there, what the gate wants of a form, how the last rebuild went."""
+        # What a page shows was decided before it was read; an error page may tell that nothing can be read at all.
+        seen = len(self.known.all if "known" in self.__dict__ else self.bench.record.ledger.lines())
         return {
             "case": self.bench.title, "person": self.person, "csrf": self.bench.gate.csrf(self.request), "file": FILE,
-            "seen": len(self.bench.record.ledger.lines()), "state": self.bench.rebuild.state, "route": self.route,
+            "seen": seen, "state": self.bench.rebuild.state, "route": self.route,
             "url": self.url,
             "who": self._who, "may": lambda route: self.may("public", route=route),
             "team": any(getattr(route, "name", "") == "account" for route in self.request.app.routes),

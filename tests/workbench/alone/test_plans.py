@@ -11,8 +11,8 @@ import pytest
 
 from solferino.workbench.shelf import Shelf
 
-SMALL = {"sources", "levels", "places", "rejections", "exhibits", "d", "json_each", "words"}
-"""Tables that may be read through: one row a source, a table, a place, what was rejected, or an index of its own."""
+SMALL = {"sources", "levels", "places", "rejections", "exhibits", "meta", "totals", "d", "json_each", "words"}
+"""Tables that may be read through: one row a source, a table, a place, a queue, what was rejected, or an index of its own."""
 PAGES = (
     "/", "/pairs", "/pairs?at=3", "/grades", "/grades?at=2", "/attributions", "/search?q=school", "/search?kind=report&q=upper",
     "/reports/reports/r1", "/history", "/sentences",

@@ -18,8 +18,7 @@ BACK = ("home", "pairs", "grades", "attributions", "rejections", "history")
 
 def view(asked: Asked) -> Response:
     """Return the latest decisions about what this person may see."""
-    everything = asked.bench.record.all()
-    gone = {d.value["decision"] for d in everything if d.act == "retract"}
+    everything, gone = asked.known.all, asked.known.gone
     shown: list[Any] = []
     for d in reversed(everything):
         if len(shown) < SHOWN and asked.may(
@@ -47,7 +46,7 @@ def _level(asked: Asked, value: object) -> str:
 def retract(asked: Asked) -> Response:
     """Take back one's own decision: a new line that says so, and the old one stays."""
     name = asked.given("decision")
-    old = next((d for d in asked.bench.record.standing() if d.id == name and d.by == asked.person.name), None)
+    old = next((d for d in asked.known.standing if d.id == name and d.by == asked.person.name), None)
     if old is None:
         raise UsageError(f"you made no decision {name!r} that stands", "only its author takes a decision back")
     asked.decide("retract", list(old.about), value={"decision": old.id}, why=asked.given("why") or "taken back")

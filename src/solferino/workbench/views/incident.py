@@ -73,8 +73,7 @@ def evidence(asked: Asked, source: str) -> list[dict[str, Any]]:
 
 def decided(asked: Asked, row: Json) -> list[Any]:
     """Return the decisions about any report of an incident, taken back or not, oldest first."""
-    about = {r for r, _ in asked.shelf.stands(row["incident_id"])}
-    everything = asked.bench.record.all()
-    gone = {d.value["decision"] for d in everything if d.act == "retract"}
+    known = asked.known
+    found = known.about(r for r, _ in asked.shelf.stands(row["incident_id"]))
     # One that is also about a report of another incident may tell of what is more guarded than this one.
-    return [(d, d.id in gone) for d in everything if about & set(d.about) and asked.may(asked.shelf.level(d.about))]
+    return [(d, d.id in known.gone) for d in found if asked.may(asked.shelf.level(d.about))]

@@ -90,7 +90,7 @@ CLAIM = {"id": "{new}", "kind": "count", "of": "{table}", "holds": "n >= 1"}
 SHOWING: dict[str, Ask] = {
     "search": get("/search?kind=report&q=school"), "incident": get("/incidents/{incident}"), "report": get("/reports/{report}"),
     "history": get("/history"), "pairs": get("/pairs?a={report}&b={other}"), "grades": get("/grades?incident={incident}"),
-    "attributions": get("/attributions?incident={incident}"), "rejections": get("/rejections"), "rejection": get("{rejected}"),
+    "attributions": get("/attributions?incident={incident}"), "rejections": get("/rejections"), "rejection": get("{rejected}"), "mentions": get("/mentions"),
     "try-repair": post("{rejected}/try", **REPAIR),
 }  # fmt: skip
 """Routes whose page shows something of a level if and only if the mark of that level is on it."""
@@ -102,6 +102,7 @@ ASK: dict[str, Ask] = SHOWING | {
     "decide-pair": post("/pairs/decide", a="{report}", b="{other}", act="same", why="read both"),
     "decide-grade": post("/grades/decide", incident="{incident}", ladder=LADDERS[0], grade="2", why="one origin"),
     "decide-attribution": post("/attributions/decide", incident="{incident}", party=["BLU"], relation="exactly", why="seen"),
+    "write-comment": post("/comments/write", incident="{incident}", text="the cellar is on the north side"),
     "decide-repair": post("{rejected}/repair", **REPAIR), "retract": retract,
     "try-claim": post("/claims/try", **CLAIM), "write-claim": post("/claims/write", **CLAIM),
 }  # fmt: skip
@@ -166,6 +167,7 @@ def addresses(world: Guarded) -> list[str]:
         "/grades",
         "/attributions",
         "/rejections",
+        "/mentions",
         "/history",
         "/claims/new",
         "/exports",

@@ -26,6 +26,7 @@ from solferino.workbench.record import Record
 from solferino.workbench.views import (
     attributing,
     claiming,
+    commenting,
     grading,
     history,
     home,
@@ -68,6 +69,8 @@ PAGES = (
     Page("write-claim", "/claims/write", claiming.write, "POST"),
     Page("search", "/search", searching.view),
     Page("incident", "/incidents/{name:path}", incident.view),
+    Page("write-comment", "/comments/write", commenting.write, "POST"),
+    Page("mentions", "/mentions", commenting.view),
     Page("report", "/reports/{name:path}", report.view),
     Page("media", "/media/{sha256}", media.view),
     Page("history", "/history", history.view),

@@ -17,11 +17,14 @@ from solferino.words.errors import SolferinoError
 from solferino.words.source import Sensitivity
 from solferino.workbench.filling import NAME
 from solferino.workbench.gate import Gate, Person
+from solferino.workbench.memo import Memo
 from solferino.workbench.pages import render
 from solferino.workbench.rebuild import Rebuild
-from solferino.workbench.memo import Memo
 from solferino.workbench.record import Known, Record
 from solferino.workbench.shelf import Shelf
+
+_ALWAYS = 2**31 - 1
+"""As many lines as nobody has written."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +118,13 @@ class Asked:
         """Send the browser on after something was written."""
         return RedirectResponse(url, 303)
 
-    def decide(self, act: str, about: list[str], *, value: Any = None, why: str) -> str:
-        """Append a decision, have the case rebuilt, and return the decision's id."""
+    def decide(self, act: str, about: list[str], *, value: Any = None, why: str, moves: bool = True) -> str:
+        """Append a decision and return its id. What `moves` a table rebuilds the case; nothing overtakes the rest."""
         seen = self.number("seen") if self.given("seen") else len(self.known.all)
+        seen = seen if moves else _ALWAYS
         made = self.bench.record.append(self.person.name, act, about, value=value, why=why, seen=seen)
-        self.bench.rebuild.ask()
+        if moves:
+            self.bench.rebuild.ask()
         return made
 
     def _who(self, name: str) -> str:

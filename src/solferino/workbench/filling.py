@@ -17,6 +17,7 @@ from solferino.pipeline.link import DOUBT
 from solferino.store.engine import literal, workspace
 from solferino.words.errors import StaleError
 from solferino.words.source import Sensitivity
+from solferino.workbench.tags import SIZES, tags
 from solferino.workbench.terms import indexed
 
 RECIPE = 5
@@ -25,8 +26,8 @@ Json = dict[str, Any]
 _CHUNK = 5_000
 _SCHEMA = """
 CREATE TABLE meta (stamp TEXT);
-CREATE TABLE things (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, sensitivity TEXT, day TEXT, last TEXT, object TEXT,
-  place TEXT, parties TEXT, rank INTEGER, lat REAL, lon REAL);
+CREATE TABLE things (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, sensitivity TEXT, day TEXT, last TEXT, place TEXT,
+  rank INTEGER, lat REAL, lon REAL);
 CREATE TABLE bodies (n INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE stands (incident TEXT, report TEXT, relation TEXT, score INTEGER);
 CREATE TABLE links (a TEXT, b TEXT, score INTEGER, body TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID;
@@ -39,7 +40,11 @@ CREATE TABLE waits (queue TEXT, at INTEGER, thing INTEGER, sensitivity TEXT, PRI
 CREATE TABLE totals (queue TEXT, sensitivity TEXT, n INTEGER);
 CREATE TABLE places (name TEXT, sensitivity TEXT, PRIMARY KEY (name, sensitivity)) WITHOUT ROWID;
 CREATE TABLE levels (name TEXT PRIMARY KEY, sensitivity TEXT);
-CREATE VIRTUAL TABLE words USING fts5(told, sound, content='', tokenize="unicode61 remove_diacritics 0");
+CREATE TABLE days (kind TEXT, first INTEGER, day TEXT, n INTEGER, PRIMARY KEY (kind, first)) WITHOUT ROWID;
+CREATE TABLE spots (kind TEXT, size REAL, up INTEGER, across INTEGER, sensitivity TEXT, n INTEGER,
+  PRIMARY KEY (kind, size, up, across, sensitivity)) WITHOUT ROWID;
+CREATE TABLE terms (term TEXT PRIMARY KEY, docs INTEGER) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(told, sound, tags, content='', detail=column, tokenize=ascii);
 """
 VERIFIED = 4 * 10**6
 """Rank from which an incident's occurrence is verified (see `_rank`)."""
@@ -52,8 +57,14 @@ INSERT INTO waits SELECT 'attributions', row_number() OVER (ORDER BY rank DESC, 
 CREATE INDEX waits_thing ON waits (queue, thing, sensitivity);
 INSERT INTO totals SELECT queue, sensitivity, count(*) FROM waits GROUP BY queue, sensitivity;
 INSERT INTO places SELECT DISTINCT place, sensitivity FROM things WHERE place <> '' AND kind = 'incident';
+INSERT INTO days SELECT kind, min(n), day, count(*) FROM things GROUP BY kind, day;
+INSERT INTO spots
+  SELECT kind, value, CAST((lat + 90) / value AS INTEGER), CAST((lon + 180) / value AS INTEGER), sensitivity, count(*)
+  FROM things JOIN json_each('{list(SIZES)}') WHERE lat IS NOT NULL AND lon IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
 INSERT INTO words (words) VALUES ('optimize');
-CREATE INDEX things_day ON things (day);
+CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, words, col);
+INSERT INTO terms SELECT term, doc FROM temp.held WHERE col = 'told';
+DROP TABLE temp.held;
 CREATE INDEX questions_pair ON questions (a, b);
 CREATE INDEX stands_incident ON stands (incident);
 CREATE INDEX stands_report ON stands (report, relation, incident);
@@ -153,14 +164,16 @@ def _rows(paths: Mapping[str, Path], name: str, *, order: str = "ALL", columns: 
 def _things(out: sqlite3.Connection, kind: str, rows: Iterable[Json], *, name: str) -> None:
     for row in rows:
         cells = [kind, row[name], row["sensitivity"], _day(row["date_from"]), _day(row["date_to"] or row["date_from"]),
-                 row["object"], row["place_id"], " ".join(row["party_may"] or ()), _rank(row), row["lat"], row["lon"]]  # fmt: skip
+                 row["place_id"], _rank(row), row["lat"], row["lon"]]  # fmt: skip
         n = out.execute(
-            "INSERT INTO things (kind, id, sensitivity, day, last, object, place, parties, rank, lat, lon) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO things (kind, id, sensitivity, day, last, place, rank, lat, lon) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             cells,
         ).lastrowid
         out.execute("INSERT INTO bodies VALUES (?, ?)", [n, _json(row)])
-        out.execute("INSERT INTO words (rowid, told, sound) VALUES (?, ?, ?)", [n, *indexed(_told(row))])
+        out.execute(
+            "INSERT INTO words (rowid, told, sound, tags) VALUES (?, ?, ?, ?)", [n, *indexed(_told(row)), tags(row)]
+        )
 
 
 def _rank(row: Json) -> int:

@@ -12,7 +12,7 @@ MOST = 64
 
 @dataclass
 class State:
-    """Where one person stands in one queue: decisions read, what they settled, the place before which all is settled."""
+    """Where one person is in one queue: decisions read, what they settled, the place before which all is settled."""
 
     read: int = 0
     done: set[int] = field(default_factory=set)

@@ -65,6 +65,13 @@ class Shelf:
         )
         return {row["report_id"]: row for row in found}
 
+    def begun(self, word: str) -> list[str]:
+        """Return the words of the index that begin so, those in most texts first; none for less than two letters."""
+        if len(word) < 2:
+            return []
+        sql = "SELECT term FROM terms WHERE term >= ? AND term < ? ORDER BY docs DESC, term LIMIT 64"
+        return [row["term"] for row in self.rows(sql, [word, word + chr(0x10FFFF)])]
+
     def stands(self, incident: str) -> list[tuple[str, str]]:
         """Return the reports that stand to an incident, and how."""
         sql = "SELECT report, relation FROM stands WHERE incident = ? ORDER BY relation <> 'same', relation, report"

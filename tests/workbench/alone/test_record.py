@@ -63,8 +63,14 @@ def test_a_value_that_means_nothing_is_a_problem(act: str, about: list[str], val
     assert found.hint
 
 
-@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["same", "unsure", "retract"]), st.integers(0, 3)), max_size=12))
-def test_the_record_reads_only_what_is_new(tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, str, int]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ab"), st.sampled_from(["same", "unsure", "retract"]), st.integers(0, 3)), max_size=12
+    )
+)
+def test_the_record_reads_only_what_is_new(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, str, int]]
+) -> None:
     """A ledger read after every line, by what it had read before, gives the same as one read at once."""
     path = tmp_path_factory.mktemp("grown") / "d"
     grown, made = Record(FileLedger(path)), []

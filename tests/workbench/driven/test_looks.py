@@ -11,7 +11,7 @@ import pytest
 
 PAGES = (
     "/", "/pairs", "/pairs?a=reports/x1&b=reports/x2", "/grades", "/attributions", "/rejections", "/rejections/reports/16",
-    "/rejections/reports/17", "/sentences", "/claims/new", "/search", "/search?kind=report", "/history",
+    "/rejections/reports/17", "/sentences", "/claims/new", "/search", "/search?kind=report", "/search?south=10&north=10.2", "/history", "/mentions",
     "/reports/reports/x1", "/reports/reports/x2", "/reports/seen/p1",
 )  # fmt: skip
 

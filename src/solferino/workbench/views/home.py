@@ -10,7 +10,7 @@ from solferino.pipeline.check import load_check
 from solferino.pipeline.index import Index
 from solferino.workbench.bench import Asked
 from solferino.workbench.pages import render
-from solferino.workbench.views import attributing, grading, pairs, repairing
+from solferino.workbench.views import attributing, commenting, grading, pairs, repairing
 
 FALLS = ("error", "contradicted", "overstated", "needs_qualifier", "bare", "insufficient")
 """Verdicts of a sentence that does not stand, worst first."""
@@ -33,6 +33,15 @@ def view(asked: Asked) -> Response:
         ("rejections", "Rejected rows", repairing.waiting(asked), "Rows that could not be read, each with its reason."),
         ("sentences", "Sentences", falls, "Sentences that do not stand on what is filed, and what would back them."),
     ]
+    if asked.may("public", route="mentions"):
+        queues.append(
+            (
+                "mentions",
+                "Asked of you",
+                commenting.waiting(asked),
+                "Comments that name you, until you answer or decide.",
+            )
+        )
     shown = [(*q, asked.url(q[0])) for q in queues if asked.may("public", route=q[0])]
     verdicts = [(v, counts[v]) for v in [*FALLS, *sorted(set(counts) - set(FALLS))] if counts[v]]
     return asked.page("home.html", queues=shown, verdicts=verdicts, sentences=sum(counts.values()))

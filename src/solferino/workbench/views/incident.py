@@ -11,6 +11,8 @@ from solferino.workbench.bench import Asked, Json, Missing
 from solferino.workbench.custody import custody
 from solferino.workbench.shelf import steps
 
+LONGEST = 4_000
+"""Characters of a comment."""
 RELATION = {"same": "tells of it", "covers": "covers it", "denies": "denies it"}
 
 
@@ -19,7 +21,17 @@ def view(asked: Asked) -> Response:
     row = asked.shelf.thing("incident", asked.request.path_params["name"])
     if row is None or not asked.may(row["sensitivity"]):
         raise Missing("incident so called")
-    return asked.page("incident.html", **told(asked, row), evidence=_evidence(asked, row), decided=decided(asked, row))
+    everything = decided(asked, row)
+    said = [one for one in everything if one[0].act == "comment"]
+    ids = {d.id for d, _ in said}
+    # What took a comment back is told beside the comment.
+    acts = [
+        (d, gone)
+        for d, gone in everything
+        if d.id not in ids and not (d.act == "retract" and d.value["decision"] in ids)
+    ]
+    return asked.page("incident.html", **told(asked, row), evidence=_evidence(asked, row), decided=acts, said=said,
+                      longest=LONGEST)  # fmt: skip
 
 
 def told(asked: Asked, row: Json) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,8 @@ from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute
 
 from solferino.casefile.decisions import FILE
 from solferino.words.errors import SolferinoError
@@ -108,11 +109,22 @@ class Asked:
 
     def url(self, route: str, **values: Any) -> str:
         """Return the path of another page."""
-        return str(self.request.app.url_path_for(route, **values))
+        return str(self._routes[route].url_path_for(route, **values))
+
+    @cached_property
+    def _routes(self) -> dict[str, BaseRoute]:
+        """Routes by name: a page of hits asks for a hundred."""
+        return {getattr(route, "name", ""): route for route in self.request.app.routes}
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page written from a template."""
         return HTMLResponse(render(template, **self._frame(), **values), status)
+
+    def refuse(self, status: int, text: str, hint: str = "", lines: Sequence[str] = ()) -> Response:
+        """Return why there is no page, as the route answers otherwise: as a page, or as JSON."""
+        if self.route.startswith("api"):
+            return JSONResponse({"error": text, "hint": hint}, status)
+        return self.page("message.html", status=status, text=text, hint=hint, lines=lines)
 
     def back(self, url: str) -> Response:
         """Send the browser on after something was written."""
@@ -127,7 +139,7 @@ class Asked:
             self.bench.rebuild.ask()
         return made
 
-    def _who(self, name: str) -> str:
+    def who(self, name: str) -> str:
         """Return who decided; to those who only read, one reviewer is like another."""
         return name if self.person.roles - {"reader"} or name == self.person.name else "a reviewer"
 
@@ -139,7 +151,7 @@ class Asked:
             "case": self.bench.title, "person": self.person, "csrf": self.bench.gate.csrf(self.request), "file": FILE,
             "seen": seen, "state": self.bench.rebuild.state, "route": self.route,
             "url": self.url,
-            "who": self._who, "may": lambda route: self.may("public", route=route),
+            "who": self.who, "may": lambda route: self.may("public", route=route),
             "team": any(getattr(route, "name", "") == "account" for route in self.request.app.routes),
         }  # fmt: skip
 

@@ -41,7 +41,7 @@ CREATE TABLE totals (queue TEXT, sensitivity TEXT, n INTEGER);
 CREATE TABLE places (name TEXT, sensitivity TEXT, PRIMARY KEY (name, sensitivity)) WITHOUT ROWID;
 CREATE TABLE levels (name TEXT PRIMARY KEY, sensitivity TEXT);
 CREATE TABLE days (kind TEXT, first INTEGER, day TEXT, n INTEGER, PRIMARY KEY (kind, first)) WITHOUT ROWID;
-CREATE TABLE spots (kind TEXT, size REAL, up INTEGER, across INTEGER, sensitivity TEXT, n INTEGER,
+CREATE TABLE spots (kind TEXT, size INTEGER, up INTEGER, across INTEGER, sensitivity TEXT, n INTEGER,
   PRIMARY KEY (kind, size, up, across, sensitivity)) WITHOUT ROWID;
 CREATE TABLE terms (term TEXT PRIMARY KEY, docs INTEGER) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(told, sound, tags, content='', detail=column, tokenize=ascii);
@@ -59,8 +59,9 @@ INSERT INTO totals SELECT queue, sensitivity, count(*) FROM waits GROUP BY queue
 INSERT INTO places SELECT DISTINCT place, sensitivity FROM things WHERE place <> '' AND kind = 'incident';
 INSERT INTO days SELECT kind, min(n), day, count(*) FROM things GROUP BY kind, day;
 INSERT INTO spots
-  SELECT kind, value, CAST((lat + 90) / value AS INTEGER), CAST((lon + 180) / value AS INTEGER), sensitivity, count(*)
-  FROM things JOIN json_each('{list(SIZES)}') WHERE lat IS NOT NULL AND lon IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
+  SELECT kind, value, CAST(round((lat + 90) * 1000000) AS INTEGER) / 10000 / (1 << 2 * value),
+    CAST(round((lon + 180) * 1000000) AS INTEGER) / 10000 / (1 << 2 * value), sensitivity, count(*)
+  FROM things JOIN json_each('{list(range(SIZES))}') WHERE lat IS NOT NULL AND lon IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
 INSERT INTO words (words) VALUES ('optimize');
 CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, words, col);
 INSERT INTO terms SELECT term, doc FROM temp.held WHERE col = 'told';

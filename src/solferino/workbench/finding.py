@@ -61,7 +61,7 @@ def find(shelf: Shelf, query: Query, *, levels: Iterable[str]) -> Found:
     match = _match(shelf, query, levels)
     numbers: list[int] = []
     for low, high, since in _spans(rows, query) if match else ():
-        numbers += _hits(shelf, query, match, low, high, since=since)
+        numbers += _within(shelf, query, match, low, high, since=since)
     numbers = numbers[:COUNTED]
     firsts = [row["first"] for row in rows]
     counts = Counter(bisect_right(firsts, n) - 1 for n in numbers)
@@ -90,24 +90,32 @@ def _match(shelf: Shelf, query: Query, levels: Iterable[str]) -> str:
     parts = [words] if (words := asked(query.words, shelf.begun)) else []
     for name, value in (("object", query.object), ("place", query.place), ("party", query.party)):
         parts += [tags.any_of([tags.tag(name, value)])] if value else []
-    if query.box:
-        parts.append(tags.within(query.box.south, query.box.west, query.box.north, query.box.east))
     return " AND ".join(f"({part})" for part in [*parts, tags.any_of(seen)]) if seen else ""
 
 
-def _hits(shelf: Shelf, query: Query, match: str, low: int, high: int, *, since: str = "") -> list[int]:
+def _within(shelf: Shelf, query: Query, match: str, low: int, high: int, *, since: str) -> list[int]:
+    """Return the numbers that match, in order; in squares that only touch the box each point is looked at."""
+    if query.box is None:
+        return _hits(shelf, match, low, high, since=since)
+    edges = (query.box.south, query.box.west, query.box.north, query.box.east)
+    within, touching = tags.cover(*edges)
+    found = _hits(shelf, f"{match} AND {tags.any_of(within)}", low, high, since=since) if within else []
+    found += _hits(shelf, f"{match} AND {tags.any_of(touching)}", low, high, since=since, box=edges) if touching else []
+    return sorted(found)
+
+
+def _hits(shelf: Shelf, match: str, low: int, high: int, *, since: str, box: tuple[float, ...] = ()) -> list[int]:
     """Return the numbers that match from `low` to below `high`, in order; with `since` those that lasted until then."""
     only = f"{match} AND tags : {tags.LONG}" if since else match
     values: list[Any] = [only, low, high - 1]
-    sql = "SELECT w.rowid AS n FROM words w"
-    conditions = ["words MATCH ? AND w.rowid BETWEEN ? AND ?"]
-    if query.box:
-        conditions.append("t.lat BETWEEN ? AND ? AND t.lon BETWEEN ? AND ?")
-        values += [query.box.south, query.box.north, query.box.west, query.box.east]
+    sql, conditions = "SELECT w.rowid AS n FROM words w", ["words MATCH ? AND w.rowid BETWEEN ? AND ?"]
+    if box:
+        conditions.append("t.lat >= ? AND t.lon >= ? AND t.lat <= ? AND t.lon <= ?")
+        values += box
     if since:
         conditions.append("t.last >= ?")
         values.append(since)
-    if query.box or since:
+    if box or since:
         sql += " CROSS JOIN things t ON t.n = w.rowid"
     rows = shelf.rows(f"{sql} WHERE {' AND '.join(conditions)} ORDER BY w.rowid LIMIT {COUNTED}", values)
     return [n for (n,) in rows]

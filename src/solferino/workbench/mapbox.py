@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from math import cos, radians, sqrt
+from math import cos, log10, radians
+from typing import Any
 
 from markupsafe import Markup
 
 from solferino.draw.palette import INKS, RULES
-from solferino.draw.svg import element, figure, hint, words
+from solferino.draw.svg import element, figure, words
 from solferino.words.errors import UsageError
 from solferino.workbench.finding import Box
 from solferino.workbench.shelf import Shelf
-from solferino.workbench.tags import SIZES
+from solferino.workbench.tags import SIZES, at, side
 
 WIDTH, TALLEST, LOWEST = 640.0, 420.0, 160.0
 WORLD = Box(-90, -180, 90, 180)
 EDGES = ("south", "west", "north", "east")
-_ACROSS = 48
+_COARSE = 2
+"""The size of squares in which the whole extent is taken."""
+_ACROSS = 40
 """Squares that are counted at most from side to side."""
 _NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{1,6})?")
 _NAMES = tuple(zip(EDGES, (90, 180, 90, 180), strict=True))
@@ -61,39 +64,46 @@ def drawn(shelf: Shelf, kind: str, *, levels: Iterable[str], chosen: Box | None)
     if whole is None:
         return None
     frame = _framed(_near(chosen, whole) if chosen else whole)
-    size = next((s for s in SIZES if max(frame.north - frame.south, frame.east - frame.west) <= s * _ACROSS), SIZES[-1])
+    size = next(
+        (k for k in range(SIZES) if max(frame.north - frame.south, frame.east - frame.west) <= side(k) * _ACROSS),
+        SIZES - 1,
+    )
     sql = f"""SELECT up, across, sum(n) AS n FROM spots WHERE kind = ? AND size = ? AND up BETWEEN ? AND ?
       AND across BETWEEN ? AND ? AND sensitivity IN ({", ".join("?" * len(seen)) or "NULL"}) GROUP BY up, across"""
-    edges = [int((frame.south + 90) / size), int((frame.north + 90) / size),
-             int((frame.west + 180) / size), int((frame.east + 180) / size)]  # fmt: skip
-    rows = shelf.rows(sql, [kind, size, *edges, *seen])
-    most = max((r["n"] for r in rows), default=1)
+    (low, left), (top, right) = at(size, frame.south, frame.west), at(size, frame.north, frame.east)
+    rows = shelf.rows(sql, [kind, size, low, top, left, right, *seen])
     high = _height(frame)
-    body = "".join(_ruled(frame, high))
-    for r in rows:
-        x, y = _xy(frame, high, r["up"] * size - 90 + size / 2, r["across"] * size - 180 + size / 2)
-        told = hint(f"{r['n']} near {r['up'] * size - 90:.2f}, {r['across'] * size - 180:.2f}")
-        body += element("circle", told, cx=x, cy=y, r=round(2 + 6 * sqrt(r["n"] / most), 1), fill_opacity=0.7,
-                        fill=INKS["supported"].light, class_="accent")  # fmt: skip
+    body = "".join([*_ruled(frame, high), *_spots(frame, high, rows, side(size))])
     if chosen:
-        (left, top), (right, low) = (
-            _xy(frame, high, chosen.north, chosen.west),
-            _xy(frame, high, chosen.south, chosen.east),
-        )
-        body += element("rect", x=left, y=top, width=max(right - left, 1), height=max(low - top, 1), class_="box")
+        x, y = _xy(frame, high, chosen.north, chosen.west)
+        x2, y2 = _xy(frame, high, chosen.south, chosen.east)
+        body += element("rect", x=x, y=y, width=max(x2 - x, 1), height=max(y2 - y, 1), class_="box")
     title = "Where they lie. Draw a box, or type its edges"
     inner = element("g", body, class_="area", **{f"data_{e}": _short(getattr(frame, e)) for e in EDGES})
     return Markup(figure("boxmap", WIDTH, high, title, "North is up; no border is drawn.", inner))
 
 
 def _extent(shelf: Shelf, kind: str, levels: list[str]) -> Box | None:
-    """Return the box around everything of a kind that may be seen, in whole squares of a tenth of a degree."""
+    """Return the box around everything of a kind that may be seen, in whole squares."""
     sql = f"""SELECT min(up) AS s, min(across) AS w, max(up) AS n, max(across) AS e FROM spots
-      WHERE kind = ? AND size = 0.1 AND sensitivity IN ({", ".join("?" * len(levels)) or "NULL"})"""
+      WHERE kind = ? AND size = {_COARSE} AND sensitivity IN ({", ".join("?" * len(levels)) or "NULL"})"""
     row = shelf.rows(sql, [kind, *levels])[0]
     if row["s"] is None:
         return None
-    return Box(row["s"] / 10 - 90, row["w"] / 10 - 180, (row["n"] + 1) / 10 - 90, (row["e"] + 1) / 10 - 180)
+    step = side(_COARSE)
+    return Box(row["s"] * step - 90, row["w"] * step - 180, (row["n"] + 1) * step - 90, (row["e"] + 1) * step - 180)
+
+
+def _spots(frame: Box, high: float, rows: Iterable[Any], step: float) -> Iterable[str]:
+    """Yield one path for each size of a dot: as many elements as sizes, however many squares there are."""
+    held: dict[int, str] = {}
+    for row in rows:
+        x, y = _xy(frame, high, (row["up"] + 0.5) * step - 90, (row["across"] + 0.5) * step - 180)
+        wide = min(4 + 2 * int(log10(row["n"]) * 2), 16)
+        held[wide] = f"{held.get(wide, '')}M{x:g} {y:g}h0"
+    for wide, path in sorted(held.items()):
+        yield element("path", d=path, stroke_width=wide, stroke_linecap="round", fill="none", stroke_opacity=0.7,
+                      stroke=INKS["supported"].light, class_="edge accent")  # fmt: skip
 
 
 def _near(chosen: Box, whole: Box) -> Box:

@@ -18,10 +18,22 @@ RELATION = {"same": "tells of it", "covers": "covers it", "denies": "denies it"}
 
 def view(asked: Asked) -> Response:
     """Return the page of an incident."""
-    row = asked.shelf.thing("incident", asked.request.path_params["name"])
+    row = found_incident(asked, asked.request.path_params["name"])
+    acts, said = commented(asked, decided(asked, row))
+    return asked.page("incident.html", **told(asked, row), evidence=_evidence(asked, row), decided=acts, said=said,
+                      longest=LONGEST)  # fmt: skip
+
+
+def found_incident(asked: Asked, name: str) -> Json:
+    """Return the row of an incident that this person may see; Missing where there is none."""
+    row = asked.shelf.thing("incident", name)
     if row is None or not asked.may(row["sensitivity"]):
         raise Missing("incident so called")
-    everything = decided(asked, row)
+    return row
+
+
+def commented(asked: Asked, everything: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Return decisions and comments apart; comments, which name those who decide, only to those who do."""
     said = [one for one in everything if one[0].act == "comment"]
     ids = {d.id for d, _ in said}
     # What took a comment back is told beside the comment.
@@ -30,15 +42,19 @@ def view(asked: Asked) -> Response:
         for d, gone in everything
         if d.id not in ids and not (d.act == "retract" and d.value["decision"] in ids)
     ]
-    return asked.page("incident.html", **told(asked, row), evidence=_evidence(asked, row), decided=acts, said=said,
-                      longest=LONGEST)  # fmt: skip
+    return acts, said if asked.may("public", route="write-comment") else []
+
+
+def standing_reports(asked: Asked, row: Json) -> list[tuple[Json, str]]:
+    """Return the reports that stand to an incident, and how, as far as this person may see them."""
+    stands = asked.shelf.stands(row["incident_id"])
+    held = asked.shelf.reports(r for r, _ in stands)
+    return [(held[r], how) for r, how in stands if r in held and asked.may(held[r]["sensitivity"])]
 
 
 def told(asked: Asked, row: Json) -> dict[str, Any]:
     """Return what is shown of an incident wherever it is judged."""
-    stands = asked.shelf.stands(row["incident_id"])
-    held = asked.shelf.reports(r for r, _ in stands)
-    shown = [(held[r], RELATION.get(how, how)) for r, how in stands if r in held and asked.may(held[r]["sensitivity"])]
+    shown = [(report, RELATION.get(how, how)) for report, how in standing_reports(asked, row)]
     cells = {r["report_id"]: telling.cells(r, asked.bench.names) for r, _ in shown}
     columns = telling.columns(list(cells.values()))
     same = [r for r, how in shown if how == RELATION["same"]]

@@ -23,33 +23,35 @@ FILTERS = ("object", "place", "party", *mapbox.EDGES)
 
 def view(asked: Asked) -> Response:
     """Return the hits of a query; only the hits, where a page of ours asks while words are typed."""
-    found = _found(asked)
+    answer = found(asked)
     if asked.request.headers.get("hx-request") == "true":
-        return HTMLResponse(render("_hits.html", **found, url=asked.url, swap=True))
+        return HTMLResponse(render("_hits.html", **answer, url=asked.url, swap=True))
     sql = f"SELECT DISTINCT name FROM places WHERE sensitivity IN ({asked.marks}) ORDER BY name LIMIT 500"
     places = [r["name"] for r in asked.shelf.rows(sql, asked.levels)]
     given: dict[str, Any] = {k: asked.given(k) for k in ("q", "to", *FILTERS)}
-    return asked.page("search.html", swap=False, **found, **given, since=asked.given("from"), places=places,
+    return asked.page("search.html", swap=False, **answer, **given, since=asked.given("from"), places=places,
                       objects=vocabulary("object"))  # fmt: skip
 
 
-def _found(asked: Asked) -> dict[str, Any]:
+def found(asked: Asked) -> dict[str, Any]:
+    """Return what was asked found: hits, numbers, days, figures, and the filters as a claim asks them."""
     kind, at = asked.given("kind") if asked.given("kind") in KINDS else "incident", asked.number("at")
     since, until = (iso(asked.given(k)) if asked.given(k) else "" for k in ("from", "to"))
     chosen = mapbox.box(asked.given(k) for k in mapbox.EDGES)
     narrowed = {name: asked.given(name) for name in ("object", "place", "party")}
     query = Query(kind, asked.given("q"), since, until, box=chosen, **narrowed)
-    found = find(asked.shelf, query, levels=asked.levels)
-    total = len(found.numbers)
+    hit = find(asked.shelf, query, levels=asked.levels)
+    total = len(hit.numbers)
     sql = "SELECT body FROM bodies WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n"
-    hits = asked.shelf.bodies(sql, [json.dumps(found.numbers[at : at + SHOWN])])
-    first = f"the first {total}" if found.capped else total
+    hits = asked.shelf.bodies(sql, [json.dumps(hit.numbers[at : at + SHOWN])])
+    first = f"the first {total}" if hit.capped else total
     return {
-        "kind": kind, "hits": [_hit(kind, row) for row in hits], "total": total, "capped": found.capped,
-        "undated": found.undated, "at": at, "shown": SHOWN, "where": _where(asked, chosen),
+        "kind": kind, "hits": [_hit(kind, row) for row in hits], "total": total, "capped": hit.capped,
+        "undated": hit.undated, "at": at, "shown": SHOWN, "where": _where(asked, chosen),
         "claim_where": toml(_where(asked, chosen)),
         "map": mapbox.drawn(asked.shelf, kind, levels=asked.levels, chosen=chosen),
-        "figure": figures.histogram(found.days, f"{first} {KINDS[kind]}"), "words": asked.given("q"), "of": KINDS[kind],
+        "days": hit.days, "figure": figures.histogram(hit.days, f"{first} {KINDS[kind]}"), "words": asked.given("q"),
+        "of": KINDS[kind],
         "more": urlencode([*((k, asked.given(k)) for k in ("kind", "q", "from", "to", *FILTERS)),
                            ("at", at + SHOWN)]),
         "claim": urlencode({"of": KINDS[kind], "where": toml(_where(asked, chosen))}),

@@ -21,7 +21,7 @@ WORLD = Box(-90, -180, 90, 180)
 EDGES = ("south", "west", "north", "east")
 _COARSE = 2
 """The size of squares in which the whole extent is taken."""
-_ACROSS = 40
+_ACROSS = 80
 """Squares that are counted at most from side to side."""
 _NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{1,6})?")
 _NAMES = tuple(zip(EDGES, (90, 180, 90, 180), strict=True))

@@ -19,7 +19,8 @@
     if (!button) return;
     const shown = document.getElementById(button.dataset.shows).classList.toggle("shown");
     button.setAttribute("aria-pressed", String(shown));
-    button.textContent = shown ? "Blur it again" : "Show the picture";
+    button.dataset.first ||= button.textContent;
+    button.textContent = shown ? "Blur it again" : button.dataset.first;
   });
   // A box drawn on a map of straight degrees: its edges are typed into the form, which asks as if a person had.
   let drag = null;

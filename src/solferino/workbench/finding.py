@@ -1,0 +1,121 @@
+"""Looking for reports or incidents: words and filters are one question to one index, answered in the order of days."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from sqlite3 import Row
+from typing import Any
+
+from solferino.workbench import tags
+from solferino.workbench.shelf import Shelf
+from solferino.workbench.terms import asked
+
+COUNTED = 10_000
+"""Hits that are counted and drawn; beyond, there are more."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of a map, in degrees; its edges belong to it."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for: `kind` is incident or report; days in ISO form, both included; the empty narrow nothing."""
+
+    kind: str
+    words: str = ""
+    since: str = ""
+    until: str = ""
+    object: str = ""
+    place: str = ""
+    party: str = ""
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The numbers of what was found, earliest first, at most `COUNTED`; by day how many; how many have no day."""
+
+    numbers: Sequence[int]
+    days: dict[str, int]
+    undated: int
+
+    @property
+    def capped(self) -> bool:
+        """True where there may be more."""
+        return len(self.numbers) >= COUNTED
+
+
+def find(shelf: Shelf, query: Query, *, levels: Iterable[str]) -> Found:
+    """Return what matches, of these sensitivities alone."""
+    rows = shelf.rows("SELECT first, day, n FROM days WHERE kind = ? ORDER BY first", [query.kind])
+    match = _match(shelf, query, levels)
+    numbers: list[int] = []
+    for low, high, since in _spans(rows, query) if match else ():
+        numbers += _within(shelf, query, match, low, high, since=since)
+    numbers = numbers[:COUNTED]
+    firsts = [row["first"] for row in rows]
+    counts = Counter(bisect_right(firsts, n) - 1 for n in numbers)
+    days = {rows[at]["day"]: n for at, n in sorted(counts.items())}
+    undated = days.pop(None, 0)
+    return Found(numbers, days, undated)
+
+
+def _spans(rows: Sequence[Row], query: Query) -> list[tuple[int, int, str]]:
+    """Return from which number to which is looked, in order of days; with the day until which each must have lasted."""
+    if not rows:
+        return []
+    low, end = rows[0]["first"], rows[-1]["first"] + rows[-1]["n"]
+    dated = next((r["first"] for r in rows if r["day"] is None), end)  # those without a day come last
+    after = next((r["first"] for r in rows if r["day"] and r["day"] > query.until), dated) if query.until else end
+    if not query.since:
+        return [(low, after, "")]
+    start = next((r["first"] for r in rows if r["day"] and r["day"] >= query.since), dated)
+    spans = [(low, min(start, after), query.since), (start, min(dated, after), ""), (dated, after, query.since)]
+    return [span for span in spans if span[0] < span[1]]
+
+
+def _match(shelf: Shelf, query: Query, levels: Iterable[str]) -> str:
+    """Return the question in the words of FTS5; empty where nobody may see anything."""
+    seen = [tags.tag("level", level) for level in levels]
+    parts = [words] if (words := asked(query.words, shelf.begun)) else []
+    for name, value in (("object", query.object), ("place", query.place), ("party", query.party)):
+        parts += [tags.any_of([tags.tag(name, value)])] if value else []
+    return " AND ".join(f"({part})" for part in [*parts, tags.any_of(seen)]) if seen else ""
+
+
+def _within(shelf: Shelf, query: Query, match: str, low: int, high: int, *, since: str) -> list[int]:
+    """Return the numbers that match, in order; in squares that only touch the box each point is looked at."""
+    if query.box is None:
+        return _hits(shelf, match, low, high, since=since)
+    edges = (query.box.south, query.box.west, query.box.north, query.box.east)
+    within, touching = tags.cover(*edges)
+    found = _hits(shelf, f"{match} AND {tags.any_of(within)}", low, high, since=since) if within else []
+    found += _hits(shelf, f"{match} AND {tags.any_of(touching)}", low, high, since=since, box=edges) if touching else []
+    return sorted(found)
+
+
+def _hits(shelf: Shelf, match: str, low: int, high: int, *, since: str, box: tuple[float, ...] = ()) -> list[int]:
+    """Return the numbers that match from `low` to below `high`, in order; with `since` those that lasted until then."""
+    only = f"{match} AND tags : {tags.LONG}" if since else match
+    values: list[Any] = [only, low, high - 1]
+    sql, conditions = "SELECT w.rowid AS n FROM words w", ["words MATCH ? AND w.rowid BETWEEN ? AND ?"]
+    if box:
+        conditions.append("t.lat >= ? AND t.lon >= ? AND t.lat <= ? AND t.lon <= ?")
+        values += box
+    if since:
+        conditions.append("t.last >= ?")
+        values.append(since)
+    if box or since:
+        sql += " CROSS JOIN things t ON t.n = w.rowid"
+    rows = shelf.rows(f"{sql} WHERE {' AND '.join(conditions)} ORDER BY w.rowid LIMIT {COUNTED}", values)
+    return [n for (n,) in rows]

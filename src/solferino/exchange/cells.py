@@ -27,7 +27,7 @@ VOCABULARIES = (
 """Columns whose words are fixed, whatever table they stand in; each has the vocabulary of its own name. A table says
 which of its other columns have one."""
 
-_RANGES: Mapping[str, tuple[float, float, str]] = {
+RANGES: Mapping[str, tuple[float, float, str]] = {
     "lat": (-90, 90, "degrees north"), "lon": (-180, 180, "degrees east"),
     **dict.fromkeys(
         ("precision_m", "radius_m", "killed_min", "killed_max", "injured_min", "injured_max", "low", "high"),
@@ -67,12 +67,16 @@ def filled(
     for column in columns:
         field = schema.field(column.name)
         assert field is not None
-        named = schema.words.get(field.name, field.name if field.name in VOCABULARIES else "")
-        text, parse = _text(raw, column, field, at), _parser(column, field, named)
+        text, parse = _text(raw, column, field, at), _parser(column, field, vocabulary_of(schema, field))
         made[column.name] = Cell(text)  # keeps the order of the description
         if parse is not None:
             asked.append(_Asked(column, field, text, parse))
     return made | (_parsed(con, raw, asked) if asked else {})
+
+
+def vocabulary_of(schema: Table, field: Field) -> str:
+    """Return the name of the vocabulary whose words a column takes; empty where it takes any."""
+    return schema.words.get(field.name, field.name if field.name in VOCABULARIES else "")
 
 
 def _parser(column: Column, field: Field, named: str) -> Callable[[str], Any] | None:
@@ -168,7 +172,7 @@ class _Typed:
     """A date, a number, yes or no; numbers within what the column can mean."""
 
     def __init__(self, column: Column, field: Field) -> None:
-        self.parse, self.range = parser(field.kind, column.date), _RANGES.get(field.name)
+        self.parse, self.range = parser(field.kind, column.date), RANGES.get(field.name)
         if column.point:
             self.parse = partial(half, axis=field.name, how=column.point)
         self.name = field.name

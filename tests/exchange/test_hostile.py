@@ -13,9 +13,10 @@ from exchange.filed import parquet, workbook
 from exchange.hostile import twins
 from exchange.text_samples import SAMPLES as TEXTS
 from solferino.pipeline.add import add
-from solferino.words.errors import CaseError, UsageError
+from solferino.words.errors import CaseError, MachineError, UsageError
 
 SECONDS = 10.0
+"""Of the processor, for one file."""
 MB = 500
 LONGEST = 2_000
 """Characters of a message: what is in the file may be quoted, and not whole."""
@@ -43,16 +44,17 @@ def test_a_twin_ends_in_a_message(name: str, twin: str, tmp_path: Path) -> None:
     path = tmp_path / file
     path.write_bytes(twins(file, data)[twin]())
     case = write_case(tmp_path / "case")
-    before, start = _memory(reset=True), time.perf_counter()
+    before = _memory(reset=True)
 
     told = list[str]()
     for table in ("",) if name in FIELDS else ("", "reports"):
+        start = time.process_time()  # another process must not make this test fail
         try:
             told += add(case, str(path), table=table, dry_run=True).troubles
-        except (CaseError, UsageError) as error:
+        except (CaseError, UsageError, MachineError) as error:
             told += [error.message]
+        assert time.process_time() - start < SECONDS
     assert all(text.strip() and len(text) < LONGEST for text in told)
-    assert time.perf_counter() - start < SECONDS
     assert _memory() - before < MB
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,14 @@ def test_a_document_is_known_by_the_words_that_tell_of_an_incident(root: Path) -
     told = add(root, str(root.parent / "a.md"), dry_run=True).known
     assert told.startswith("a text that tells of incidents: 2 in it, the first at bytes 0-113: “ELIN")
     assert add(root, str(root.parent / "b.txt"), dry_run=True).known.startswith("a text: no sentence of it")
+
+
+def test_a_pdf_is_preserved_without_its_reader(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the extra documents is not installed, `add` keeps a PDF all the same, and says nothing of its words."""
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    (root.parent / "a.pdf").write_bytes(SAMPLES["a.pdf"])
+
+    assert add(root, str(root.parent / "a.pdf")).known == ""
 
 
 def test_a_table_by_the_ending_of_a_text_stays_a_table(root: Path) -> None:

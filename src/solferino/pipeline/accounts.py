@@ -13,7 +13,7 @@ from solferino.exchange.documents.read import text_of
 from solferino.exchange.prose import offsets, span_of
 from solferino.pipeline.mapping import quoted
 from solferino.prose.atoms.dateline import dateline
-from solferino.words.errors import UsageError
+from solferino.words.errors import MachineError, UsageError
 from solferino.words.party import Parties
 
 _SAME = (
@@ -38,7 +38,7 @@ def known_as(data: bytes, name: str) -> str:
     try:
         plain = text_of(data, name)
         found = accounts(plain[:_LOOKED], published=published_of(data, name))
-    except UsageError:
+    except (UsageError, MachineError):  # of a file that is only preserved no reader is asked for
         return ""
     part = f"its first {_LOOKED:,} characters" if len(plain) > _LOOKED else "it"
     if not found:

@@ -33,7 +33,10 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that `import solferino` costs nothing."""
     if name not in _HOME:
         raise AttributeError(f"module 'solferino' has no attribute {name!r}")
-    return getattr(import_module(f"solferino.{_HOME[name]}"), name)
+    from solferino.words.uncollected import uncollected
+
+    with uncollected():  # what is loaded stays
+        return getattr(import_module(f"solferino.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:

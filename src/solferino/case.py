@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +23,7 @@ from solferino.words.near import did_you_mean
 from solferino.words.result import ClaimResult, SentenceResult, Stage
 from solferino.words.tables import tables
 from solferino.words.trace import Trace
+from solferino.words.uncollected import uncollected
 from solferino.words.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ class Case:
         """Preserve, read, record, check and publish to build/dossier; `tell` hears of each stage."""
         if not (build_folder(self.root) / "dossier").is_dir():
             threading.Thread(target=_warm, daemon=True).start()
-        with _uncollected():
+        with uncollected():
             return Build(pipeline.build(self.root, locked=locked, tell=tell, publish=self._publish))
 
     def check(self, *, tell: Tell | None = None) -> Build:
@@ -190,17 +189,6 @@ class Case:
         from solferino import dossier  # a build that changes nothing need not load the site's templates
 
         return dossier.write(checked, to)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for circles seldom while a build runs: nearly all it makes lives to its end, and looking costs a tenth."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _warm() -> None:

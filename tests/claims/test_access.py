@@ -83,6 +83,55 @@ def test_unfettered_access_falls_with_one_denial(tmp_path: Path) -> None:
     assert str(june.verdict) == "insufficient (not_filed)"
 
 
+@pytest.mark.parametrize(
+    ("window", "sure", "most"),
+    [
+        ("{ from = 2019-04-01, to = 2019-04-30 }", 2, 2),  # both sieges, begun before, go on
+        ("{ from = 2019-07-01, to = 2019-08-31 }", 1, 2),  # of the first nobody says that it went on
+        ("{ to = 2019-03-10 }", 1, 1),
+        ("{ from = 2020-01-01 }", 0, 1),
+        ("{ from = 2019-01-01, to = 2019-02-28 }", 0, 0),
+    ],
+)
+@pytest.mark.parametrize("key", ["date", "on"])
+def test_a_siege_is_found_by_any_of_its_days(tmp_path: Path, key: str, window: str, sure: int, most: int) -> None:
+    """A window finds what went on within it, whenever it began."""
+    found = outcome(tmp_path, f'kind = "siege", {key} = {window}').values["n"]
+
+    assert (found.low, found.high) == (sure, most)
+
+
+def test_a_request_is_of_one_day(tmp_path: Path) -> None:
+    """What is no siege is over with its day, even where no last day is told."""
+    found = outcome(tmp_path, 'kind = ["request", "convoy"], date = { from = 2019-05-10 }').values["n"]
+
+    assert (found.low, found.high) == (0, 0)
+
+
+@pytest.mark.parametrize("where", ['kind = "siege"', 'kind = "siege", place = ["Upton", "Marsh"]'])
+def test_people_are_of_one_place(tmp_path: Path, where: str) -> None:
+    """A country holds the people of its towns: to ask for the fewest of all areas is an error that says what to ask."""
+    found = outcome(tmp_path, where, gives='n = "min(people_min)"')
+
+    assert str(found.verdict) == "error"
+    assert "place" in found.verdict.because[0]
+
+
+def test_no_weaker_form_mixes_places(tmp_path: Path) -> None:
+    """Every condition may be left out to see what is left of a claim, except the one that keeps people apart."""
+    found = outcome(tmp_path, 'kind = "siege", place = "Upton", of = "NOR"', gives='n = "min(people_min)"')
+
+    assert {w.key for w in found.weaker} == {"kind", "of"}
+
+
+def test_a_word_that_does_not_exist_finds_nothing_and_says_so(tmp_path: Path) -> None:
+    """A slip in a kind or an outcome would find no row, and support that nothing happened."""
+    found = outcome(tmp_path, 'outcome = "refused"', holds="n == 0")
+
+    assert str(found.verdict) == "error"
+    assert "'refused'" in found.verdict.because[0]
+
+
 def test_the_same_rule_for_either_party(tmp_path: Path) -> None:
     """What is said of one party is found by its code, as of the other."""
     for party in ("NOR", "SOU"):

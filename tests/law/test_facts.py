@@ -45,7 +45,7 @@ def words(kind: str) -> set[str]:
     ("name", "rows", "key"),
     [
         ("drafts", 262, ("draft",)),  # 232 vetoed (233 rows of vetoes.csv, two of them equal) and 30 not vetoed
-        ("norms", 126, ("norm_id",)),  # norms.csv
+        ("norms", 129, ("norm_id",)),  # norms.csv
         ("participation", 1651, ("treaty", "state", "as_of")),
         ("vetoes", 285, ("draft", "member")),  # 286 names in vetoes.csv, one of the row that stands there twice
         ("votes", 450, ("draft", "member")),  # council_votes.csv: 30 texts, 15 members
@@ -290,14 +290,21 @@ def test_every_row_names_its_source() -> None:
     assert [r for r in table("norms") if not r["citation"]] == []
 
 
+ON_RELIEF = ("UNSC-2165", "UNSC-2258", "UNSC-2332")
+"""Resolutions on relief that the research table has not: read in the press and in a table of votes, so secondary."""
+
+
 def test_norms_are_those_of_the_research_table(shared: Path) -> None:
     """Conduct, conflict type and provision agree; the check status is the tag that stood beside the citation."""
     tags = {"checked": "confirmed", "secondary": "secondary", "memory": "general knowledge"}
     listed = {r["id"]: r for r in theirs(shared, "norms.csv")}
     ours = table("norms")
 
-    assert {r["norm_id"] for r in ours} == set(listed)
+    assert {r["norm_id"] for r in ours} == set(listed) | set(ON_RELIEF)
     for r in ours:
+        if r["norm_id"] in ON_RELIEF:
+            assert r["check_status"] == "secondary"
+            continue
         other = listed[r["norm_id"]]
         cited = f"{other['source_url_or_citation']} {other.get(None) or ''}"  # type: ignore[call-overload]
         assert (r["provision"], r["conflict_type"], r["conduct"]) == tuple(

@@ -69,7 +69,16 @@ def test_a_treaty_begins_to_bind_on_its_day(norms: Norms, participation: list[Ro
     assert (found.truth, found.since) == (YES, since)
 
 
-@pytest.mark.parametrize(("norm", "adopted"), [("UNSC-2139", date(2014, 2, 22)), ("UNSC-2286", date(2016, 5, 3))])
+@pytest.mark.parametrize(
+    ("norm", "adopted"),
+    [
+        ("UNSC-2139", date(2014, 2, 22)),
+        ("UNSC-2286", date(2016, 5, 3)),
+        ("UNSC-2165", date(2014, 7, 14)),
+        ("UNSC-2258", date(2015, 12, 22)),
+        ("UNSC-2332", date(2016, 12, 21)),
+    ],
+)
 def test_a_resolution_addresses_members_from_its_adoption(
     norms: Norms, participation: list[Row], norm: str, adopted: date
 ) -> None:

@@ -12,7 +12,7 @@ from solferino.claims.beside import counter, left_out, weaker
 from solferino.claims.blame import blamed
 from solferino.claims.compared import COUNTED, compared, paced
 from solferino.claims.graded import grades, readings
-from solferino.claims.query import Found, Query, coverage
+from solferino.claims.query import Found, Query, apart, coverage
 from solferino.claims.sequence import followed
 from solferino.claims.shifted import shifted, shifts
 from solferino.claims.survive import World, default_worlds
@@ -52,6 +52,10 @@ class Asked:
         self.whole = Query(self.table, compile_where(other, self.table, case), cap)
         self.coverage = coverage(self.table, tables)
         self.gives = COUNTED.get(claim.kind, claim.gives)
+        self.apart = apart(self.gives, self.table)
+        if self.apart and not isinstance(claim.where.get(self.apart), str):
+            text = f"these numbers of {claim.of} are of one {self.apart} each: several, or all, hold the same again"
+            raise ClaimError("where", text, f'ask one: where = {{ {self.apart} = "…" }}')
         self.holds = parse(claim.holds)
         self.broken: dict[str, str] = {}
         self._found: dict[str, Found] = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from solferino.claims.marks import marks
 from solferino.claims.where import PARTY_COLUMNS, Part
+from solferino.store.namespace import Namespace, Rows
 from solferino.words.bounds import Bounds
 from solferino.words.result import Counter, Weaker
 from solferino.words.truth import Truth
@@ -25,8 +26,11 @@ OTHERS = 12
 
 
 def left_out(asked: Asked) -> list[Part]:
-    """Return the conditions that are left out one at a time; without its window a rate is no number."""
-    return [p for p in asked.query.where.parts if p.key != "date" or asked.claim.kind != "rate"]
+    """Return the conditions that are left out one at a time; without its window a rate is no number, nor are people of
+    several places.
+    """
+    kept = {asked.apart, "date" if asked.claim.kind == "rate" else ""}
+    return [p for p in asked.query.where.parts if p.key not in kept]
 
 
 def weaker(asked: Asked) -> tuple[Weaker, ...]:
@@ -53,23 +57,34 @@ def _denials(asked: Asked) -> list[Counter]:
     if asked.table.name != "incidents" or asked.tables.empty("incident_reports") or asked.tables.empty("reports"):
         return []
     behind = [row["incident_id"] for row in asked.rows(asked.query)]
-    told = asked.tables.rows(
-        "SELECT coalesce(r.publisher, '?') AS who, count(DISTINCT d.incident_id) AS n, "
-        "list(DISTINCT r.report_id) AS ids "
-        "FROM incident_reports d JOIN reports r ON r.report_id = d.report_id WHERE d.relation = 'denies' "
-        "AND list_contains(?, d.incident_id) AND coalesce(r.sensitivity, 'public') = 'public' "
-        "AND coalesce(r.known_since, r.date_to, ?) <= ? GROUP BY who ORDER BY n DESC, who",
-        [behind, asked.query.cap, asked.query.cap],
-        of=["incident_reports", "reports"],
-    )
+    of, cap = frozenset(behind), asked.query.cap
+    by: dict[str, tuple[set[str], set[str]]] = {}
+    for row in _denying(asked.tables):
+        if row["incident_id"] in of and (row["since"] or cap) <= cap:
+            incidents, reports = by.setdefault(row["who"], (set(), set()))
+            incidents.add(row["incident_id"])
+            reports.add(row["report_id"])
     return [
         Counter(
             "denial",
-            f"{row['who']} denies {row['n']} of the {len(behind)}: {', '.join(sorted(row['ids'])[:SHOWN])}",
-            {"n": Bounds.exactly(row["n"])},
+            f"{who} denies {len(incidents)} of the {len(behind)}: {', '.join(sorted(reports)[:SHOWN])}",
+            {"n": Bounds.exactly(len(incidents))},
         )
-        for row in told[:SHOWN]
+        for who, (incidents, reports) in sorted(by.items(), key=lambda one: (-len(one[1][0]), one[0]))[:SHOWN]
     ]
+
+
+def _denying(tables: Namespace) -> Rows:
+    """Return each open report that denies an incident, with who published it and since when it is known; asked once."""
+    if "denials" not in tables.made:
+        tables.made["denials"] = tables.rows(
+            "SELECT d.incident_id, r.report_id, coalesce(r.publisher, '?') AS who, "
+            "coalesce(r.known_since, r.date_to) AS since FROM incident_reports d JOIN reports r "
+            "ON r.report_id = d.report_id WHERE d.relation = 'denies' AND coalesce(r.sensitivity, 'public') = 'public'",
+            of=["incident_reports", "reports"],
+        )
+    found: Rows = tables.made["denials"]
+    return found
 
 
 def _efforts(asked: Asked) -> list[Counter]:

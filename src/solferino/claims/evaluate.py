@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from solferino.claims.aided import evaluate_assistance
 from solferino.claims.asked import evaluate_asked
 from solferino.claims.courts import evaluate_jurisdiction
-from solferino.claims.estimated import evaluate_estimate
 from solferino.claims.judgement import evaluate_judgement
 from solferino.claims.norm import evaluate_norm
 from solferino.claims.qualified import evaluate_qualification
-from solferino.claims.tested import evaluate_test
 from solferino.claims.track import evaluate_track
 from solferino.claims.where import ClaimError
 from solferino.store.namespace import Namespace
@@ -23,11 +23,13 @@ from solferino.words.result import ClaimResult
 from solferino.words.verdict import Status, Verdict
 
 Tables = Namespace | Mapping[str, Path]
+_HEAVY = {"test": ("solferino.claims.tested", "evaluate_test"),
+          "estimate": ("solferino.claims.estimated", "evaluate_estimate")}  # fmt: skip
+"""Kinds whose answer needs more than the engine: their modules load arrays, and only where a claim asks."""
 _KINDS: dict[str, Callable[[Claim, Namespace, CaseFile], ClaimResult]] = {
     "count": evaluate_asked, "share": evaluate_asked, "exists": evaluate_asked, "act": evaluate_asked,
     "ratio": evaluate_asked, "rate": evaluate_asked, "sequence": evaluate_asked, "witnesses": evaluate_asked,
-    "test": evaluate_test, "norm": evaluate_norm, "call": evaluate_track, "promise": evaluate_track,
-    "jurisdiction": evaluate_jurisdiction, "estimate": evaluate_estimate,
+    "norm": evaluate_norm, "call": evaluate_track, "promise": evaluate_track, "jurisdiction": evaluate_jurisdiction,
 }  # fmt: skip
 _INFERRED: dict[str, Callable[[Claim, Namespace, CaseFile, Mapping[str, ClaimResult]], ClaimResult]] = {
     "judgement": lambda claim, _tables, _case, premises: evaluate_judgement(claim, premises),
@@ -50,12 +52,26 @@ def evaluate(
     try:
         if claim.kind in _INFERRED:
             return _INFERRED[claim.kind](claim, tables, case, _premises(claim, tables, case, done or {}))
-        return _KINDS[claim.kind](claim, tables, case)
+        return _of_kind(claim.kind)(claim, tables, case)
     except ClaimError as error:
         line = claim.lines.get(error.key, claim.lines.get(error.key.split(".")[0], claim.line))
         return _error(claim, line, str(error), error.hint)
     except GrammarError as error:
         return _error(claim, claim.lines.get("holds", claim.line), str(error), "")
+
+
+def _of_kind(kind: str) -> Callable[[Claim, Namespace, CaseFile], ClaimResult]:
+    if kind not in _HEAVY:
+        return _KINDS[kind]
+    module, name = _HEAVY[kind]
+    found: Callable[[Claim, Namespace, CaseFile], ClaimResult] = getattr(import_module(module), name)
+    return found
+
+
+def ready(kinds: Iterable[str]) -> None:
+    """Load what claims of these kinds will ask for, in a thread of its own: the engine is reading meanwhile."""
+    for kind in sorted(set(kinds) & {*_HEAVY}):
+        Thread(target=_of_kind, args=(kind,), daemon=True).start()
 
 
 def evaluate_all(

@@ -199,6 +199,12 @@ def _given(name: str, text: str, table: Table) -> tuple[str, bool, str]:
     return how, bool(distinct), column
 
 
+def apart(gives: Mapping[str, str], table: Table) -> str:
+    """Return the column of which a claim that gives these values must ask one value; empty where it need not."""
+    given = [_given(name, text, table)[2] for name, text in gives.items()] if table.apart else []
+    return table.apart if set(given) & set(table.unsummed) else ""
+
+
 def _value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
@@ -239,11 +245,9 @@ def coverage(table: Table, tables: Namespace) -> Coverage:
     """Return over which days `table` is complete, by the word of the sources that fill it."""
     if not table.closed:
         return Coverage((), ())
-    feeds = ", ".join(literal(name) for name in _FED_BY.get(table.name, (table.name,)))
-    rows = tables.rows(
-        f"SELECT closed_from, closed_to, closed_note FROM sources WHERE list_has_any(tables, [{feeds}]) "
-        f"AND closed_to IS NOT NULL ORDER BY ALL",
-        of=["sources"],
-    )
-    windows = tuple(dict.fromkeys(Window(r["closed_from"], r["closed_to"]) for r in rows))
-    return Coverage(windows, tuple(dict.fromkeys(r["closed_note"] for r in rows if r["closed_note"])))
+    feeds = frozenset(_FED_BY.get(table.name, (table.name,)))
+    told = [[s[c] for c in ("closed_from", "closed_to", "closed_note")] for s in tables.table("sources")
+            if s["closed_to"] is not None and not feeds.isdisjoint(s["tables"] or ())]  # fmt: skip
+    told.sort(key=lambda three: [(value is None, value) for value in three])
+    windows = tuple(dict.fromkeys(Window(first, last) for first, last, _ in told))
+    return Coverage(windows, tuple(dict.fromkeys(note for _, _, note in told if note)))

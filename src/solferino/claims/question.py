@@ -17,6 +17,9 @@ STRATA = ("place_id", "month")
 POINTS = ("knox", "near-repeat", "kst", "labelling", "scan", "proximity")
 """Tests that read where incidents were."""
 
+LISTS = ("repeats", "proximity", "listed")
+"""Tests that ask a list of places, those never hit included."""
+
 
 @dataclass(frozen=True)
 class Question:

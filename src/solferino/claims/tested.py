@@ -9,7 +9,7 @@ from typing import Any
 
 from solferino.claims.patterned import precise, tried
 from solferino.claims.query import Query
-from solferino.claims.question import Question
+from solferino.claims.question import LISTS, Question
 from solferino.claims.where import ClaimError, compile_where
 from solferino.claims.worlds import WORLD, worlds
 from solferino.patterns.result import Result
@@ -31,9 +31,6 @@ PRECISE = "precise-records-only"
 
 LINKED = {"strict", "lenient", "draws", "each-root-left-out"}
 """Worlds made by grouping the evidence anew."""
-
-LISTS = ("repeats", "proximity", "listed")
-"""Tests that ask a list of places, those never hit included."""
 
 _UNBLAMED = 'coalesce(len("party_may"), 0) = 0'
 

@@ -15,7 +15,7 @@ from typing import Any
 from solferino.store.engine import literal, quote
 from solferino.words.case import CaseFile
 from solferino.words.near import did_you_mean
-from solferino.words.tables import Field, Table
+from solferino.words.tables import Field, Table, vocabulary
 from solferino.words.window import Window, day
 
 _COMPARE = re.compile(r"^\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?)\s*$")
@@ -87,7 +87,9 @@ def compile_where(where: Mapping[str, Any], table: Table, case: CaseFile) -> Whe
         elif key in table.ends:
             parts.append(_party(key, value, table, case))
         elif key in table.spans:
-            parts.append(_on(key, value, table, case))
+            found = _window(key, value, case)
+            window = found if key == table.event else window
+            parts.append(_while(key, found, table))
         elif (field := table.field(key)) is None:
             raise ClaimError(
                 f"where.{key}", f"table {table.name!r} has no column {key!r}", did_you_mean(key, table.keys())
@@ -97,11 +99,12 @@ def compile_where(where: Mapping[str, Any], table: Table, case: CaseFile) -> Whe
             window = found if key == table.event else window
             parts.append(plain_part(key, _between(quote(key), found), f"{key} {found}"))
         else:
-            parts.append(_plain(field, value, case))
+            words = vocabulary(table.words[key]) if key in table.words else {}
+            parts.append(_plain(field, value, case, words))
     return Where(tuple(parts), window)
 
 
-def _plain(field: Field, value: Any, case: CaseFile) -> Part:
+def _plain(field: Field, value: Any, case: CaseFile, words: Mapping[str, str]) -> Part:
     column, key = quote(field.name), f"where.{field.name}"
     if isinstance(value, Mapping) and field.kind in ("int", "real") and value and set(value) <= {"from", "to"}:
         ends = {how: _cell(field, end, f"{key}.{how}") for how, end in value.items()}
@@ -111,7 +114,7 @@ def _plain(field: Field, value: Any, case: CaseFile) -> Part:
         if set(value) != {"not"}:
             hint = "a value, a list of values, or { not = … }; { must } and { may } go with party"
             raise ClaimError(key, f"{field.name} = {_show(value)} is not understood", hint)
-        inner = _plain(field, value["not"], case)
+        inner = _plain(field, value["not"], case, words)
         return Part(field.name, f"NOT coalesce({inner.maybe}, false)", f"NOT coalesce({inner.sure}, false)",
                     f"{field.name} not {_show(value['not'])}")  # fmt: skip
     if field.kind in ("int", "real") and isinstance(value, str):
@@ -123,6 +126,9 @@ def _plain(field: Field, value: Any, case: CaseFile) -> Part:
     values = value if isinstance(value, list | tuple) else [value]
     if not values:
         raise ClaimError(key, f"{field.name} is an empty list: no row can match")
+    if strange := [v for v in values if words and v not in words]:
+        hint = did_you_mean(str(strange[0]), words) or f"one of {', '.join(words)}"
+        raise ClaimError(key, f"{field.name} has no word {strange[0]!r}", hint)
     cells = [_cell(field, v, key) for v in _expand(field.name, values, case)]
     text = f"{field.name} = {' or '.join(_name(v, field.name, case) for v in values)}"
     if field.kind == "list":
@@ -168,16 +174,21 @@ def _between_ends(key: str, value: Any, table: Table) -> Part:
     return Part(key, f"coalesce({sure}, false)", f"coalesce({maybe}, true)", f"{key} {op} {number}")
 
 
-def _on(key: str, value: Any, table: Table, case: CaseFile) -> Part:
-    """A day on which it was so: surely between one pair of columns, possibly between another."""
-    asked = _window(key, value, case)
-    if asked.start is None or asked.start != asked.end:
-        raise ClaimError(f"where.{key}", f"{key} asks for one day, not for {asked}", 'write on = "as_of", or a date')
+def _while(key: str, asked: Window, table: Table) -> Part:
+    """Days on one of which it was so: surely between one pair of columns, possibly between another."""
     sure_from, sure_to, from_, to = map(quote, table.spans[key])
-    on = f"DATE '{asked.start}'"
-    last = f"coalesce({to}, DATE '9999-12-31')"  # nothing ends what nobody tells the end of
-    return Part(key, f"coalesce({on} BETWEEN {sure_from} AND {sure_to}, false)",
-                f"coalesce({on} BETWEEN {from_} AND {last}, false)", f"{key} {asked.start}")  # fmt: skip
+    last = "DATE '9999-12-31'"  # nothing ends what nobody tells the end of
+    if table.lasting:
+        sure_to = f"coalesce(greatest({sure_to}, {to}), {sure_from})"
+        kept = " OR ".join(f"{quote(c)} IN ({', '.join(map(literal, w))})" for c, w in table.lasting.items())
+        last = f"CASE WHEN {kept} THEN {last} ELSE {sure_to} END"
+    sure, maybe = (
+        " AND ".join([*([f"{a} <= DATE '{asked.end}'"] if asked.end else [f"{a} IS NOT NULL"]),
+                      *([f"{b} >= DATE '{asked.start}'"] if asked.start else [])])
+        for a, b in ((sure_from, sure_to), (from_, f"coalesce({to}, {last})"))
+    )  # fmt: skip
+    told = asked.start if asked.start == asked.end else asked
+    return Part(key, f"coalesce({sure}, false)", f"coalesce({maybe}, false)", f"{key} {told}")
 
 
 def _window(key: str, value: Any, case: CaseFile) -> Window:

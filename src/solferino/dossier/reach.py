@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from solferino.claims.question import POINTS
-from solferino.claims.tested import LISTS
+from solferino.claims.question import LISTS, POINTS
 from solferino.dossier.publish import permits
 from solferino.words.case import CaseFile
 from solferino.words.claim import Claim, canonical

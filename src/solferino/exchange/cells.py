@@ -24,9 +24,10 @@ VOCABULARIES = (
     "vote", "check_status", "binds", "consent", "scope", "stance", "attribution_relation", "object", "weapon",
     "publisher_type", "intent_lines", "told", "sex", "use",
 )  # fmt: skip
-"""Columns whose words are fixed, whatever table they stand in; each has the vocabulary of its own name."""
+"""Columns whose words are fixed, whatever table they stand in; each has the vocabulary of its own name. A table says
+which of its other columns have one."""
 
-_RANGES: Mapping[str, tuple[float, float, str]] = {
+RANGES: Mapping[str, tuple[float, float, str]] = {
     "lat": (-90, 90, "degrees north"), "lon": (-180, 180, "degrees east"),
     **dict.fromkeys(
         ("precision_m", "radius_m", "killed_min", "killed_max", "injured_min", "injured_max", "low", "high"),
@@ -66,21 +67,28 @@ def filled(
     for column in columns:
         field = schema.field(column.name)
         assert field is not None
-        text, parse = _text(raw, column, field, at), _parser(column, field)
+        text, parse = _text(raw, column, field, at), _parser(column, field, vocabulary_of(schema, field))
         made[column.name] = Cell(text)  # keeps the order of the description
         if parse is not None:
             asked.append(_Asked(column, field, text, parse))
     return made | (_parsed(con, raw, asked) if asked else {})
 
 
-def _parser(column: Column, field: Field) -> Callable[[str], Any] | None:
-    """Return what parses a text of the column; None where the text is the value."""
+def vocabulary_of(schema: Table, field: Field) -> str:
+    """Return the name of the vocabulary whose words a column takes; empty where it takes any."""
+    return schema.words.get(field.name, field.name if field.name in VOCABULARIES else "")
+
+
+def _parser(column: Column, field: Field, named: str) -> Callable[[str], Any] | None:
+    """Return what parses a text of the column, whose words are those of the vocabulary `named`; None where the text is
+    the value.
+    """
     if field.kind == "list":
-        return _Items(column, field)
+        return _Items(column, named)
     if field.kind != "text":
         return _Mapped(column, _Typed(column, field))
-    if field.name in VOCABULARIES or column.values:
-        return _Mapped(column, _Word(field.name) if field.name in VOCABULARIES else str)
+    if named or column.values:
+        return _Mapped(column, _Word(named) if named else str)
     return None
 
 
@@ -118,9 +126,9 @@ def _text(raw: Loaded, column: Column, field: Field, at: Mapping[str, str]) -> s
 class _Items:
     """A list: the cell as a whole may be mapped, else each of its items; what is mapped to may be several."""
 
-    def __init__(self, column: Column, field: Field) -> None:
+    def __init__(self, column: Column, named: str) -> None:
         self.values, self.separator = column.values, column.split or ";"
-        self.known = vocabulary(field.name) if field.name in VOCABULARIES else None
+        self.known = vocabulary(named) if named else None
 
     def __call__(self, text: str) -> list[str]:
         found = self.cut(self.values[text]) if text in self.values else []
@@ -164,7 +172,7 @@ class _Typed:
     """A date, a number, yes or no; numbers within what the column can mean."""
 
     def __init__(self, column: Column, field: Field) -> None:
-        self.parse, self.range = parser(field.kind, column.date), _RANGES.get(field.name)
+        self.parse, self.range = parser(field.kind, column.date), RANGES.get(field.name)
         if column.point:
             self.parse = partial(half, axis=field.name, how=column.point)
         self.name = field.name

@@ -26,7 +26,7 @@ def load(
     Raises CaseError where the file as a whole cannot be read: encoding, header, no header.
     """
     text = decode(data, name, encoding)
-    header = _header(text, name, delimiter)
+    header = header_of(text, name, delimiter)
     with TemporaryDirectory(prefix="solferino-") as folder:
         path = Path(folder) / "rows.csv"
         path.write_text(text, "utf-8", newline="")
@@ -40,7 +40,8 @@ def load(
             return Loaded(table, header, bad)
 
 
-def _header(text: str, name: str, delimiter: str) -> tuple[str, ...]:
+def header_of(text: str, name: str, delimiter: str) -> tuple[str, ...]:
+    """Return the names of the columns; raise CaseError where there are none, too many, or one twice."""
     first = next(csv.reader(_lines(text), delimiter=delimiter), None)
     if not first or not any(cell.strip() for cell in first):
         raise CaseError([Problem(name, 1, "has no header row", "the first row must name the columns")])
@@ -71,15 +72,22 @@ def _lines(text: str) -> Iterator[str]:
 def _copy(
     con: duckdb.DuckDBPyConnection, path: Path, header: Sequence[str], table: str, delimiter: str, *, numbered: bool
 ) -> None:
-    # The engine folds case in names, a file need not: columns travel as c0, c1 … and are found by position.
     names = [*(["row"] if numbered else []), *(f"c{i}" for i in range(len(header)))]
-    columns = "{" + ", ".join(f"{literal(n)}: 'VARCHAR'" for n in names) + "}"
     number = "row::BIGINT" if numbered else "row_number() OVER ()"
     cells = ", ".join(f"nullif(trim(c{i}), '') AS c{i}" for i in range(len(header)))
     con.execute(
-        f"CREATE TABLE {quote(table)} AS SELECT {number} AS row, {cells} FROM read_csv({literal(str(path))}, "
-        f"auto_detect=false, header=true, delim={literal(delimiter)}, quote='\"', escape='\"', columns={columns}, "
-        f"strict_mode=true, max_line_size=16777216, null_padding=false, encoding='utf-8')"
+        f"CREATE TABLE {quote(table)} AS SELECT {number} AS row, {cells} FROM {rows_of(path, names, delimiter)}"
+    )
+
+
+def rows_of(path: Path, names: Sequence[str], delimiter: str) -> str:
+    """Return the SQL of the rows of a file as text, under names that the engine can tell apart."""
+    # The engine folds case in names, a file need not: columns travel as c0, c1 … and are found by position.
+    columns = "{" + ", ".join(f"{literal(n)}: 'VARCHAR'" for n in names) + "}"
+    return (
+        f"read_csv({literal(str(path))}, auto_detect=false, header=true, delim={literal(delimiter)}, quote='\"', "
+        f"escape='\"', columns={columns}, strict_mode=true, max_line_size=16777216, "
+        f"null_padding=false, encoding='utf-8')"
     )
 
 

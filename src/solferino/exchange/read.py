@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -11,6 +11,7 @@ from solferino.exchange.cells import filled, taken
 from solferino.exchange.grid import Loaded, Rejection
 from solferino.exchange.reader import READERS
 from solferino.exchange.repaired import Repair, repaired
+from solferino.exchange.straight import straight
 from solferino.exchange.whole import outside, pairs
 from solferino.store.engine import literal, quote
 from solferino.words.errors import CaseError, Problem
@@ -41,9 +42,11 @@ def read(con: duckdb.DuckDBPyConnection, source: Source, data: bytes, *, repairs
 def _read(
     con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: int, data: bytes, repairs: Sequence[Repair]
 ) -> Read:
-    raw, relation = f"raw {source.id} {i}", f"{source.id} {i}"
-    for old in (raw, relation):
-        con.execute(f"DROP TABLE IF EXISTS {quote(old)}")
+    raw, relation, kept = f"raw {source.id} {i}", f"{source.id} {i}", f"kept {source.id} {i}"
+    if not repairs and (count := straight(con, source, reading, data, table=kept)):
+        _stand(con, source, reading, kept, relation, [c.name for c in reading.columns])
+        return Read(reading.table, relation, count, ())
+    con.execute(f"DROP TABLE IF EXISTS {quote(raw)}")
     loaded = _load(con, source, reading, i, data, raw)
     loaded = repaired(con, loaded, repairs) if repairs else loaded
     at = {column: f"c{n}" for n, column in enumerate(loaded.columns)}
@@ -55,7 +58,7 @@ def _read(
     schema = tables()[reading.table]
     rejected = [*loaded.rejected, *_ids(con, loaded, reading, key)]
     made = filled(con, loaded, reading.columns, schema, at)
-    cells = {"source_id": literal(source.id)} | {name: found.sql for name, found in made.items()}
+    cells = {name: found.sql for name, found in made.items()}
     joins = {name: found.join for name, found in made.items()}
     rejected += [r for found in made.values() for r in found.rejected]
     bad = _numbers(rejected)
@@ -63,15 +66,17 @@ def _read(
         con.execute(f"DELETE FROM {quote(raw)} WHERE row IN ({bad})")
     rejected += pairs(con, loaded, cells, joins)
     rejected += outside(con, loaded, cells, joins, reading.area)
-    cells["report_id"] = f"{literal(source.id + '/')} || url_encode({key})"
-    cells["sensitivity"] = literal(Sensitivity.highest((source.sensitivity, schema.least)))
-    columns = ", ".join(f"({cells.get(f.name, 'NULL')})::{SQL[f.kind]} AS {quote(f.name)}" for f in schema.fields)
+    kinds = {f.name: SQL[f.kind] for f in schema.fields}
+    named = [f"({sql})::{kinds[name]} AS {quote(name)}" for name, sql in cells.items()]
+    columns = ", ".join([f"{literal(source.id + '/')} || url_encode({key}) AS report_id", *named])
     # The engine keeps the order of one table by itself; a sort costs as much as the reading, a join can lose the order.
-    kept = f"WHERE row NOT IN ({_numbers(rejected)})" if rejected else ""
+    good = f"WHERE row NOT IN ({_numbers(rejected)})" if rejected else ""
     order = " ORDER BY row" if any(joins.values()) else ""
     made_rows = con.execute(
-        f"CREATE TABLE {quote(relation)} AS SELECT {columns} FROM {quote(raw)}{''.join(joins.values())} {kept}{order}"
+        f"CREATE OR REPLACE TABLE {quote(kept)} AS SELECT {columns} FROM {quote(raw)}{''.join(joins.values())} "
+        f"{good}{order}"
     ).fetchone()  # the engine says how many rows it made
+    _stand(con, source, reading, kept, relation, cells)
     con.execute(f"DROP TABLE {quote(raw)}")
     return Read(
         reading.table,
@@ -79,6 +84,17 @@ def _read(
         made_rows[0] if made_rows else 0,
         tuple(sorted(set(rejected), key=lambda r: (r.row, r.column, r.reason))),
     )
+
+
+def _stand(
+    con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, kept: str, relation: str, names: Iterable[str]
+) -> None:
+    """Let `relation` be the whole table: the columns that were filled, and what all rows have alike."""
+    schema = tables()[reading.table]
+    cells = {"source_id": literal(source.id), **{name: quote(name) for name in names}, "report_id": "report_id"}
+    cells["sensitivity"] = literal(Sensitivity.highest((source.sensitivity, schema.least)))
+    columns = ", ".join(f"({cells.get(f.name, 'NULL')})::{SQL[f.kind]} AS {quote(f.name)}" for f in schema.fields)
+    con.execute(f"CREATE OR REPLACE VIEW {quote(relation)} AS SELECT {columns} FROM {quote(kept)}")
 
 
 def _load(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: int, data: bytes, table: str) -> Loaded:

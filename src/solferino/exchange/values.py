@@ -69,9 +69,9 @@ def read_epoch(text: str) -> date:
 
 
 def read_int(text: str) -> int:
-    """Read a whole number in ASCII or Arabic-Indic digits; no separators are guessed."""
+    """Read a whole number of at most 18 ASCII or Arabic-Indic digits; no separators are guessed."""
     try:
-        if not re.fullmatch(r"[+-]?\d+", text):
+        if not re.fullmatch(r"[+-]?0*\d{1,18}", text):
             raise ValueError
         return int(text)
     except ValueError:
@@ -79,8 +79,9 @@ def read_int(text: str) -> int:
 
 
 def read_real(text: str) -> float:
-    """Read a decimal number with a point."""
-    if not re.fullmatch(r"[+-]?\d+([.٫]\d+)?([eE][+-]?\d{1,3})?", text):
+    """Read a decimal number with a point; digits on one side of it are enough."""
+    text = text.strip()
+    if not re.fullmatch(r"[+-]?(\d+([.٫]\d*)?|[.٫]\d+)([eE][+-]?\d{1,3})?", text):
         raise ValueError(f"expected a number such as 36.21, found {text!r}")
     return float(text.replace("٫", "."))
 

@@ -10,7 +10,7 @@ import duckdb
 from solferino.exchange.grid import Loaded, Rejection
 from solferino.store.engine import quote
 
-_PAIRS = (
+PAIRS = (
     ("date_from", "date_to"), ("killed_min", "killed_max"), ("injured_min", "injured_max"), ("low", "high"),
 )  # fmt: skip
 """Two ends of one value: the first may not lie above the second."""
@@ -21,7 +21,7 @@ def pairs(
 ) -> list[Rejection]:
     """Reject rows in which the first end of a value lies above its second, and points with one coordinate only."""
     found = []
-    for low, high in _PAIRS:
+    for low, high in PAIRS:
         if low in cells and high in cells:
             kind = "DATE" if low.startswith("date") else "BIGINT"
             a, b = f"({cells[low]})::{kind}", f"({cells[high]})::{kind}"

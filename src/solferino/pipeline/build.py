@@ -9,6 +9,7 @@ from typing import Any
 
 from solferino.casefile import load
 from solferino.claims import worlds
+from solferino.claims.evaluate import ready
 from solferino.law import facts
 from solferino.pipeline import lock as locks
 from solferino.pipeline.built import Built
@@ -52,6 +53,7 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
     """Build the case at `root`. `locked`: change nothing in case.lock, and raise StaleError where it would change."""
     run = Run(tell)
     case = open_case(root)
+    ready(claim.kind for claim in case.claims)
     shut = locked_up(case)
     with in_session(root) as folder, one_builder(folder):
         # A locked build trusts nothing that was derived before.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -139,10 +140,10 @@ def check_sentences(
     known = [{n: held[k] for n, k in enumerate(names) if k in held} for names in keys] if held else []
     if known and all(len(a) == len(b) for a, b in zip(known, keys, strict=True)):
         return tuple(result for one in known for result in one.values())
-    places = place_names(case, tables)
+    places, cells = place_names(case, tables), cache(lambda i: row_text(i, tables))
     for n, statement in enumerate(case.statements):
         found += judge_sentences(
-            statement, results, case, row_text=lambda i: row_text(i, tables), places=places,
+            statement, results, case, row_text=cells, places=places,
             documents=documents, original=case.statements[0] if n else None, held=known[n] if known else None,
         )  # fmt: skip
     return tuple(found)

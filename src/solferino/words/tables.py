@@ -30,7 +30,9 @@ class Table:
     `people`: its rows are persons, so that small numbers of them are published as ranges. `spans` maps a key of `where`
     that asks for a day to the columns from and to which it holds surely, and possibly. `least`: how guarded rows are.
     `several`: rows that bear one id are lines of one record. `unsummed`: columns of numbers that count the same things
-    again and again, so that no sum of them means anything.
+    again and again, so that no sum of them means anything, each within one value of the column `apart`. `lasting`: a
+    column and the words in it of what goes on until an end is told; what has another word is of one day. `words`:
+    columns whose cells are words of a vocabulary.
     """
 
     name: str
@@ -45,6 +47,9 @@ class Table:
     least: str = "public"
     several: bool = False
     unsummed: tuple[str, ...] = ()
+    apart: str = ""
+    lasting: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -76,6 +81,7 @@ def _table(name: str, body: dict[str, object]) -> Table:
         bool(body.get("people")), dict(body.get("spans", {})),  # type: ignore[call-overload]
         str(body.get("least", "public")),
         bool(body.get("several")), tuple(body.get("unsummed", ())),  # type: ignore[arg-type]
+        str(body.get("apart", "")), dict(body.get("lasting", {})), dict(body.get("words", {})),  # type: ignore[call-overload]
     )  # fmt: skip
 
 

@@ -1,0 +1,121 @@
+"""A table of plain cells is read in one pass, and is then what a careful look would have made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from solferino.exchange import straight
+from solferino.exchange.grid import Rejection
+from solferino.exchange.read import read
+from solferino.store.engine import connect, quote
+from solferino.words.source import Column, Reading, Source
+
+HEADER = "id,day,town,lat,lon,low,high,verdict"
+COLUMNS = (
+    Column("date_from", "day"), Column("date_to", "day", date="iso-last"), Column("place", "town"),
+    Column("lat", "lat"), Column("lon", "lon"), Column("killed_min", "low"), Column("killed_max", "high"),
+    Column("stance", "verdict"), Column("publisher", value="The Daily"),
+)  # fmt: skip
+PLAIN = ("e1", "2016-11-24", "old town", "36.20", "37.16", "3", "4", "affirms")
+ODD = (
+    ("", " e1", "e1 ", "e2", '"e,3"', "|", "é/4", '""', "e|5"),
+    (
+        "",
+        "2016-11",
+        "2016-1-5",
+        "24/11/2016",
+        "2016-02-30",
+        "infinity",
+        "0016-01-01",
+        " 2016-11-24",
+        "2016-11-24 12:00",
+    ),
+    ("", " old", "new\ttown", '"a ""b"""', "حلب", "\x0b"),
+    ("", "36", "36.", ".5", "3_6", "91", "nan", "-inf", "+-3", "٣٦", "3e1", " 36.2", "1e400"),
+    ("", "37", "-181", "x"),
+    ("", "007", "+3", "3.0", "3e1", "-1", "99999999999999999999", "٣", "1_0"),
+    ("", "2", "5"),
+    ("", "affirms", "denies", "Affirms", "perhaps"),
+)
+
+
+def source(reading: Reading) -> Source:
+    return Source("s", "s.toml", 1, "t", "dataset", path="a.csv", readings=(reading,))
+
+
+def told(
+    data: bytes, columns: tuple[Column, ...] = COLUMNS, *, worth: int, area: tuple[float, ...] = ()
+) -> tuple[list[tuple[Any, ...]], tuple[Rejection, ...]]:
+    """Return the rows and rejections; `worth` says from what size on the file is read in one pass."""
+    reading = Reading("reports", "csv", columns, ("id",), area=area)
+    with pytest.MonkeyPatch.context() as patch, connect() as con:
+        patch.setattr(straight, "WORTH", worth)
+        (found,) = read(con, source(reading), data)
+        rows = con.execute(f"SELECT * FROM {quote(found.relation)}").fetchall()
+    assert len(rows) == found.records
+    return rows, found.rejected
+
+
+def cells(n: int) -> st.SearchStrategy[tuple[str, ...]]:
+    """Rows that are plain but for one cell at most, so that many tables pass in one go and many do not."""
+    plain = (f"e{n}", *PLAIN[1:])
+    odd = st.integers(0, len(PLAIN) - 1).flatmap(
+        lambda k: st.sampled_from(ODD[k]).map(lambda cell: (*plain[:k], cell, *plain[k + 1 :]))
+    )
+    return st.one_of(st.just(plain), st.just(plain), odd)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(1, 5).flatmap(lambda many: st.tuples(*(cells(n) for n in range(many)))),
+    st.sampled_from([(), (35.0, 36.0, 38.0, 37.0)]),
+)
+def test_both_ways_give_the_same(rows: tuple[tuple[str, ...], ...], area: tuple[float, ...]) -> None:
+    """Whatever the cells hold: the same rows in the same order, the same rejections with the same reasons."""
+    data = "\n".join([HEADER, *(",".join(row) for row in rows)]).encode()
+
+    assert told(data, worth=0, area=area) == told(data, worth=10**9, area=area)
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_plain_table_is_read_in_one_pass(end: str) -> None:
+    """The pass is taken: with every row plain nothing else would have to be asked."""
+    data = ("\n".join([HEADER, ",".join(PLAIN), ",".join(("e2", "", "", "", "", "", "", ""))]) + end).encode()
+    reading = Reading("reports", "csv", COLUMNS, ("id",))
+    with pytest.MonkeyPatch.context() as patch, connect() as con:
+        patch.setattr(straight, "WORTH", 0)
+        assert straight.straight(con, source(reading), reading, data, table="kept") == 2
+
+
+@pytest.mark.parametrize("column", range(len(PLAIN)))
+def test_one_odd_cell_far_down_leaves_nothing(column: int) -> None:
+    """A cell that is not plain, after all rows that are tried first: the pass is given up, and no table stays."""
+    rows = [f"e{n},2016-11-24,old town,36.20,37.16,3,4,affirms" for n in range(2_000)]
+    last = list(PLAIN)
+    last[column] = (" e9", "2016-11", " old", "91", "-181", "007", "04", "perhaps")[column]
+    reading = Reading("reports", "csv", COLUMNS, ("id",))
+    with pytest.MonkeyPatch.context() as patch, connect() as con:
+        patch.setattr(straight, "WORTH", 0)
+        data = "\n".join([HEADER, *rows, ",".join(last)]).encode()
+        assert straight.straight(con, source(reading), reading, data, table="kept") == 0
+        assert con.execute("SELECT count(*) FROM duckdb_tables()").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"id,day\r\ne1,2016-11-24\r\n", b"\xef\xbb\xbfid,day\ne1,2016-11-24\n", b"id,day\ne1,2016-11-24\0\n",
+        b"id,day\ne1,\xff\n", b"id,id\ne1,2016-11-24\n", b"id,day\ne1\n", b'id,day\ne1,"2016\n', b"id,day\n",
+        b"id,day\ne1,2016-11-24\ne1,2016-11-25\n", b"id,other\ne1,2016-11-24\n",
+    ],
+)  # fmt: skip
+def test_what_needs_a_careful_look_gets_one(data: bytes) -> None:
+    """Line ends, marks, NULs, bytes, headers, cuts and ids that one pass cannot judge are left to the other way."""
+    reading = Reading("reports", "csv", (Column("date_from", "day"),), ("id",))
+    with pytest.MonkeyPatch.context() as patch, connect() as con:
+        patch.setattr(straight, "WORTH", 0)
+        assert straight.straight(con, source(reading), reading, data, table="kept") == 0

@@ -15,7 +15,7 @@ from solferino.workbench import tags
 from solferino.workbench.shelf import Shelf
 from solferino.workbench.terms import asked
 
-COUNTED = 10_000
+COUNTED = 5_000
 """Hits that are counted and drawn; beyond, there are more."""
 
 
@@ -125,7 +125,7 @@ def _hits(shelf: Shelf, match: str, low: int, high: int, *, since: str, box: tup
         values.append(since)
     if box or since:
         sql += " CROSS JOIN points p ON p.n = w.rowid"
-    # As one text: ten thousand rows would be ten thousand objects to make, and to clear away.
+    # As one text: thousands of rows would be thousands of objects to make, and to clear away.
     whole = f"{sql} WHERE {' AND '.join(conditions)} ORDER BY w.rowid LIMIT {COUNTED}"
     found: list[int] = json.loads(shelf.rows(f"SELECT json_group_array(n) AS ns FROM ({whole})", values)[0]["ns"])
     return found

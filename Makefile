@@ -15,7 +15,7 @@
 # make bench-patterns  measure the tests of patterns against their peers (in an environment of its own)
 # make bench-vault     measure the vault and its bags beside raw SHA-256 and bagit.py
 # make bench-readers   measure reading a million rows against the engine's own reader
-# make fuzz            give every reader ten thousand damaged files
+# make fuzz            give every reader ten minutes of damaged files (MINUTES=1, or READER=xlsx for one of them)
 # make bench-linkage   measure linking against its peers (installs Splink in an environment of its own)
 # make bench-names     measure names across scripts against peers (in an environment of its own; BENCH="--gazetteer FILE")
 #
@@ -154,9 +154,9 @@ bench-patterns: $(VENV)-patterns/stamp
 bench-vault: $(VENV)/dev.stamp
 	@$(BIN)/python benchmarks/vault/bench.py --to benchmarks/vault/measured.json $(BENCH)
 
-# Ten thousand damaged files for each reader; FUZZ=100000 is longer.
+# Each reader, each format of the field and each kind of document, one after the other.
 fuzz: $(VENV)/dev.stamp
-	@FUZZ_EXAMPLES=$${FUZZ:-10000} $(BIN)/python -m pytest -q tests/exchange/test_fuzz.py
+	@FUZZ_SECONDS=$$(($${MINUTES:-10} * 60)) $(BIN)/python -m pytest -q tests/exchange/test_fuzz.py -k "$${READER:-traceback}"
 
 bench-readers: $(VENV)/core.stamp
 	@PYTHONPATH=src $(BIN)/python benchmarks/readers/bench.py

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
 
 from exchange.field_samples import SAMPLES
+from exchange.filed import loaded, workbook
 from solferino.casefile.sources import parse_source
 from solferino.casefile.toml import Document, parse_toml
 from solferino.exchange.field import Field, fields, fit
@@ -48,6 +50,54 @@ def test_a_sample_is_recognised_and_gives_its_report(name: str) -> None:
     assert rejected == ()
     assert len(rows) == 1
     assert {key: rows[0][key] for key in expected} == expected
+
+
+TAGS = ["#date+start+occurred", "#loc+name", "#geo+lat", "#geo+lon", "#affected+killed", ""]
+CELLS = ["2031-05-04", "Lower Town", 36.2, 37.1, 3, "beside"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["When", "Place", "North", "East", "Dead", "Note"]],
+        [["Incidents of May"], [], ["When", "Place", "Point", "Point", "Dead", "Note"]],
+        [],
+    ],
+    ids=["a header", "a title, and a header with a name twice", "nothing"],
+)
+def test_tags_in_a_workbook_name_its_columns(above: list[list[object]]) -> None:
+    """The row of hashtags is found whatever stands above it, and the file is known by it."""
+    wide = len(TAGS) if above else len(TAGS) - 1  # without a header nothing says that there is a sixth column
+    rows, rejected, guess = known(workbook([*above, TAGS[:wide], CELLS[:wide]]), "a.xlsx")
+
+    assert guess.field is not None
+    assert (guess.field.name, guess.format, rejected) == ("hxl", "hxl", ())
+    assert [(r["date_from"], r["place"], r["lat"], r["killed_max"]) for r in rows] == [
+        (date(2031, 5, 4), "Lower Town", 36.2, 3)
+    ]
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv"])
+def test_tags_below_a_title_name_the_columns_of_a_text(ending: str) -> None:
+    """A table with a title above its header is no table by itself; its tags make it one."""
+    sign = "\t" if ending == "tsv" else ","
+    text = f"Incidents of May{sign * 5}\n" + "\n".join(sign.join(map(str, row)) for row in (TAGS, CELLS))
+    rows, _, _ = known(text.encode(), f"a.{ending}")
+
+    assert [r["place"] for r in rows] == ["Lower Town"]
+
+
+def test_a_row_of_a_workbook_wider_than_its_tags_is_rejected_by_its_number() -> None:
+    """The number of a rejected row counts from the tags, its line is that of the sheet."""
+    _, rejected, _ = known(workbook([["When", "Place"], TAGS[:2], CELLS[:2], [*CELLS[:2], "too", "many"]]), "a.xlsx")
+
+    assert [(r.row, r.line) for r in rejected] == [(2, 4)]
+
+
+def test_a_workbook_without_tags_is_none_of_hxl() -> None:
+    """Asked for by hand, a sheet without hashtags is refused with what to write instead."""
+    with pytest.raises(CaseError, match="no row of hashtags"):
+        loaded(workbook([["a"], ["1"]]), "hxl")
 
 
 def test_codes_of_precision_are_kept_raw() -> None:

@@ -241,14 +241,15 @@ class ReadModel(Strict):
     """`[[read]]`: how the file becomes rows of one table."""
 
     table: Text = Field(description="which table the rows belong to")
-    format: Literal["csv", "tsv", "json", "jsonl", "geojson", "xlsx", "parquet", "hxl", "ftm-statements"] = Field(
-        "csv", description="format of the file"
+    format: Literal["csv", "tsv", "json", "jsonl", "geojson", "xlsx", "parquet", "hxl", "text", "ftm-statements"] = (
+        Field("csv", description="format of the file; text: accounts read out of prose by rules")
     )
     encoding: str = Field("utf-8", description="encoding of the file; an xlsx knows its own")
     delimiter: Annotated[str, StringConstraints(max_length=1)] = Field(
         "", description="csv, tsv: one character, if unusual"
     )
     path: str = Field("", description="json: dotted keys that lead to the array of rows, where it stands inside")
+    published: date | None = Field(None, description="text: the day it was published, from which Tuesday is told")
     sheet: str = Field("", description="xlsx: which sheet, where there are several")
     id: list[Text] = Field(default_factory=list, description="columns of the file that name a row; else its number")
     area: list[float] = Field(

@@ -115,7 +115,7 @@ def _reading(read: ReadModel) -> Reading:
         table=read.table, format=read.format, columns=tuple(_column(n, c) for n, c in read.columns.items()),
         id=tuple(read.id), encoding=read.encoding, delimiter=read.delimiter or ("\t" if read.format == "tsv" else ","),
         where=_texts(read.where), area=tuple(read.area),
-        options={k: v for k in ("path", "sheet") if (v := getattr(read, k))},
+        options={k: str(v) for k in ("path", "sheet", "published") if (v := getattr(read, k))},
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from solferino.store.engine import quote
-from solferino.words.errors import CaseError, Problem
+from solferino.words.errors import CaseError, Problem, short
 
 MAX_COLUMNS = 2_000
 """A file with more columns is no table of reports: a list or an object was taken for one."""
@@ -30,6 +30,9 @@ class Rejection:
     column: str
     reason: str
     line: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", short(self.reason))  # it quotes the cell, which may hold a book
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,11 @@ def _read(
     loaded = repaired(con, loaded, repairs) if repairs else loaded
     at = {column: f"c{n}" for n, column in enumerate(loaded.columns)}
     _check_columns(con, source, reading, i, at)
-    keep = " AND ".join(f"coalesce({at[c]}, '') IN ({', '.join(map(literal, v))})" for c, v in reading.where.items())
+    if reading.format == "text":
+        _read_over(con, source, reading, i, raw, at)
+    keep = " AND ".join(
+        f"coalesce({at[c]}, '') IN ({', '.join(map(literal, v))})" if v else "false" for c, v in reading.where.items()
+    )
     if keep:
         con.execute(f"DELETE FROM {quote(raw)} WHERE NOT ({keep})")
     key = _key(reading, at)
@@ -136,6 +140,22 @@ def _check_columns(
             problems.append(Problem(source.file, line, text))
     if problems:
         raise CaseError(problems)
+
+
+def _read_over(
+    con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: int, raw: str, at: Mapping[str, str]
+) -> None:
+    """Raise CaseError where an account that a person has read over does not stand in the text any more."""
+    stand = {span for (span,) in con.execute(f"SELECT {at['span']} FROM {quote(raw)}").fetchall()}
+    line = source.lines.get(f"read.{i}.where.span", source.lines.get(f"read.{i}.where", source.line))
+    gone = [span for span in reading.where.get("span", ()) if span not in stand]
+    if gone:
+        hint = (
+            f"accounts stand at {', '.join(sorted(stand)[:5]) or 'no place'}: read them over, and name those that hold"
+        )
+        raise CaseError(
+            [Problem(source.file, line, f"no account stands at {span} of {source.path}", hint) for span in gone]
+        )
 
 
 def _key(reading: Reading, at: Mapping[str, str]) -> str:

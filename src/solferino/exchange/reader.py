@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from solferino.exchange import csv, geojson, hxl, json, parquet, statements, xlsx
+from solferino.exchange import csv, geojson, hxl, json, parquet, prose, statements, xlsx
 from solferino.exchange.grid import Loaded
 
 
@@ -45,7 +45,8 @@ READERS: dict[str, Reader] = {
     "geojson": _Own(geojson.load, ("encoding",)),
     "xlsx": _Own(xlsx.load, ("sheet",)),
     "parquet": _Own(parquet.load, ()),
-    "hxl": _Own(hxl.load, ("encoding", "delimiter")),
+    "hxl": _Own(hxl.load, ("encoding", "delimiter", "sheet")),
+    "text": _Own(prose.load, ("published",)),
     "ftm-statements": _Own(statements.load, ("encoding", "delimiter")),
 }
 """Every format that `format` may name, and its reader."""

@@ -9,7 +9,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import zip_longest
@@ -26,6 +26,8 @@ MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes that a workbook may unpack to; beyond it the file is taken for a bomb, or should travel as CSV."""
 
 MAX_PARTS = 5_000
+MAX_CELLS = 20_000
+"""Cells of one row, empty ones among them; the widest sheet that the format knows has 16,384."""
 MAX_GAP = 100_000
 """Rows left empty in one stretch; a lone cell at the foot of a sheet would otherwise unroll a million of them."""
 
@@ -38,27 +40,49 @@ _BROKEN = (
 """What the parser raises on files that are no workbooks; it has no error of its own for most of them."""
 
 
-def load(con: duckdb.DuckDBPyConnection, data: bytes, *, table: str, name: str, sheet: str = "") -> Loaded:
-    """Load one sheet into `table`; its first row is the header. `sheet` is needed where there are several."""
+Lines = Iterator[tuple[int, list[Any]]]
+"""Rows of a sheet that hold anything: the sheet's own number, and cells up to the last that is filled."""
+
+
+def load(
+    con: duckdb.DuckDBPyConnection,
+    data: bytes,
+    *,
+    table: str,
+    name: str,
+    sheet: str = "",
+    heading: Callable[[Lines, str, str], tuple[str, ...]] | None = None,
+) -> Loaded:
+    """Load one sheet into `table`; `sheet` is needed where there are several.
+
+    Its first row is the header, or `heading` takes from the rows what names the columns, and leaves those below it.
+    """
     formulas = _check_archive(data, name)
     rows, rejected = [], []
     with _workbook(data, name, values=True) as book:
         title = _choose(book, sheet, name)
         lines = _lines(book[title], name)
-        header = _header(lines, name, title)
+        header = (heading or _header)(lines, name, title)
         missing = _missing(data, name, title) if formulas else {}
         for number, (line, cells) in enumerate(lines, 1):
             named = dict(zip_longest(header, cells[: len(header)]))
             lost = next((i for i in missing.get(line, ()) if i < len(header)), None)
             if len(cells) > len(header):
-                text = f"has {len(cells)} cells where the header has {len(header)}"
-                rejected.append(Rejection(number, "", text, line))
+                wrong = f"has {len(cells)} cells where the header has {len(header)}"
+                rejected.append(Rejection(number, "", wrong, line))
             elif lost is not None:
-                text = "holds a formula whose value was never stored: open the file, recalculate and save it"
-                rejected.append(Rejection(number, header[lost], text, line))
+                wrong = "holds a formula whose value was never stored: open the file, recalculate and save it"
+                rejected.append(Rejection(number, header[lost], wrong, line))
             else:
-                rows.append(Row(number, line, {column: _text(value) for column, value in named.items()}))
+                rows.append(Row(number, line, {column: text(value) for column, value in named.items()}))
     return stand(con, rows, table=table, name=name, columns=header, rejected=rejected)
+
+
+def sheets(data: bytes, name: str) -> tuple[str, ...]:
+    """Return the titles of a workbook's sheets, in order; CaseError where it is none."""
+    _check_archive(data, name)
+    with _workbook(data, name, values=True) as book:
+        return tuple(sheet.title for sheet in book.worksheets)
 
 
 def _check_archive(data: bytes, name: str) -> bool:
@@ -81,10 +105,21 @@ def _check_archive(data: bytes, name: str) -> bool:
                     if any(word in body for word in _DTD):
                         text = f"its part {part.filename!r} declares entities, which no workbook needs"
                         raise CaseError([Problem(name, 0, text)])
-                    formulas |= part.filename.startswith("xl/worksheets/") and (b"<f>" in body or b"<f " in body)
+                    if part.filename.startswith("xl/worksheets/"):
+                        formulas |= b"<f>" in body or b"<f " in body
+                        _check_width(body, name)
     except _BROKEN as error:
         raise _no_workbook(name, error) from None
     return formulas
+
+
+def _check_width(body: bytes, name: str) -> None:
+    """Refuse a row with more cells than any sheet has; the parser would first build them all."""
+    if body.count(b"<c") + body.count(b":c") <= MAX_CELLS:
+        return
+    for row in body.split(b"row>"):
+        if row.count(b"<c") + row.count(b":c") > MAX_CELLS:
+            raise CaseError([Problem(name, 0, f"has a row of over {MAX_CELLS} cells; at most {MAX_COLUMNS} are read")])
 
 
 @contextmanager
@@ -115,7 +150,7 @@ def _choose(book: Any, sheet: str, name: str) -> str:
     return sheet or titles[0]
 
 
-def _lines(sheet: Any, name: str) -> Iterator[tuple[int, list[Any]]]:
+def _lines(sheet: Any, name: str) -> Lines:
     """Yield the rows that hold anything: the sheet's own row number, and cells up to the last that is filled."""
     sheet.reset_dimensions()  # what the file says of its own size is not to be relied on
     rows, line, gap = iter(sheet.iter_rows()), 0, 0
@@ -139,11 +174,11 @@ def _lines(sheet: Any, name: str) -> Iterator[tuple[int, list[Any]]]:
             yield line, values
 
 
-def _header(lines: Iterator[tuple[int, list[Any]]], name: str, sheet: str) -> tuple[str, ...]:
+def _header(lines: Lines, name: str, sheet: str) -> tuple[str, ...]:
     line, cells = next(lines, (0, []))
     if not cells:
         raise CaseError([Problem(name, 0, f"sheet {sheet!r} is empty", "the first row must name the columns")])
-    header = tuple((_text(cell) or "").strip() for cell in cells)
+    header = tuple((text(cell) or "").strip() for cell in cells)
     problems = [
         Problem(
             name, line, f"column {cell!r} stands twice in the header" if cell else f"column {i + 1} has no name", UNIQUE
@@ -176,7 +211,7 @@ def _missing(data: bytes, name: str, sheet: str) -> dict[int, list[int]]:
     return found
 
 
-def _text(value: Any) -> str | None:
+def text(value: Any) -> str | None:
     """Return a stored value as text: days as ISO, numbers without a trailing .0."""
     if value is None or isinstance(value, str):
         return value

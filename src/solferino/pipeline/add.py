@@ -7,10 +7,13 @@ import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from solferino.casefile.load import load
 from solferino.casefile.sources import inherit, parse_source
 from solferino.casefile.toml import parse_toml, read_toml
 from solferino.exchange.read import read
 from solferino.law import facts
+from solferino.pipeline.accounts import account_lines, known_as, proposed
+from solferino.pipeline.add_archiver import add_archiver
 from solferino.pipeline.changed import changed
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
@@ -19,9 +22,10 @@ from solferino.pipeline.mapping import reading_lines
 from solferino.pipeline.preserve import LAW, described, digest
 from solferino.store.engine import connect
 from solferino.vault import Item, Vault
-from solferino.vault.intake import Taken, foreseen, foreseen_folder, take, take_folder
+from solferino.vault.intake import Taken, foreseen, foreseen_folder, keep_folder, take, take_all, told_folder
 from solferino.words.errors import CaseError, MachineError, Problem, UsageError
 from solferino.words.near import did_you_mean
+from solferino.words.party import Parties
 from solferino.words.source import Source
 from solferino.words.tables import tables
 
@@ -45,9 +49,10 @@ class Added:
     known: str = ""
     changes: str = ""
     taken: Taken = field(default_factory=Taken)
+    proposed: int | None = None
 
 
-def add_folder(root: Path, path: Path, *, dry_run: bool = False) -> Taken:
+def add_folder(root: Path, path: Path, *, dry_run: bool = False, members: bool = False, by: str = "") -> Taken:
     """Preserve every file below the folder `path` in the case at `root`, with a listing of all that stands there.
 
     No source is described: what a statement is to rest on is added by its own name.
@@ -56,15 +61,35 @@ def add_folder(root: Path, path: Path, *, dry_run: bool = False) -> Taken:
     vault, given = (root / "vault").resolve(), path.resolve()
     if vault.is_relative_to(given) or given.is_relative_to(vault):
         raise UsageError(f"{path} holds the vault that it would be preserved in", "name a folder beside it")
-    return foreseen_folder(path) if dry_run else take_folder(Vault.open(root / "vault", create=True), path)
+    if dry_run:
+        return foreseen_folder(path)
+    kept = Vault.open(root / "vault", create=True, actor=by)
+    found = keep_folder(kept, path)
+    files = {m.name: m.sha256 for m in found if m.held}
+    taken = told_folder(found).then(take_all(kept, files, members=members))
+    return taken.then(add_archiver(root, kept, files=files))
 
 
-def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title: str = "", name: str = "") -> Added:
+def add(
+    root: Path,
+    path: str,
+    *,
+    table: str = "",
+    dry_run: bool = False,
+    title: str = "",
+    url: str = "",
+    name: str = "",
+    members: bool = False,
+    by: str = "",
+) -> Added:
     """Preserve `path` (a file, or law:NAME) in the case at `root` and write sources/ID.toml.
 
     `name` is the id of the source where the file's own name is not. A citation of that id gives way to the file; any
     other source already described is pinned anew: this is the only way to change a pin. With `dry_run` nothing is
-    written. Raises UsageError for a path that is no file or a table that does not exist.
+    written. `url` is where it was got from, and `by` who adds it, as people say.
+
+    With `members` the records of web archives and the messages of boxes are exhibits of their own.
+    Raises UsageError for a path that is no file or a table that does not exist.
     """
     _demand_case(root)
     if re.match(r"^[a-z][a-z0-9+.-]+://", path):
@@ -81,25 +106,37 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     if old and not cited:
         text, repinned = _repin(old, described_in, place, data)
     else:
-        told = {"title": title or own, **cited}
-        text, repinned = draft(place, data, guess, told, law=law), ""
+        told = {"title": title or own, **({"url": url} if url else {}), **cited}
+        parties = (
+            load(root, known_parties=facts.parties().by_id.values()).parties if guess.format == "text" else Parties()
+        )
+        text, repinned = draft(place, data, guess, told, law=law, parties=parties), ""
     records, troubles, changes = try_mapping(text, source_id, data, before=_before(root, repinned))
     troubles = (guess.trouble, *troubles) if guess.trouble else troubles
-    added = Added(source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped,
-                  guess.unmapped, guess.sample, repinned, guess.document, records, troubles,
-                  f"{guess.field.title}: {guess.field.why}" if guess.field else "", changes)  # fmt: skip
+    known = f"{guess.field.title}: {guess.field.why}" if guess.field else ""
+    added = Added(
+        source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped, guess.unmapped,
+        guess.sample, repinned, guess.document, records, troubles,
+        known_as(data, place) if guess.document and not guess.table else known, changes,
+    )  # fmt: skip
+    if guess.format == "text":
+        added = replace(added, proposed=proposed(text))
     if dry_run:
         return added if law else replace(added, taken=foreseen(Path(path)))
     if not law and not (root / place).is_file():
         _copy(Path(path), root / place)
-    vault = Vault.open(root / "vault", create=True)
+    vault = Vault.open(root / "vault", create=True, actor=by)
     vault.ingest(
-        [Item(path=None, data=data, role="original", name=place)],
+        [Item(path=None, data=data, role="original", name=place, url=url or cited.get("url", ""))],
         basis="added by hand",
         note=f"pinned by {described_in.name}",
     )
     write_atomic(described_in, text)
-    return added if law else replace(added, taken=take(vault, added.sha256, name=Path(path).name))
+    if law:
+        return added
+    taken = take(vault, added.sha256, name=Path(path).name, members=members)
+    more = add_archiver(root, vault, files={Path(path).name: added.sha256})
+    return replace(added, taken=taken.then(more))
 
 
 def _demand_case(root: Path) -> None:
@@ -133,6 +170,8 @@ def try_mapping(text: str, source_id: str, data: bytes, *, before: bytes = b"") 
     except CaseError as error:
         return 0, tuple(map(str, error.problems)), ""
     rejected = [f"row {r.row} {r.column}: {r.reason}" for part in found for r in part.rejected]
+    bare = [p for s, p in zip(source.readings, found, strict=True) if not p.records and not s.where]
+    rejected += ["it holds no row" for part in bare if not part.rejected]
     return sum(part.records for part in found), tuple(rejected), changes
 
 
@@ -203,7 +242,9 @@ def _cited(old: str) -> dict[str, str]:
     return {k: str(head[k]) for k in ("title", "publisher", "url", "licence") if head.get(k)}
 
 
-def draft(place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: bool) -> str:
+def draft(
+    place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: bool, parties: Parties | None = None
+) -> str:
     """Return the description of a source as it is first written, its mapping guessed."""
     head = ["[source]"]
     if not law:
@@ -214,6 +255,8 @@ def draft(place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: b
     head += [f"path      = {_quoted(place)}", f'sha256    = "{digest(data)}"', f"size      = {len(data)}"]
     if guess.field:
         head += ["", *reading_lines(guess)]
+    elif guess.format == "text":
+        head += ["", *account_lines(data, place, parties or Parties())]
     elif guess.table:
         head += ["", "[[read]]", f'table  = "{guess.table}"', f'format = "{guess.format}"']
         head += [f"{key} = {_quoted(value)}" for key, value in guess.options]

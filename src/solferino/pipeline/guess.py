@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+
+import duckdb
 
 from solferino.exchange.documents.read import FORMATS as DOCUMENTS
 from solferino.exchange.field import Fitted, fields, fit
@@ -34,6 +37,8 @@ _ENDINGS = {
     ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".geojson": "geojson", ".xlsx": "xlsx",
     ".parquet": "parquet",
 }  # fmt: skip
+_TAGGED = ("csv", "tsv", "xlsx")
+"""Formats whose columns a row of hashtags may name."""
 _ROWS = 3
 _NAMING = ("id", "ref", "no", "nr", "number", "code", "key")
 
@@ -60,16 +65,19 @@ class Guess:
     def of(cls, data: bytes, name: str, table: str) -> Guess:
         """Guess from the header of the file called `name`, and a row or two; `table`, where given, is taken."""
         ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
-        if ending in _TEXTS and not table:
-            return cls(document=True)
+        if ending in _TEXTS or (ending in DOCUMENTS and not _tabular(data)):
+            if not table:
+                return cls(document=True)
+            if table == "reports":
+                return cls(table, "text", document=True)
         format_ = _ENDINGS.get(ending, "csv")
         options = _options(data, format_)
         try:
             with workspace() as con:
                 given = dict(options) | ({"delimiter": "\t"} if format_ == "tsv" else {})
-                loaded = READERS[format_].load(con, data, table="guessed", name=name, options=given)
+                loaded, own = _loaded(con, data, name, format_, given)
                 header, rows, unique = loaded.columns, *_seen(con, loaded)
-                own = "hxl" if rows and tagged(rows[0]) and format_ == "csv" else ""
+                own = own or ("hxl" if any(map(tagged, (header, *rows))) and format_ in _TAGGED else "")
                 field = fit(header) if not (table or own) else None
                 if own := own or (field.reading.get("format", "") if field else ""):
                     loaded = READERS[own].load(con, data, table="guessed again", name=name, options=given)
@@ -78,6 +86,9 @@ class Guess:
         except CaseError as error:
             told = str(error.problems[0]).replace("\n", ";") if ending in (".csv", *_ENDINGS) or table else ""
             return cls(trouble=told)
+        if own == "hxl":
+            options = tuple({**dict(options), **({"delimiter": "\t"} if format_ == "tsv" else {})}.items())
+            format_ = own
         if field is not None:
             format_ = field.reading.get("format", format_)
             return cls(
@@ -94,6 +105,32 @@ class Guess:
         names = next((c for c in header if c in unique and _names(c, best)), "")
         return cls(best, format_, options, mapped, tuple(c for c in header if c not in used and c != names),
                    (header, *rows), names)  # fmt: skip
+
+
+def _loaded(
+    con: duckdb.DuckDBPyConnection, data: bytes, name: str, format_: str, options: Mapping[str, str]
+) -> tuple[Loaded, str]:
+    """Load a file by its format, or, where that has no header or rejects rows, by the tags below it ("hxl")."""
+    plain: Loaded | CaseError
+    try:
+        plain = READERS[format_].load(con, data, table="guessed", name=name, options=options)
+    except CaseError as error:
+        plain = error
+    if format_ in _TAGGED and (isinstance(plain, CaseError) or plain.rejected):
+        with suppress(CaseError):
+            return READERS["hxl"].load(con, data, table="guessed by tags", name=name, options=options), "hxl"
+    if isinstance(plain, CaseError):
+        raise plain
+    return plain, ""
+
+
+def _tabular(data: bytes) -> bool:
+    """True where the first line is a header that is known, so that a text is a table by another ending."""
+    first = data.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
+    for header in (tuple(map(str.strip, first.split(sign))) for sign in ",;\t"):
+        if fit(header) or any(len(_columns(tables()[name], header)) > 1 for name in READABLE):
+            return True
+    return False
 
 
 def _refit(field: Fitted | None, header: tuple[str, ...]) -> Fitted | None:

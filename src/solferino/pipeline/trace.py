@@ -12,6 +12,7 @@ from solferino.pipeline import told
 from solferino.pipeline.built import Built
 from solferino.pipeline.links import Links
 from solferino.pipeline.lock import read_lock
+from solferino.pipeline.worded import worded
 from solferino.store.namespace import Namespace
 from solferino.words.bounds import Bounds
 from solferino.words.errors import UsageError
@@ -114,7 +115,8 @@ class _Trail:
                 source = self.source(report_id.split("/")[0])
                 parties = self.checked.case.parties
                 text = told.report(rows[0], parties) if table == "reports" else f"{table}: {_cells(rows[0])}"
-                return Trace("report", report_id, text, (source,) if source else ())
+                words = worded(self.checked.case, report_id) if table == "reports" else ()
+                return Trace("report", report_id, text, (*words, *((source,) if source else ())))
         return None
 
     def report(self, name: str) -> Trace | None:

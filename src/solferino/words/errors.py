@@ -24,6 +24,17 @@ def worst_exit(codes: Iterable[int]) -> int:
     return min(codes, key=PRECEDENCE.index, default=0)
 
 
+_LONGEST = 600
+"""Characters of one message; what a file holds may be longer, and is quoted by its ends."""
+
+
+def short(text: str) -> str:
+    """Return `text`, its middle left out where it is longer than a message can be."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]}… {len(text):,} characters …{text[-_LONGEST // 3 :]}"
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing wrong in one file: `file` is relative to the case, `line` counts from 1 (0: whole file)."""
@@ -35,7 +46,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.text}" + (f"\n  {self.hint}" if self.hint else "")
+        return f"{where}: {short(self.text)}" + (f"\n  {short(self.hint)}" if self.hint else "")
 
 
 class SolferinoError(Exception):

@@ -270,3 +270,17 @@ def test_a_picture_is_served_as_nothing_else(guarded: Guarded, browsers: dict[st
     assert "filename" not in answer.headers["content-disposition"]
     for (sha256,) in guarded.rows("SELECT sha256 FROM exhibits WHERE source = 'reports'"):
         assert browsers["custodian"].get(f"/media/{sha256}").status_code == 404
+
+
+def test_what_was_looked_at_and_fetched_is_on_record(guarded: Guarded, browsers: dict[str, Browser]) -> None:
+    """Views, pictures, JSON and a download: who, which route, which path, and the answer, a refused one too."""
+    path = guarded.incident("public")
+    for address in (f"/incidents/{path}", f"/api/incidents/{path}", f"/media/{guarded.picture('public')}"):
+        browsers["editor"].get(address)
+    download(guarded, browsers["editor"], "public")
+    browsers["editor"].get("/audit")
+    told = [(e.person, e.act, e.answer) for e in guarded.team.audit.newest(12)]
+
+    for act in ("incident", "api-incident", "media", "export-download"):
+        assert ("editor", act, 200) in told
+    assert ("editor", "audit", 403) in told

@@ -20,14 +20,14 @@ from solferino.words.source import Sensitivity
 from solferino.workbench.tags import SIZES, tags
 from solferino.workbench.terms import indexed
 
-RECIPE = 5
+RECIPE = 6
 NAME = "review.sqlite"
 Json = dict[str, Any]
 _CHUNK = 5_000
 _SCHEMA = """
 CREATE TABLE meta (stamp TEXT);
-CREATE TABLE things (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, sensitivity TEXT, day TEXT, last TEXT, place TEXT,
-  rank INTEGER, lat REAL, lon REAL);
+CREATE TABLE things (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, sensitivity TEXT, day TEXT, place TEXT, rank INTEGER);
+CREATE TABLE points (n INTEGER PRIMARY KEY, lat REAL, lon REAL, last TEXT);
 CREATE TABLE bodies (n INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE stands (incident TEXT, report TEXT, relation TEXT, score INTEGER);
 CREATE TABLE links (a TEXT, b TEXT, score INTEGER, body TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID;
@@ -61,7 +61,8 @@ INSERT INTO days SELECT kind, min(n), day, count(*) FROM things GROUP BY kind, d
 INSERT INTO spots
   SELECT kind, value, CAST(round((lat + 90) * 1000000) AS INTEGER) / 10000 / (1 << 2 * value),
     CAST(round((lon + 180) * 1000000) AS INTEGER) / 10000 / (1 << 2 * value), sensitivity, count(*)
-  FROM things JOIN json_each('{list(range(SIZES))}') WHERE lat IS NOT NULL AND lon IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
+  FROM things JOIN points USING (n) JOIN json_each('{list(range(SIZES))}')
+  WHERE lat IS NOT NULL AND lon IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
 INSERT INTO words (words) VALUES ('optimize');
 CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, words, col);
 INSERT INTO terms SELECT term, doc FROM temp.held WHERE col = 'told';
@@ -164,13 +165,11 @@ def _rows(paths: Mapping[str, Path], name: str, *, order: str = "ALL", columns: 
 
 def _things(out: sqlite3.Connection, kind: str, rows: Iterable[Json], *, name: str) -> None:
     for row in rows:
-        cells = [kind, row[name], row["sensitivity"], _day(row["date_from"]), _day(row["date_to"] or row["date_from"]),
-                 row["place_id"], _rank(row), row["lat"], row["lon"]]  # fmt: skip
-        n = out.execute(
-            "INSERT INTO things (kind, id, sensitivity, day, last, place, rank, lat, lon) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            cells,
-        ).lastrowid
+        cells = [kind, row[name], row["sensitivity"], _day(row["date_from"]), row["place_id"], _rank(row)]
+        sql = "INSERT INTO things (kind, id, sensitivity, day, place, rank) VALUES (?, ?, ?, ?, ?, ?)"
+        n = out.execute(sql, cells).lastrowid
+        point = [n, row["lat"], row["lon"], _day(row["date_to"] or row["date_from"])]
+        out.execute("INSERT INTO points VALUES (?, ?, ?, ?)", point)
         out.execute("INSERT INTO bodies VALUES (?, ?)", [n, _json(row)])
         out.execute(
             "INSERT INTO words (rowid, told, sound, tags) VALUES (?, ?, ?, ?)", [n, *indexed(_told(row)), tags(row)]

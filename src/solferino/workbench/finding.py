@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,11 +10,12 @@ from dataclasses import dataclass
 from sqlite3 import Row
 from typing import Any
 
+from solferino.words.source import Sensitivity
 from solferino.workbench import tags
 from solferino.workbench.shelf import Shelf
 from solferino.workbench.terms import asked
 
-COUNTED = 10_000
+COUNTED = 5_000
 """Hits that are counted and drawn; beyond, there are more."""
 
 
@@ -58,10 +60,12 @@ class Found:
 def find(shelf: Shelf, query: Query, *, levels: Iterable[str]) -> Found:
     """Return what matches, of these sensitivities alone."""
     rows = shelf.rows("SELECT first, day, n FROM days WHERE kind = ? ORDER BY first", [query.kind])
-    match = _match(shelf, query, levels)
+    seen, parts = list(levels), _parts(shelf, query)
     numbers: list[int] = []
-    for low, high, since in _spans(rows, query) if match else ():
-        numbers += _within(shelf, query, match, low, high, since=since)
+    for low, high, since in _spans(rows, query) if seen else ():
+        for more, box in _boxed(query):
+            numbers += _hits(shelf, _match([*parts, *more], seen), low, high, since=since, box=box)
+        numbers.sort()
     numbers = numbers[:COUNTED]
     firsts = [row["first"] for row in rows]
     counts = Counter(bisect_right(firsts, n) - 1 for n in numbers)
@@ -84,24 +88,28 @@ def _spans(rows: Sequence[Row], query: Query) -> list[tuple[int, int, str]]:
     return [span for span in spans if span[0] < span[1]]
 
 
-def _match(shelf: Shelf, query: Query, levels: Iterable[str]) -> str:
-    """Return the question in the words of FTS5; empty where nobody may see anything."""
-    seen = [tags.tag("level", level) for level in levels]
+def _parts(shelf: Shelf, query: Query) -> list[str]:
+    """Return what narrows, but for the box, each in the words of FTS5."""
     parts = [words] if (words := asked(query.words, shelf.begun)) else []
     for name, value in (("object", query.object), ("place", query.place), ("party", query.party)):
         parts += [tags.any_of([tags.tag(name, value)])] if value else []
-    return " AND ".join(f"({part})" for part in [*parts, tags.any_of(seen)]) if seen else ""
+    return parts
 
 
-def _within(shelf: Shelf, query: Query, match: str, low: int, high: int, *, since: str) -> list[int]:
-    """Return the numbers that match, in order; in squares that only touch the box each point is looked at."""
+def _boxed(query: Query) -> list[tuple[list[str], tuple[float, ...]]]:
+    """Return the box as squares within it, and squares that touch it, where each point is looked at."""
     if query.box is None:
-        return _hits(shelf, match, low, high, since=since)
+        return [([], ())]
     edges = (query.box.south, query.box.west, query.box.north, query.box.east)
     within, touching = tags.cover(*edges)
-    found = _hits(shelf, f"{match} AND {tags.any_of(within)}", low, high, since=since) if within else []
-    found += _hits(shelf, f"{match} AND {tags.any_of(touching)}", low, high, since=since, box=edges) if touching else []
-    return sorted(found)
+    return [([tags.any_of(squares)], look) for squares, look in ((within, ()), (touching, edges)) if squares]
+
+
+def _match(parts: list[str], levels: list[str]) -> str:
+    """Return the whole question; how guarded a thing is, is not asked for those who may see everything."""
+    if len(levels) < len(Sensitivity.ORDER) or not parts:
+        parts = [*parts, tags.any_of(tags.tag("level", level) for level in levels)]
+    return " AND ".join(f"({part})" for part in parts)
 
 
 def _hits(shelf: Shelf, match: str, low: int, high: int, *, since: str, box: tuple[float, ...] = ()) -> list[int]:
@@ -110,12 +118,14 @@ def _hits(shelf: Shelf, match: str, low: int, high: int, *, since: str, box: tup
     values: list[Any] = [only, low, high - 1]
     sql, conditions = "SELECT w.rowid AS n FROM words w", ["words MATCH ? AND w.rowid BETWEEN ? AND ?"]
     if box:
-        conditions.append("t.lat >= ? AND t.lon >= ? AND t.lat <= ? AND t.lon <= ?")
+        conditions.append("p.lat >= ? AND p.lon >= ? AND p.lat <= ? AND p.lon <= ?")
         values += box
     if since:
-        conditions.append("t.last >= ?")
+        conditions.append("p.last >= ?")
         values.append(since)
     if box or since:
-        sql += " CROSS JOIN things t ON t.n = w.rowid"
-    rows = shelf.rows(f"{sql} WHERE {' AND '.join(conditions)} ORDER BY w.rowid LIMIT {COUNTED}", values)
-    return [n for (n,) in rows]
+        sql += " CROSS JOIN points p ON p.n = w.rowid"
+    # As one text: thousands of rows would be thousands of objects to make, and to clear away.
+    whole = f"{sql} WHERE {' AND '.join(conditions)} ORDER BY w.rowid LIMIT {COUNTED}"
+    found: list[int] = json.loads(shelf.rows(f"SELECT json_group_array(n) AS ns FROM ({whole})", values)[0]["ns"])
+    return found

@@ -9,6 +9,7 @@ from solferino.prose.atoms.cues import Cues
 _APART = re.compile(r"(?:,\s+(?:and|as\s+well\s+as)\s+|,\s+|\s+and\s+|\s+as\s+well\s+as\s+)")
 _ASIDE = re.compile(
     r",\s+(?:in\s+particular|especially|including|notably|particularly|and\s+in\s+particular|as)\b.*$|\s*\([^)]*\)|,\s+(?:who|which|whose)\b.*$"
+    r"|,\s+(?:in\s+(?:accordance|line|keeping|conformity|compliance|cooperation|coordination)\s+with|consistent\s+with|pursuant\s+to|as\s+appropriate)\b.*$"
     r"|\s+(?:meeting|gathering|gathered|attending|assembled)\s.*$"
 )
 PRONOUNS = ("he", "she", "they", "them", "him", "her")

@@ -12,6 +12,8 @@ from solferino.prose.spelled import spelled
 
 Spot = tuple[int, int]
 _WORD = re.compile(r"\d[\d.,]*\d|[\w’'-]+")
+_NEGATED = re.compile(r"(?:did|does|do|has|have|had|was|were|is|are|could|can)(?:\s+not|n['’]t|not)\s", re.IGNORECASE)
+"""A second verb that denies: "went there and was not let in"."""
 _SHORT = 3
 _LOOK = 12
 """Words of the second part in which its verb must come."""
@@ -84,12 +86,18 @@ def finite(words: list[str], c: Cues) -> int | None:
 
 
 def _whole(part: str, c: Cues) -> bool:
+    that = part.rpartition(" that ")[2] if " that " in part else ""
+    opens = that.split(maxsplit=1)[0].casefold() if that.strip() else ""
+    if opens in ("the", "a", "an") and "," not in that and finite(_WORD.findall(that), c) is None:
+        return False  # "it is unacceptable that the bombing of …": the verb is to come
     return finite(_WORD.findall(part), c) is not None or _orders(part, c)
 
 
 def _turns(first: str, second: str, c: Cues) -> bool:
-    """True where the second part says with the same subject what will come: "has left and will return"."""
+    """True where the second part says with the same subject what will come, or what did not."""
     turns = c.set_of("small", "turns")
+    if _NEGATED.match(second):
+        return True
     word = second.split(maxsplit=1)[0].casefold() if second.strip() else ""
     return word in turns and not turns & set(first.casefold().split())
 
@@ -134,7 +142,7 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
         return True
     if at == len(words) - 1 and words[at].endswith("ed"):
         return False  # "and its resources increased": the auxiliary stands before
-    if any(w.casefold() in c.raw["small"]["relatives"][:4] for w in words[:at]):
+    if any(w.casefold() in c.raw["small"]["relatives"][:5] for w in words[1:at]) or low in c.raw["small"]["relatives"][:4]:
         return False
     if "," in m[0] or strong:
         return subject or low.endswith("s") or at <= 3

@@ -63,17 +63,18 @@ class Detail:
             plain=plain, **spots,
         )  # fmt: skip
 
-    def seen(self, spot: Spot, *, spoken: bool = False) -> Seen:
+    def seen(self, spot: Spot, *, spoken: bool = False, carried: bool = False) -> Seen:
         """Return what helps to tell the kind of the clause at `spot`; names count from its beginning.
 
-        `spoken`: a pronoun that opens it stands for who speaks.
+        `spoken`: a pronoun that opens it stands for who speaks. `carried`: who acted before it acts in it too.
         """
         a, b = spot
         names = [replace(n, start=n.start - a, end=n.end - a) for n in self.names if a <= n.start and n.end <= b]
+        names += [Name(0, 0, "party", "")] * carried
         own = re.match(r"(?:it|they|he|she)\s+(?!\w+\s+not\b|\w+n['’]t\b)", self.plain[a:b], re.IGNORECASE)
         if own is not None and spoken:
             names.append(Name(0, own.end() - 1, "party", own[0].strip()))
-        speaks = re.match(r"(?:we|i)\b" if not spoken else r"(?:it|they|he|she|we|i)\b", self.plain[a:b], re.IGNORECASE)
+        speaks = re.match(r"(?:(?:and|but|so|yet)\s+)?(?:we|i)\b" if not spoken else r"(?:it|they|he|she|we|i)\b", self.plain[a:b], re.IGNORECASE)
         return Seen(
             tuple(names),
             any(a <= n.start < b for n in self.numerals),

@@ -112,6 +112,8 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
     for m in p["responsible"].finditer(clause):
         if (drafted and p["backing"].fullmatch(m[0])) or _THOSE.search(clause[: m.start()]):
             continue
+        if m[0].casefold() == "caused by" and not any(m.end() < n.start <= m.end() + _NEAR for n in seen.names):
+            continue  # a thing: "caused by explosive weapons"
         if m[0].casefold() != "responsible for" or p["stated"].search(clause[: m.start()]):
             return True
     if p["refuted"].search(clause) and seen.names:
@@ -120,7 +122,11 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
     parties = [n for n in seen.names if n.kind == "party" and n.text.casefold() not in unnamed]
     if any(p["weapons_of"].match(clause, n.end) for n in parties):
         return True
-    if any(_acts(clause, m, parties, p) and not _noun(clause, m) for m in p["harm"].finditer(clause)):
+    if any(
+        _acts(clause, m, parties, p) and not _noun(clause, m)
+        for name in ("harm", "harm_far")
+        for m in p[name].finditer(clause)
+    ):
         return True
     told = [m.end() for m in (*p["by"].finditer(clause), *p["deed_by"].finditer(clause))]
     return any(at < n.start <= at + _NEAR for at in told for n in parties)
@@ -158,10 +164,10 @@ def _noun(clause: str, m: re.Match[str]) -> bool:
 
 def _checkable(clause: str, p: Shapes, seen: Seen, language: str) -> bool:
     """True where a record could tell: a number, a day, a name, a thing, or something that happened."""
-    if seen.counted or seen.dated or seen.things or seen.names or _starts(("person", "guess"), clause, p):
+    if seen.counted or seen.dated or seen.things or seen.names or _starts(("person", "guess", "figure"), clause, p):
         return True
     acts = lexicon(language).find("act", clause)
-    happened = any(not _POINTED.search(clause[: f.start]) for f in acts) or _any(("people", "harm"), clause, p)
+    happened = any(not _POINTED.search(clause[: f.start]) for f in acts) or _any(("people", "harm", "harm_far"), clause, p)
     return (happened and p["told"].search(clause) is not None) or p["past"].search(clause) is not None
 
 

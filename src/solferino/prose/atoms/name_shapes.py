@@ -76,19 +76,23 @@ def words_of(parties: Parties, language: str) -> Words:
 def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[str, ...], language: str) -> Words:
     c = cues(language)
     noun, adjective = either(nouns), either([*adjectives, *nouns])
-    body = r"(?:(?:UN|EU|U\.N\.|United\s+Nations|European\s+Union|African\s+Union|[A-Z]{2,6})\s+)"
-    people = rf"(?:(?:{adjective})(?:['’]s?|-led|-backed)?(?:(?:,\s+|\s+and\s+|\s+or\s+|[-–]){adjective})*\s+)"
+    body = r"(?:(?:UN|EU|U\.N\.|United\s+Nations|European\s+Union|African\s+Union|[A-Z][A-Z\d]{1,5})\s+)"
+    people = rf"(?:(?:{adjective})(?:['’]s?|-(?:led|backed|allied|aligned|affiliated|supported|sponsored|linked|run))?(?:(?:,\s+|\s+and\s+|\s+or\s+|[-–]){adjective})*\s+)"
     article = r"(?:(?i:the|a|an|our|its|their|his|her|my|all(?:\s+the)?|any|both|these|those|some|certain|this)\s+)"
-    modifier, actor = rf"(?i:{either(c.names['modifiers'])},?\s+)", rf"(?i:{either(c.names['actors'])})"
+    apart = set(c.names["modifiers"]) - set(c.names["actors"])  # "the government, security forces" are two
+    sided = r"(?:anti|pro)-[\w-]+\s+"
+    modifier = rf"(?i:{either(apart)},?\s+|{either(c.names['modifiers'])}\s+|{sided})"
+    actor = rf"(?i:{either(c.names['actors'])})"
     run = rf"(?:{CAP})(?:\s+(?:{CAP}))*"
     treaty = rf"(?:{'|'.join(c.names['treaties'])})"
     tail = (
         rf"(?:\s+of\s+(?:the\s+)?(?:{run})(?:\s+and\s+(?:{run}))?|\s+to\s+(?:the|an|this)\s+(?:armed\s+)?conflict"
         rf"|\s+to\s+(?:the\s+)?(?:(?:{CAP})\s+)*{treaty}(?:\s+(?:on|for|of|against)\s+(?:the\s+)?{run}(?:\s+of\s+(?:the\s+)?{run})?)?"
+        r"|\s+to\s+the\s+(?:United\s+Nations|UN|European\s+Union|EU|African\s+Union)(?!\s+[A-Z])"
         r"|\s+loyal\s+to\s+the\s+[\w-]+(?:\s+[\w-]+)?)?"
     )
     members = r"(?:members\s+of\s+(?:the\s+)?)?"
-    before = rf"{article}?{members}(?:{modifier}){{0,2}}(?:{body}|{people}(?:[a-z]+\s+)?)?(?:{modifier}){{0,3}}"
+    before = rf"{article}?{members}(?:{modifier}){{0,2}}(?:{body}|{people}(?:(?!(?:are|were|is|was|has|have|had|and|or|of|in|to|as)\b)[a-z]+\s+)?)?(?:{modifier}){{0,3}}"
     day = either(w.capitalize() for w in (*c.words("days", "week"), *language_of(language).date["months"]))
     called = rf"(?:(?<=group)|(?<=organization)|(?<=organisation)|(?<=movement)|(?<=militia))\s+(?!{day}\b){run}"
     group = rf"(?<![\w-]){before}{actor}(?![\w-])(?:{called}(?![\w-])|{tail})"

@@ -19,6 +19,8 @@ _DATED = re.compile(
     rf"(?P<at>(?:{CAP})(?:,?\s+(?:{CAP}))*?)[,\s(–—-]+(?:\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{{1,2}},)\s+\d{{4}}\)?"
 )
 """A line that says only where and when."""
+_HELD = re.compile(r"-(?:controlled|held|run|led|backed|allied|aligned|affiliated|supported|mobili[sz]ed|mandated|linked|sponsored)$")
+"""After a name: who holds or backs what follows."""
 _MODEL = re.compile(r"-[A-Z]\b|\d")
 """What a weapon's model has and a party's name has not."""
 
@@ -64,7 +66,10 @@ def _candidates(text: str, c: Cues, w: Words) -> Iterator[tuple[int, int, Kind]]
     for m in w.state.finditer(text):
         yield m.start(), m.end(), _role(text, m.start(), m.end(), c)
     for m in w.run.finditer(text):
-        yield from _run(text, m.start(), m.end() - 2 * m[0].endswith(("'s", "’s")), c, w)
+        if (base := _HELD.search(m[0])) is not None:
+            yield m.start(), m.start() + base.start(), "party"
+        else:
+            yield from _run(text, m.start(), m.end() - 2 * m[0].endswith(("'s", "’s")), c, w)
 
 
 def _vague(m: re.Match[str], text: str, c: Cues) -> bool:
@@ -73,7 +78,7 @@ def _vague(m: re.Match[str], text: str, c: Cues) -> bool:
     plain = re.sub(r"^(?:the|a|an|all|any|both|some|these|those|its|their|his|her|our|my|this)\s+", "", flat)
     if plain in c.set_of("names", "doing") and re.match(r"\s+of\s+(?!inquiry|experts|jurists)[a-z]", text[m.end() :]):
         return True
-    if plain not in c.set_of("names", "alone"):
+    if plain not in c.set_of("names", "alone") or re.match(rf"\s+{c.among('kind', 'blows')}\b", text[m.end() :]):
         return False
     article = flat.split()[0]
     before = text[: m.start()].rstrip()[-1:]
@@ -167,6 +172,7 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         (len(core) == 1 and _acronym(core[0]))
         or (article and len(core) == 1 and _acts_next(text[end:], c))
         or (len(core) == 1 and _asked(text, start, end, c))
+        or (len(core) == 1 and _held_to_account(text[:start], c))
         or (len(core) == 1 and re.search(rf"\b(?:{CAP})\s+and\s+$", text[:start]) and not _located(text, start, end, c))
     ):
         yield start, end, "party"
@@ -197,10 +203,18 @@ def _located(text: str, start: int, end: int, c: Cues) -> bool:
         return True
     near = rf"(?<!\w)(?i:{c.among('names', 'surely_in')})\s+(?:(?:the|and|north|south|east|west|{kind}\s+of)\s+)*"
     listed = rf"(?:(?:{CAP})(?:\s+(?:{CAP}))*(?:,\s+(?:and\s+)?|\s+and\s+|\s+or\s+))*$"
-    of = rf"\b{kind}s?\s+of\s+(?:the\s+)?{listed}"
+    of = rf"\b(?:{kind}s?|people|residents|inhabitants|population)\s+of\s+(?:the\s+)?{listed}"
+    named = rf"\b{kind}s?,?\s+(?:including|such\s+as|namely)\s+{listed}"
     struck = rf"\b{c.among('kind', 'blows')}\s+(?:on|of|against)\s+(?:the\s+)?{listed}"
     to = rf"\b(?i:{c.among('names', 'reached')})\s+(?:the\s+)?{listed}"
-    return any(re.search(place, before) is not None for place in (near + listed, of, struck, to))
+    return any(re.search(place, before) is not None for place in (near + listed, of, named, struck, to))
+
+
+def _held_to_account(before: str, c: Cues) -> bool:
+    """True where a name is blamed, or stands after "by" and a deed: "condemned X for", "an attack by X"."""
+    deed = rf"(?:{c.among('kind', 'blows')}|killed|abducted|claimed|detained|planted|fired|launched|seized|captured|held)"
+    blame = r"(?:condemn|accus|blam|criticis|criticiz|denounc|sanction|disarm|arm|back|support)\w*"
+    return re.search(rf"\b(?:{deed}\s+by|(?i:{blame}))\s+$", before[-60:]) is not None
 
 
 def _acts_next(after: str, c: Cues) -> bool:

@@ -22,6 +22,8 @@ from solferino.prose.atoms.speech import subject
 from solferino.prose.atoms.voices import Line, Voice, lines
 from solferino.words.party import Parties
 
+_JOINT = 4
+"""Letters of a joining word that may open a sentence before its subject."""
 _LONGEST = 2000
 """Characters from which on words without a stop are a table or a list, no sentence to be taken apart."""
 
@@ -86,12 +88,21 @@ class _Sentence:
         whole = (self.line.start, self.line.end)
         frame = self.detail.outside(tuple(spot for spot, _ in parts), whole)
         for i, (spot, voice) in enumerate(parts):
-            if i and spot[0] > parts[0][0][0] and not self.subject:
+            framed = parts[0][1].said.start > self.line.start + _JOINT
+            if i and spot[0] > parts[0][0][0] and not self.subject and not framed:
                 self.subject = subject(self.plain[slice(*parts[0][0])], cues(self.language))
             if i and voice is parts[i - 1][1] and self._own(parts[i - 1][0], spot):
                 voice = replace(voice, said=replace(voice.said, speaker=""))
-            self._part(spot, voice, frame if i == 0 else ())
+            self._part(spot, voice, frame if i == 0 else (), carried=self._carried(spot))
         return self.made or [Atom(self.plain[slice(*whole)], *whole, "context")]
+
+    def _carried(self, spot: Spot) -> bool:
+        """True where a clause begins with its verb, and who acted in the one before acts in it too."""
+        before = self.made[-1] if self.made else None
+        first = re.match(r"(?:also\s+|then\s+|\w+ly\s+)?([a-z-]+)", self.plain[slice(*spot)])
+        words = cues(self.language)
+        acts = first is not None and (first[1] in words.known_finite or first[1].endswith("ed"))
+        return acts and before is not None and before.kind in ("attribution", "pattern") and before.parties != ()
 
     def _own(self, before: Spot, spot: Spot) -> bool:
         """True where the text speaks again after what was announced: "X said it would …, but convoys were stopped"."""
@@ -116,7 +127,7 @@ class _Sentence:
         asks = call(told, (0, len(told)), self.language) if self.line.asks else None
         return speaker(asks.by, cues(self.language)) if asks is not None else ""
 
-    def _part(self, spot: Spot, voice: Voice, frame: tuple[Spot, ...]) -> None:
+    def _part(self, spot: Spot, voice: Voice, frame: tuple[Spot, ...], *, carried: bool) -> None:
         said, told = voice.said, self.plain[slice(*spot)]
         asks = None
         if not said.blames and not said.denies:
@@ -128,7 +139,7 @@ class _Sentence:
             self.asked = to or self.asked
             self._call(asks, said.speaker or by, to, voice, frame, None)
             return
-        seen = self.detail.seen(spot, spoken=bool(said.speaker))
+        seen = self.detail.seen(spot, spoken=bool(said.speaker), carried=carried)
         found = kinds(told, seen, self.language)
         if self.line.heading and found[0] == "record" and not seen.counted and not said.speaker:
             title = finite(re.findall(r"[\w’'-]+", told), cues(self.language)) is None

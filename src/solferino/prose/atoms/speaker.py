@@ -15,12 +15,24 @@ _DAY = re.compile(
     r"^(?:On|In|By|Since)\s+(?=[^.,]{0,14}\d)(?:\d{1,2}\s+)?[A-Z][a-z]+(?:\s+\d{1,2}\b)?(?:,?\s+\d{4})?\s+"
 )
 """A day that opens the sentence without a comma: "On 13 June the Council"."""
+_FIRST = re.compile(r"^(?:First|Then|Later|Earlier|Now|Also|And|But)\s+(?=(?:he|she|they|it|we|the)\b)")
+"""What may stand before a pronoun without a comma: "First he announced"."""
+_SOURCE = re.compile(
+    r"['’]s?\s+(?:(?:own|latest|annual|official|preliminary|weekly|monthly|press|written)\s+)*"
+    r"(?:statements?|figures|data|reports?|releases?|communiqués?|account|estimates|count|tally|website|records)$"
+)
+"""After a name: what somebody wrote speaks for them."""
+_SHARE = re.compile(r"[\d.,]+\s*(?:%|per\s*cent|percent)(?:\s+of\s+(?:them|those))?")
+"""Nobody by name: "90 per cent reported"."""
 _CAP = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*|(?:al|de|van|von|bin|el|da|dos)(?=\s+[A-Z]|-)")
 
 
 def speaker(given: str, c: Cues) -> str:
     """Return the person named in `given`, else its noun phrase; empty for a pronoun."""
     text = _DAY.sub("", OPENING.sub("", given.strip().strip(",").strip()))
+    text = _SOURCE.sub("", _FIRST.sub("", text))
+    if _SHARE.fullmatch(text):
+        return ""
     if text.casefold() in _PRONOUNS:
         return ""
     if re.search(r"(?:^|,\s+)(?:we|i)$", text, re.IGNORECASE):

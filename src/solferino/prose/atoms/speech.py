@@ -17,6 +17,8 @@ _PLURAL = re.compile(r"(?:we|they|i)\b|(?:the\s+)?\w+s\s", re.IGNORECASE)
 """With these subjects a verb has no ending: "We condemn … and urge …"."""
 _LONG = 16
 """Words that a speaker may have, offices included."""
+_IN_PASSING = re.compile(r"\b(?:which|who|whom|that|where|when|and|but|as)[,\s]*$")
+"""Before "according to": it stands inside a clause and frames nothing."""
 _WHOLE = 6
 """Words that are told where a speaker is named after them, though they hold no verb: "Nine dead …, doctors say"."""
 
@@ -120,8 +122,9 @@ def _said(text: str, spot: Spot, language: str, before: str) -> list[Said]:
     c, p, (start, end) = cues(language), _patterns(language), spot
     part = text[start:end]
     if (m := p["according"].match(part)) is not None:
-        return _that(text, start + m.start("c"), end, Said(0, 0, speaker(m["s"], c)))
-    if (m := p["according_end"].match(part)) is not None and _may_speak(m["s"], c, long=True):
+        return _that(text, start + m.start("c"), end, Said(0, 0, _source(m["s"], c)))
+    m = p["according_end"].match(part)
+    if m is not None and not _IN_PASSING.search(m["c"]) and _may_speak(m["s"], c, long=True):
         return _that(text, start, start + m.end("c"), Said(0, 0, speaker(m["s"], c)))
     if found := _tailed(text, start, end, language):
         return found
@@ -142,10 +145,15 @@ def _said(text: str, spot: Spot, language: str, before: str) -> list[Said]:
     if (m := p["described"].match(part)) is not None and _may_speak(m["s"], c):
         return [Said(start, end, speaker(m["s"], c))]
     if (m := p["blames"].match(part)) is not None and _may_speak(m["s"], c):
-        return [Said(start, end, speaker(m["s"], c), blames=True)]
+        return [Said(start, end, speaker(m["s"], c), blames=True, subject=speaker(m["s"], c))]
     if (m := p["denies"].match(part)) is not None and _may_speak(m["s"], c):
         return [Said(start, end, speaker(m["s"], c), denies=True, blames=True)]
     return []
+
+
+def _source(given: str, c: Cues) -> str:
+    """Return who is meant by "according to …", empty where it is a thing: data, information received."""
+    return speaker(given, c) if _may_speak(given, c, long=True) else ""
 
 
 def _tailed(text: str, start: int, end: int, language: str) -> list[Said]:

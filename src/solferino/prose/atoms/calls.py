@@ -56,7 +56,7 @@ def call(text: str, spot: Spot, language: str = "en", *, listed: bool = False) -
 def _earliest(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> Call | None:
     """Return the call whose asking word comes first."""
     found: list[tuple[int, Call]] = _asked(part, p, c) if p["asking"].search(part) else []
-    m = p["time"].search(part)
+    m = p["time_to"].search(part) or p["time"].search(part)
     if m is not None:
         to = addressees(m["to"], c) if can_act(m["to"], c) else ()
         found.append((m.start(), Call(0, 0, to, "", m.start("vp"))))
@@ -82,8 +82,9 @@ def _asked(part: str, p: Mapping[str, re.Pattern[str]], c: Cues) -> list[tuple[i
             found.append(
                 (m.start("verb"), Call(0, 0, addressees(m["to"], c), m["by"].strip(" ,"), m.start("vp"), verb=True))
             )
-    m = p["that"].match(part)
-    if m is not None and _asks(part, m, c):
+    for m in (p["that"].match(part), p["cleft"].match(part)):
+        if m is None or not _asks(part, m, c):
+            continue
         split = subject_of(m["c"], c)
         to = addressees(split[0], c) if split and can_act(split[0], c) and not p["passive"].match(split[1]) else ()
         at = m.start("c") + (len(m["c"]) - len(split[1]) if split else 0)

@@ -9,7 +9,7 @@ from functools import cache
 
 from solferino.prose.atoms.atom import Atom, Kind
 from solferino.prose.atoms.clauses import Spot
-from solferino.prose.atoms.cues import cues
+from solferino.prose.atoms.cues import OPENING, cues
 from solferino.prose.atoms.days import typed
 from solferino.prose.atoms.kinds import Seen
 from solferino.prose.atoms.name_shapes import Words
@@ -19,6 +19,8 @@ from solferino.prose.lexicon import lexicon
 from solferino.prose.numeral import Numeral
 from solferino.prose.phrase import pattern
 
+_PRONOUN = re.compile(r"(?:it|they|he|she)\s+(?!\w+\s+not\b|\w+n['’]t\b)", re.IGNORECASE)
+"""A pronoun that acts: not one that is said not to have."""
 _ENDINGS = r"(?:s|es|['’]s)?"
 
 
@@ -71,9 +73,12 @@ class Detail:
         a, b = spot
         names = [replace(n, start=n.start - a, end=n.end - a) for n in self.names if a <= n.start and n.end <= b]
         names += [Name(0, 0, "party", "")] * carried
-        own = re.match(r"(?:it|they|he|she)\s+(?!\w+\s+not\b|\w+n['’]t\b)", self.plain[a:b], re.IGNORECASE)
-        if own is not None and spoken:
-            names.append(Name(0, own.end() - 1, "party", own[0].strip()))
+        opened = OPENING.match(self.plain[a:b])
+        at = a + opened.end() if opened is not None else a
+        own = _PRONOUN.match(self.plain, at, b)
+        subject = Name(at - a, own.end() - a - 1, "party", own[0].strip()) if own is not None else None
+        if subject is not None and spoken:
+            names.append(subject)
         speaks = re.match(r"(?:(?:and|but|so|yet)\s+)?(?:we|i)\b" if not spoken else r"(?:it|they|he|she|we|i)\b", self.plain[a:b], re.IGNORECASE)
         return Seen(
             tuple(names),
@@ -81,6 +86,7 @@ class Detail:
             any(a <= n.start < b for n in self.dates),
             any(a <= s[0] < b for s in (*self.weapons, *self.objects)),
             speaks is not None,
+            subject,
         )
 
     def atom(

@@ -35,7 +35,7 @@ _POINTED = re.compile(r"\b(?:these|such|this|those|further)\s+$", re.IGNORECASE)
 class Seen:
     """What stands in a clause beside its words: what it names, whether it holds a number, a day, a thing.
 
-    `own`: it opens with a pronoun that stands for who speaks.
+    `own`: it opens with a pronoun that stands for who speaks; `subject` is a pronoun that acts, whoever it is.
     """
 
     names: Sequence[Name] = ()
@@ -43,6 +43,7 @@ class Seen:
     dated: bool = False
     things: bool = False
     own: bool = False
+    subject: Name | None = None
 
 
 def kinds(clause: str, seen: Seen, language: str = "en") -> tuple[Kind, ...]:
@@ -120,10 +121,12 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
         return True
     unnamed = cues().names["unnamed"]
     parties = [n for n in seen.names if n.kind == "party" and n.text.casefold() not in unnamed]
+    if seen.subject is not None:
+        parties.append(seen.subject)
     if any(p["weapons_of"].match(clause, n.end) for n in parties):
         return True
     if any(
-        _acts(clause, m, parties, p) and not _noun(clause, m)
+        _acts(clause, m, parties, p) and (_carried(m, parties) or not _noun(clause, m))
         for name in ("harm", "harm_far")
         for m in p[name].finditer(clause)
     ):
@@ -144,6 +147,11 @@ def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes) -> 
         )
         for n in parties
     )
+
+
+def _carried(m: re.Match[str], parties: Sequence[Name]) -> bool:
+    """True for a verb that opens the clause, whose subject stands in the clause before."""
+    return m.start() == 0 and any(n.end == 0 for n in parties)
 
 
 def _noun(clause: str, m: re.Match[str]) -> bool:

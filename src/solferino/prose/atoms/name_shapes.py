@@ -77,7 +77,7 @@ def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[st
     c = cues(language)
     noun, adjective = either(nouns), either([*adjectives, *nouns])
     body = r"(?:(?:UN|EU|U\.N\.|United\s+Nations|European\s+Union|African\s+Union|[A-Z][A-Z\d]{1,5})\s+)"
-    people = rf"(?:(?:{adjective})(?:['’]s?|-(?:led|backed|allied|aligned|affiliated|supported|sponsored|linked|run))?(?:(?:,\s+|\s+and\s+|\s+or\s+|[-–]){adjective})*\s+)"
+    people = rf"(?:(?:{adjective})(?:['’]s?|-(?:led|backed|allied|aligned|affiliated|supported|sponsored|linked|run))?(?:(?:,\s+|\s+and\s+|\s+or\s+|[-–]){adjective})*\s+(?:and\s+allied\s+)?)"
     article = r"(?:(?i:the|a|an|our|its|their|his|her|my|all(?:\s+the)?|any|both|these|those|some|certain|this)\s+)"
     apart = set(c.names["modifiers"]) - set(c.names["actors"])  # "the government, security forces" are two
     sided = r"(?:anti|pro)-[\w-]+\s+"

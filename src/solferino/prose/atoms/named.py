@@ -57,7 +57,7 @@ def _candidates(text: str, c: Cues, w: Words) -> Iterator[tuple[int, int, Kind]]
     for m in w.known.finditer(text):
         yield m.start(), m.end(), "party"
     for m in w.group.finditer(text):
-        if not _vague(m, text, c) and not _ADDRESSED.search(text[: m.start()]):
+        if not _vague(m, text, c) and not _joined(m, text) and not _ADDRESSED.search(text[: m.start()]):
             yield m.start(), m.end(), "party"
     for m in w.members.finditer(text):
         yield m.start(), m.end(), "party"
@@ -85,6 +85,12 @@ def _vague(m: re.Match[str], text: str, c: Cues) -> bool:
     definite = article in ("the", "all", "both", "our", "its", "their", "any", "this") and flat != plain
     upper = (m[0][0].isupper() and before not in ("", ".", "”", "“", '"')) or m[0].split()[-1][0].isupper()
     return not (definite or upper)
+
+
+def _joined(m: re.Match[str], text: str) -> bool:
+    """True for "parties to the Convention" where others are said to be that."""
+    are = re.search(r"\b(?:are|is|were|was|become|became|remain)\s+(?:both\s+|all\s+|not\s+)?$", text[: m.start()])
+    return are is not None and re.match(r"part(?:y|ies)\s+to\b", m[0], re.IGNORECASE) is not None
 
 
 def _role(text: str, start: int, end: int, c: Cues) -> Kind:

@@ -29,7 +29,8 @@ _CAP = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*|(?:al|de|van|von|bin|el|da|
 
 def speaker(given: str, c: Cues) -> str:
     """Return the person named in `given`, else its noun phrase; empty for a pronoun."""
-    text = _DAY.sub("", OPENING.sub("", given.strip().strip(",").strip()))
+    text = re.sub(r"^(?:[Aa]nd|[Bb]ut)\s+(?=\w+\s[^,]*,\s)", "", given.strip().strip(",").strip())
+    text = _DAY.sub("", without_opening(text))
     text = _SOURCE.sub("", _FIRST.sub("", text))
     if _SHARE.fullmatch(text):
         return ""
@@ -48,6 +49,13 @@ def speaker(given: str, c: Cues) -> str:
     return re.sub(
         r"\s+(?:also|today|again|now|repeatedly|therefore|further|(?!supply|family|ally)[a-z]\w*ly)$", "", bare
     )
+
+
+def without_opening(given: str) -> str:
+    """Return the words before a verb without what opens the sentence, in whatever letters: "on 3 May, the"."""
+    raised = given[:1].upper() + given[1:]
+    found = OPENING.sub("", raised)
+    return found if found != raised else given
 
 
 def without_aside(given: str) -> str:

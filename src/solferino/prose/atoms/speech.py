@@ -10,7 +10,7 @@ from functools import cache
 from solferino.prose.atoms.clauses import Spot, finite, trim
 from solferino.prose.atoms.cues import OPENING, Cues, cues
 from solferino.prose.atoms.shapes import shapes
-from solferino.prose.atoms.speaker import speaker, without_aside
+from solferino.prose.atoms.speaker import speaker, without_aside, without_opening
 from solferino.prose.masked import either
 
 _PLURAL = re.compile(r"(?:we|they|i)\b|(?:the\s+)?\w+s\s", re.IGNORECASE)
@@ -70,7 +70,7 @@ def tagged(text: str, quote: Spot, language: str = "en") -> str:
     """Return the words around a quotation that name its speaker; `text` is the sentence, empty where none do."""
     c, p = cues(language), _patterns(language)
     after, before = text[quote[1] :], text[: quote[0]]
-    for pattern in (p["verb_first"], p["name_first"]):
+    for pattern in (p["cites"], p["verb_first"], p["name_first"]):
         m = pattern.match(after)
         if m is not None and _may_speak(m["s"], c, long=pattern is p["verb_first"]):
             return m["s"]
@@ -107,7 +107,7 @@ def _parts(text: str, spot: Spot, language: str) -> list[Spot]:
 def _framed(text: str, start: int, end: int, language: str, before: str) -> list[Said]:
     c, p = cues(language), _patterns(language)
     part = text[start:end]
-    joint = re.match(r"(?:and|but)\s+", part)
+    joint = re.match(r"(?:[Aa]nd|[Bb]ut)\s+", part)
     start += joint.end() if joint else 0
     part = text[start:end]
     if p["saying"].search(part) and (found := _said(text, (start, end), language, before)):
@@ -133,6 +133,8 @@ def _said(text: str, spot: Spot, language: str, before: str) -> list[Said]:
         if m is None:
             continue
         given = m["s"] or ""
+        if given.casefold() in c.auxiliaries:
+            given = ""  # "and has claimed that"
         if (given and not _may_speak(given, c)) or (not given and not before):
             continue
         own = re.match(r"(?:it|they|he|she|there|we)\s", m["c"], re.IGNORECASE)
@@ -198,7 +200,7 @@ def _that(text: str, start: int, end: int, said: Said) -> list[Said]:
 
 def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
     """True where words before a verb of saying can be a speaker: short, and with no verb of their own."""
-    core = without_aside(OPENING.sub("", given.strip()))
+    core = without_aside(without_opening(given.strip()))
     words = re.findall(r"[\w’'-]+", core)
     if all(w.casefold() in c.set_of("small", "determiners") for w in words) or len(words) > _LONG + (14 if long else 0):
         return False

@@ -87,6 +87,7 @@ class Detail:
             any(a <= s[0] < b for s in (*self.weapons, *self.objects)),
             speaks is not None,
             subject,
+            spoken,
         )
 
     def atom(

@@ -36,6 +36,7 @@ class Seen:
     """What stands in a clause beside its words: what it names, whether it holds a number, a day, a thing.
 
     `own`: it opens with a pronoun that stands for who speaks; `subject` is a pronoun that acts, whoever it is.
+    `spoken`: somebody is named who says it, so that "X did not" is a denial.
     """
 
     names: Sequence[Name] = ()
@@ -44,6 +45,7 @@ class Seen:
     things: bool = False
     own: bool = False
     subject: Name | None = None
+    spoken: bool = False
 
 
 def kinds(clause: str, seen: Seen, language: str = "en") -> tuple[Kind, ...]:
@@ -126,7 +128,7 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
     if any(p["weapons_of"].match(clause, n.end) for n in parties):
         return True
     if any(
-        _acts(clause, m, parties, p) and (_carried(m, parties) or not _noun(clause, m))
+        _acts(clause, m, parties, p, denied=seen.spoken) and (_carried(m, parties) or not _noun(clause, m))
         for name in ("harm", "harm_far")
         for m in p[name].finditer(clause)
     ):
@@ -135,13 +137,13 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
     return any(at < n.start <= at + _NEAR for at in told for n in parties)
 
 
-def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes) -> bool:
+def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes, *, denied: bool) -> bool:
     """True where a party before the verb can be its subject: not after "against", no passive between them."""
     return any(
         n.end <= m.start()
         and not p["against"].search(clause[: n.start].rstrip())
         and not p["suffers"].search(clause[n.end : m.start()])
-        and (_OWN.match(n.text) or not _DENIED.search(clause[n.end : m.start()]))
+        and (denied or _OWN.match(n.text) or not _DENIED.search(clause[n.end : m.start()]))
         and not (
             m[0].casefold().endswith("ed") and _DONE_TO.match(clause[m.end() :]) and not p["bare_told"].match(m[0])
         )

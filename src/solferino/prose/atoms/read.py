@@ -70,6 +70,7 @@ class _Sentence:
     asked: tuple[str, ...] = ()
     asker: str = ""
     subject: str = ""
+    acting: bool = False
     made: list[Atom] = field(default_factory=list)
 
     def atoms(self) -> list[Atom]:
@@ -102,7 +103,9 @@ class _Sentence:
         first = re.match(r"(?:also\s+|then\s+|\w+ly\s+)?([a-z-]+)", self.plain[slice(*spot)])
         words = cues(self.language)
         acts = first is not None and (first[1] in words.known_finite or first[1].endswith("ed"))
-        return acts and before is not None and before.kind in ("attribution", "pattern") and before.parties != ()
+        blamed = before is not None and before.kind in ("attribution", "pattern") and before.parties != ()
+        self.acting = acts and (blamed or self.acting)
+        return self.acting
 
     def _own(self, before: Spot, spot: Spot) -> bool:
         """True where the text speaks again after what was announced: "X said it would …, but convoys were stopped"."""

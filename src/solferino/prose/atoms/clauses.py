@@ -62,6 +62,8 @@ def finite(words: list[str], c: Cues) -> int | None:
         ):
             continue
         after = low[i + 1] if i + 1 < len(low) else ""
+        if after == "by":
+            continue  # "spread by", "shot by": a participle
         if (
             word.endswith("ed")
             and len(word) > 4

@@ -78,7 +78,7 @@ class Cues:
     def forms(self, verb: str) -> tuple[str, str, str, str]:
         """Return third person, past, participle and -ing of a base form, further words kept: `calls on`."""
         head, _, rest = verb.partition(" ")
-        made = self.raw["irregular"].get(head) or _regular(head)
+        made = self.raw["irregular"].get(head) or _regular(head, doubled=head in self.set_of("small", "doubled"))
         third, past, participle, ing = (f"{form} {rest}".strip() for form in made)
         return third, past, participle, ing
 
@@ -150,11 +150,16 @@ def cues(language: str = "en") -> Cues:
     return Cues(raw, tomllib.loads(folder.joinpath("names.toml").read_text("utf-8")))
 
 
-def _regular(verb: str) -> tuple[str, str, str, str]:
+_SHUT = re.compile(r"(?:qu|[^aeiou\W])+[aeiou][bdgklmnprtz]")
+"""One syllable, one vowel, one consonant at its end: it is doubled, as in "barred"."""
+
+
+def _regular(verb: str, *, doubled: bool = False) -> tuple[str, str, str, str]:
     if verb.endswith("e"):
         return verb + "s", verb + "d", verb + "d", (verb if verb.endswith("ee") else verb[:-1]) + "ing"
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":
         return verb[:-1] + "ies", verb[:-1] + "ied", verb[:-1] + "ied", verb + "ing"
     if verb.endswith(("s", "sh", "ch", "x", "z")):
         return verb + "es", verb + "ed", verb + "ed", verb + "ing"
-    return verb + "s", verb + "ed", verb + "ed", verb + "ing"
+    stem = verb + verb[-1] if doubled or _SHUT.fullmatch(verb) else verb
+    return verb + "s", stem + "ed", stem + "ed", stem + "ing"

@@ -25,6 +25,11 @@ _DONE_TO = re.compile(r"\s*(?:$|[.,;]|(?:in|at(?!\s+(?:least|most)\b)|near|durin
 """After a participle without an object: it was done to the party, not by it."""
 _THOSE = re.compile(r"\b(?:those|anyone|all)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 """Before "responsible for": nobody is named."""
+_SUBJECT = re.compile(
+    r"\b(?P<who>we|they|he|she|it)(?:['’](?:ve|d|s))?\s+(?P<aux>(?:has|have|had|did|do|does)\s+)?(?:(?:not|never|also|then|later|again|\w+ly)\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""A pronoun before a verb, and what may stand between them in the active voice."""
 _BESIDE = 30
 _NEAR = 16
 """Letters from "by" to the name of who did it: an article and an adjective may stand between."""
@@ -78,7 +83,7 @@ def _first(clause: str, p: Shapes, seen: Seen) -> Kind | None:
         found += [(at, 0, "promise") for at in _starts(("promise", "vow", "published", "committed_to"), clause, p)]
         found += [(0, 0, "promise")] if seen.own and p["own_will"].match(clause) else []
     if not p["legal_may"].search(clause) and not p["guess"].search(clause):
-        found += [(at, 1, "forecast") for at in _starts(("forecast", "will", "would"), clause, p)]
+        found += [(at, 1, "forecast") for at in _starts(("forecast", "will", "would", "until"), clause, p)]
     promised = [at for at, rank, _ in found if rank == 0]
     if promised:
         found = [f for f in found if f[1] == 0]
@@ -117,6 +122,8 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
             continue
         if m[0].casefold() == "caused by" and not any(m.end() < n.start <= m.end() + _NEAR for n in seen.names):
             continue  # a thing: "caused by explosive weapons"
+        if m[0].casefold().startswith("perpetrator") and not p["stated"].search(clause[: m.start()]):
+            continue
         if m[0].casefold() != "responsible for" or p["stated"].search(clause[: m.start()]):
             return True
     if p["refuted"].search(clause) and seen.names:
@@ -128,7 +135,11 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
     if any(p["weapons_of"].match(clause, n.end) for n in parties):
         return True
     if any(
-        _acts(clause, m, parties, p, denied=seen.spoken) and (_carried(m, parties) or not _noun(clause, m))
+        _pronoun(clause, m, denied=seen.spoken)
+        or (
+            _acts(clause, m, parties, p, denied=seen.spoken)
+            and (_carried(m, parties) or (name == "harm" and " " in m[0]) or not _noun(clause, m))
+        )
         for name in ("harm", "harm_far")
         for m in p[name].finditer(clause)
     ):
@@ -149,6 +160,14 @@ def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes, *, 
         )
         for n in parties
     )
+
+
+def _pronoun(clause: str, m: re.Match[str], *, denied: bool) -> bool:
+    """True where a pronoun that acts stands right before the verb: "they have shelled", "we hit"."""
+    before = _SUBJECT.search(clause[: m.start()])
+    if before is None or (_DENIED.search(before[0]) and not denied and not _OWN.match(before["who"])):
+        return False
+    return not (m[0].casefold().endswith("ed") and before["aux"] is None and _DONE_TO.match(clause[m.end() :]) is not None)
 
 
 def _carried(m: re.Match[str], parties: Sequence[Name]) -> bool:
@@ -203,7 +222,7 @@ def _patterns(language: str) -> Shapes:
             "crimes": c.found("kind", "crimes").pattern, "commit": c.any_form(k["commits"]),
             "simple_harm": c.any_form([v for v in k["harm"] if v.split()[0] not in special]),
             "harm_with": "|".join(with_words), "harmed": either([c.forms(v)[2] for v in k["harm"]]),
-            "blows": either(k["blows"]),
+            "blows": either(k["blows"]), "deeds": either(c.base_verbs | set(c.words("call", "deeds"))),
         }),
         **{name: c.found("kind", name) for name in known},
         "people": c.found("things", "people"), "backing": re.compile(either(k["backing"]), re.IGNORECASE),

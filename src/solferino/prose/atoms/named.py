@@ -19,6 +19,12 @@ _DATED = re.compile(
     rf"(?P<at>(?:{CAP})(?:,?\s+(?:{CAP}))*?)[,\s(–—-]+(?:\d{{1,2}}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{{1,2}},)\s+\d{{4}}\)?"
 )
 """A line that says only where and when."""
+_PAIRED = re.compile(
+    rf"(?i:the)\s+(?:{CAP})(?:\s+(?:{CAP})){{0,2}}\s+and\s+(?:{CAP})(?:\s+(?:{CAP}))?\s+"
+    r"(?:Council|Commission|Committee|Movement|Team|Department|Directorate|Unit|Court|Mission|Office|Societies)(?![\w-])"
+    rf"(?:\s+of\s+the\s+(?:{CAP})(?:\s+(?:{CAP}))*)?"
+)
+"""A body whose name holds "and": the Peace and Security Council."""
 _HELD = re.compile(r"-(?:controlled|held|run|led|backed|allied|aligned|affiliated|supported|mobili[sz]ed|mandated|linked|sponsored)$")
 """After a name: who holds or backs what follows."""
 _MODEL = re.compile(r"-[A-Z]\b|\d")
@@ -62,6 +68,8 @@ def _candidates(text: str, c: Cues, w: Words) -> Iterator[tuple[int, int, Kind]]
     for m in w.members.finditer(text):
         yield m.start(), m.end(), "party"
     for m in w.blow.finditer(text):
+        yield m.start(), m.end(), "party"
+    for m in _PAIRED.finditer(text):
         yield m.start(), m.end(), "party"
     for m in w.state.finditer(text):
         yield m.start(), m.end(), _role(text, m.start(), m.end(), c)

@@ -31,7 +31,7 @@ def speaker(given: str, c: Cues) -> str:
     """Return the person named in `given`, else its noun phrase; empty for a pronoun."""
     text = re.sub(r"^(?:[Aa]nd|[Bb]ut)\s+(?=\w+\s[^,]*,\s)", "", given.strip().strip(",").strip())
     text = _DAY.sub("", without_opening(text))
-    text = _SOURCE.sub("", _FIRST.sub("", text))
+    text = _SOURCE.sub("", _FIRST.sub("", re.sub(r"^(?:whereas|while|although|though|yet)\s+", "", text)))
     if _SHARE.fullmatch(text):
         return ""
     if text.casefold() in _PRONOUNS:

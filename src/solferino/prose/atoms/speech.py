@@ -17,6 +17,8 @@ _PLURAL = re.compile(r"(?:we|they|i)\b|(?:the\s+)?\w+s\s", re.IGNORECASE)
 """With these subjects a verb has no ending: "We condemn … and urge …"."""
 _LONG = 16
 """Words that a speaker may have, offices included."""
+_JOINED = re.compile(r"(?:which|who|whose|whom|where|and|or|to|of|by)\b")
+"""Small letters with which quoted words go on with the sentence before them."""
 _IN_PASSING = re.compile(r"\b(?:which|who|whom|that|where|when|and|but|as)[,\s]*$")
 """Before "according to": it stands inside a clause and frames nothing."""
 _WHOLE = 6
@@ -84,6 +86,8 @@ def tagged(text: str, quote: Spot, language: str = "en") -> str:
 def embedded(text: str, quote: Spot) -> bool:
     """True where quoted words are a part of the sentence around them, not a speech that it frames."""
     before = text[: quote[0]].rstrip('“"«‘„ ')
+    if before.strip() and _JOINED.match(text, quote[0]):
+        return True
     return bool(before.strip()) and before[-1] not in ",:.!?…—–-" and not re.match(r"[\s,”\"»’]*$", before)
 
 

@@ -91,6 +91,11 @@ class Cues:
         return either([f for v in verbs for f in (v, *self.forms(v))])
 
     @cached_property
+    def harmed(self) -> str:
+        """Participles of the verbs of harm: to whom it was done."""
+        return either([self.forms(v)[2] for v in self.words("kind", "harm")])
+
+    @cached_property
     def say(self) -> str:
         """The finite forms of verbs of saying, compound tenses included."""
         verbs = self.finite(self.words("speech", "verbs"))

@@ -23,7 +23,7 @@ _OWN = re.compile(r"(?:our|my|we|its|they|it)\b", re.IGNORECASE)
 """Who speaks of their own forces denies; what others are said not to have done is a record."""
 _DONE_TO = re.compile(r"\s*(?:$|[.,;]|(?:in|at(?!\s+(?:least|most)\b)|near|during|since|after|amid)\b)")
 """After a participle without an object: it was done to the party, not by it."""
-_THOSE = re.compile(r"\b(?:those|anyone|all)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_THOSE = re.compile(r"\b(?:those|anyone|all\s+(?:those|who|persons|individuals))\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 """Before "responsible for": nobody is named."""
 _SUBJECT = re.compile(
     r"\b(?P<who>we|they|he|she|it)(?:['’](?:ve|d|s))?\s+(?P<aux>(?:has|have|had|did|do|does)\s+)?(?:(?:not|never|also|then|later|again|\w+ly)\s+){0,2}$",
@@ -145,7 +145,7 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
     ):
         return True
     told = [m.end() for m in (*p["by"].finditer(clause), *p["deed_by"].finditer(clause))]
-    return any(at < n.start <= at + _NEAR for at in told for n in parties)
+    return any(at < n.start <= at + _NEAR for at in told for n in parties) or any(p["doer"].match(clause, at) for at in told)
 
 
 def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes, *, denied: bool) -> bool:
@@ -165,8 +165,9 @@ def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes, *, 
 def _pronoun(clause: str, m: re.Match[str], *, denied: bool) -> bool:
     """True where a pronoun that acts stands right before the verb: "they have shelled", "we hit"."""
     before = _SUBJECT.search(clause[: m.start()])
-    if before is None or (_DENIED.search(before[0]) and not denied and not _OWN.match(before["who"])):
-        return False
+    denies = before is not None and _DENIED.search(before[0]) is not None
+    if before is None or (denies and (not denied or (before["aux"] or "").casefold().startswith(("do ", "does")))):
+        return False  # "we do not target": a policy, no denial of a deed
     return not (m[0].casefold().endswith("ed") and before["aux"] is None and _DONE_TO.match(clause[m.end() :]) is not None)
 
 
@@ -221,7 +222,7 @@ def _patterns(language: str) -> Shapes:
             "breach_verbs": c.any_form(k["breach"]), "predicates": either(k["legal_predicate"]),
             "crimes": c.found("kind", "crimes").pattern, "commit": c.any_form(k["commits"]),
             "simple_harm": c.any_form([v for v in k["harm"] if v.split()[0] not in special]),
-            "harm_with": "|".join(with_words), "harmed": either([c.forms(v)[2] for v in k["harm"]]),
+            "harm_with": "|".join(with_words), "harmed": c.harmed, "doers": either(k["doers"]),
             "blows": either(k["blows"]), "deeds": either(c.base_verbs | set(c.words("call", "deeds"))),
         }),
         **{name: c.found("kind", name) for name in known},

@@ -186,7 +186,7 @@ def _run(text: str, start: int, end: int, c: Cues, w: Words) -> Iterator[tuple[i
         (len(core) == 1 and _acronym(core[0]))
         or (article and len(core) == 1 and _acts_next(text[end:], c))
         or (len(core) == 1 and _asked(text, start, end, c))
-        or (len(core) == 1 and _held_to_account(text[:start], c))
+        or _held_to_account(text[:start], c)
         or (len(core) == 1 and re.search(rf"\b(?:{CAP})\s+and\s+$", text[:start]) and not _located(text, start, end, c))
     ):
         yield start, end, "party"
@@ -226,9 +226,9 @@ def _located(text: str, start: int, end: int, c: Cues) -> bool:
 
 def _held_to_account(before: str, c: Cues) -> bool:
     """True where a name is blamed, or stands after "by" and a deed: "condemned X for", "an attack by X"."""
-    deed = rf"(?:{c.among('kind', 'blows')}|killed|abducted|claimed|detained|planted|fired|launched|seized|captured|held)"
+    deed = rf"(?:{c.among('kind', 'blows')}|{c.harmed}|committed|claimed|planted|fired|launched|captured|held|planned)"
     blame = r"(?:condemn|accus|blam|criticis|criticiz|denounc|sanction|disarm|arm|back|support)\w*"
-    return re.search(rf"\b(?:{deed}\s+by|(?i:{blame}))\s+$", before[-60:]) is not None
+    return re.search(rf"\b(?:{deed}\s+by|(?i:{blame}))\s+(?:the\s+)?$", before[-60:]) is not None
 
 
 def _acts_next(after: str, c: Cues) -> bool:

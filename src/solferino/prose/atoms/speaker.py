@@ -8,7 +8,7 @@ from solferino.prose.atoms.cues import OPENING, Cues
 
 _PRONOUNS = ("he", "she", "they", "it", "we", "i", "you", "who", "both", "one")
 _CUT = re.compile(
-    r"\s*(?:[,;:(.“”\"]|\s(?:in\s+(?:a|an|its|his|her|the|response)\b|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:a|the|an)\s+(?:\w+\s+)?(?:news|press|briefing|meeting|conference|hearing|session|rally|event|ceremony|summit|launch|funeral|interview|debate|forum)\b|after\b|during\b|while\b|as\b|when\b|who\b|today\b|yesterday\b|last\b|earlier\b|on\s+\d|interviewed\b|contacted\b|quoted\b|reached\s+by\b|based\s+in\b|speaking\b))"
+    r"\s*(?:[,;:(“”\"]|(?<!\b[A-Z])\.|\s(?:in\s+(?:a|an|its|his|her|the|response)\b|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:a|the|an)\s+(?:\w+\s+)?(?:news|press|briefing|meeting|conference|hearing|session|rally|event|ceremony|summit|launch|funeral|interview|debate|forum)\b|after\b|during\b|while\b|as\b|when\b|who\b|today\b|yesterday\b|last\b|earlier\b|on\s+\d|interviewed\b|contacted\b|quoted\b|reached\s+by\b|based\s+in\b|speaking\b))"
 )
 _HEARD = re.compile(r"\s+(?:interviewed|contacted|reached|questioned|surveyed)\s+(?:in|by|at|from|for|near|on)\b.*$")
 _DAY = re.compile(
@@ -22,6 +22,11 @@ _SOURCE = re.compile(
     r"(?:statements?|figures|data|reports?|releases?|communiqués?|account|estimates|count|tally|website|records)$"
 )
 """After a name: what somebody wrote speaks for them."""
+_PAPER = re.compile(
+    r"(?:(?:the|a|an|this|several|some|media|news|press|credible|other|many|initial|early)\s+)*"
+    r"(?:statements?|reports?|press\s+releases?|communiqués?|letter|notice|text)", re.IGNORECASE
+)
+"""A paper, and nobody by name."""
 _SHARE = re.compile(r"[\d.,]+\s*(?:%|per\s*cent|percent)(?:\s+of\s+(?:them|those))?")
 """Nobody by name: "90 per cent reported"."""
 _CAP = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*|(?:al|de|van|von|bin|el|da|dos)(?=\s+[A-Z]|-)")
@@ -32,7 +37,7 @@ def speaker(given: str, c: Cues) -> str:
     text = re.sub(r"^(?:[Aa]nd|[Bb]ut)\s+(?=\w+\s[^,]*,\s)", "", given.strip().strip(",").strip())
     text = _DAY.sub("", without_opening(text))
     text = _SOURCE.sub("", _FIRST.sub("", re.sub(r"^(?:whereas|while|although|though|yet)\s+", "", text)))
-    if _SHARE.fullmatch(text):
+    if _SHARE.fullmatch(text) or _PAPER.fullmatch(text):
         return ""
     if text.casefold() in _PRONOUNS:
         return ""

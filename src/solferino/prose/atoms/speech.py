@@ -206,6 +206,8 @@ def _may_speak(given: str, c: Cues, *, long: bool = False) -> bool:
     """True where words before a verb of saying can be a speaker: short, and with no verb of their own."""
     core = without_aside(without_opening(given.strip()))
     words = re.findall(r"[\w’'-]+", core)
+    if words and words[-1].casefold() in c.set_of("small", "prepositions") | {"credible", "numerous", "multiple"}:
+        return False  # "concern over reports that": no verb
     if all(w.casefold() in c.set_of("small", "determiners") for w in words) or len(words) > _LONG + (14 if long else 0):
         return False
     head = re.split(r",", core)[0]

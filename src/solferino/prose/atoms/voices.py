@@ -162,6 +162,7 @@ class _Memory:
         short = text[quote.end :].strip(' ”"».—–-\n') or following.strip(" —–-")
         if (
             not short
+            or text[quote.end :].lstrip(' ”"»')[:1] == ","
             or len(short.split()) > 16
             or short[-1:] in '.!?”"'
             or "," not in short

@@ -17,7 +17,7 @@ _PLURAL = re.compile(r"(?:we|they|i)\b|(?:the\s+)?\w+s\s", re.IGNORECASE)
 """With these subjects a verb has no ending: "We condemn … and urge …"."""
 _LONG = 16
 """Words that a speaker may have, offices included."""
-_JOINED = re.compile(r"(?:which|who|whose|whom|where|and|or|to|of|by)\b")
+_JOINED = re.compile(r"(?:which|who|whose|whom|where|to|of|by)\b")
 """Small letters with which quoted words go on with the sentence before them."""
 _IN_PASSING = re.compile(r"\b(?:which|who|whom|that|where|when|and|but|as)[,\s]*$")
 """Before "according to": it stands inside a clause and frames nothing."""

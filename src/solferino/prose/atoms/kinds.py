@@ -132,19 +132,20 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
     parties = [n for n in seen.names if n.kind == "party" and n.text.casefold() not in unnamed]
     if seen.subject is not None:
         parties.append(seen.subject)
-    if any(p["weapons_of"].match(clause, n.end) for n in parties):
+    if any(p["weapons_of"].match(clause, n.end) or p["blow_of"].match(clause, n.end) for n in parties):
         return True
     if any(
         _pronoun(clause, m, denied=seen.spoken)
         or (
             _acts(clause, m, parties, p, denied=seen.spoken)
-            and (_carried(m, parties) or (name == "harm" and " " in m[0]) or not _noun(clause, m))
+            and (_carried(m, parties) or (name == "harm" and " " in m[0]) or not _noun(clause, m, p))
         )
         for name in ("harm", "harm_far")
         for m in p[name].finditer(clause)
     ):
         return True
-    told = [m.end() for m in (*p["by"].finditer(clause), *p["deed_by"].finditer(clause))]
+    found = ("by", "deed_by", "of_whom", "laid_to")
+    told = [m.end() for name in found for m in p[name].finditer(clause)]
     return any(at < n.start <= at + _NEAR for at in told for n in parties) or any(p["doer"].match(clause, at) for at in told)
 
 
@@ -176,13 +177,15 @@ def _carried(m: re.Match[str], parties: Sequence[Name]) -> bool:
     return m.start() == 0 and any(n.end == 0 for n in parties)
 
 
-def _noun(clause: str, m: re.Match[str]) -> bool:
+def _noun(clause: str, m: re.Match[str], p: Shapes) -> bool:
     """True for a form that is a noun or an adjective here: "the attacks", "air strikes", "killed" after a number."""
     c = cues()
     before = re.findall(r"[\w’'-]+", clause[: m.start()])[-1:]
     if not before or before[0][0].isdigit() or before[0].casefold() in c.set_of("kind", "noun_after"):
         return True
     word, last = m[0].split()[0].casefold(), before[0].casefold()
+    if last == "to" and p["went_on"].search(clause[: m.start()]):
+        return False
     if word.endswith(("ed", "ing")) or word in c.set_of("kind", "pasts"):
         return False
     many = last.endswith(("s", "ly")) or last in c.plain_words or last in c.set_of("kind", "many")

@@ -152,6 +152,8 @@ def _said(text: str, spot: Spot, language: str, before: str) -> list[Said]:
         return [Said(start, end, speaker(m["s"], c))]
     if (m := p["blames"].match(part)) is not None and _may_speak(m["s"], c):
         return [Said(start, end, speaker(m["s"], c), blames=True, subject=speaker(m["s"], c))]
+    if before and p["accusing"].match(part) is not None:
+        return [Said(start, end, before, blames=True, subject=before)]
     if (m := p["denies"].match(part)) is not None and _may_speak(m["s"], c):
         return [Said(start, end, speaker(m["s"], c), denies=True, blames=True)]
     return []

@@ -83,6 +83,8 @@ def _candidates(text: str, c: Cues, w: Words) -> Iterator[tuple[int, int, Kind]]
 def _vague(m: re.Match[str], text: str, c: Cues) -> bool:
     """True for a bare noun that mostly means no party: `state` in "a state of fear"."""
     flat = m[0].casefold()
+    if flat.endswith("fighter") and re.match(r"[\s-]+(?:jet|plane|aircraft|bomber)", text[m.end() :]):
+        return True
     plain = re.sub(r"^(?:the|a|an|all|any|both|some|these|those|its|their|his|her|our|my|this)\s+", "", flat)
     if plain in c.set_of("names", "doing") and re.match(r"\s+of\s+(?!inquiry|experts|jurists)[a-z]", text[m.end() :]):
         return True

@@ -144,7 +144,10 @@ def _opens(text: str, m: re.Match[str], end: int, c: Cues) -> bool:
         return True
     if at == len(words) - 1 and words[at].endswith("ed"):
         return False  # "and its resources increased": the auxiliary stands before
-    if any(w.casefold() in c.raw["small"]["relatives"][:5] for w in words[1:at]) or low in c.raw["small"]["relatives"][:4]:
+    if (
+        any(w.casefold() in c.raw["small"]["relatives"][:5] for w in words[1:at])
+        or low in c.raw["small"]["relatives"][:4]
+    ):
         return False
     if "," in m[0] or strong:
         return subject or low.endswith("s") or at <= 3

@@ -23,6 +23,7 @@ _LASTED = re.compile(
 
 _NO_COUNT = re.compile(r"[-‑ ]years?[-‑ ]old|\s*(?:[ap]\.?\s?m\b|o['’]clock)")
 """After a number that is an age or an hour."""
+_ONCE_AGAIN = re.compile(r"once\s+again\b", re.IGNORECASE)
 _NOTE = re.compile(r"(?<=[^\W\d][.,”])$")
 """Before a number that ends a sentence: the mark of a note."""
 _NTH = re.compile(
@@ -44,7 +45,8 @@ def typed(text: str, language: str, as_of: date | None) -> tuple[tuple[Numeral, 
         n
         for n in found
         if (n in lengths or n.kind not in _DAYS) and not (n.weak and n.unit != "measure") and n.kind != "name"
-        and not _NO_COUNT.match(text[n.end :]) and not (n.text.casefold() == "once" and text[n.end : n.end + 6] == " again") and not (n.kind == "percent" and _NTH.match(text[n.start :]))
+        and not _NO_COUNT.match(text[n.end :]) and not _ONCE_AGAIN.match(text, n.start)
+        and not (n.kind == "percent" and _NTH.match(text[n.start :]))
         and _apart(n, more) and not (n.end == len(text.rstrip()) and _NOTE.search(text[: n.start]))
     ]  # fmt: skip
     numbered = re.compile(r"\d\s*\($")  # "2242 (2015)": the year of a document
@@ -122,7 +124,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     c = cues(language)
     names = either(w.capitalize() for w in c.words("days", "week"))
     return (
-        re.compile(rf"(?<!\w)(?P<since>since\s+(?:last\s+)?)?(?P<day>{names})(?:\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th))?(?!\w|\s+(?:prayers?|mass))"),
+        re.compile(
+            rf"(?<!\w)(?P<since>since\s+(?:last\s+)?)?(?P<day>{names})(?:\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th))?(?!\w|\s+(?:prayers?|mass))"
+        ),
         re.compile(rf"(?<!\w){either(c.words('days', 'today'))}(?!\w)", re.IGNORECASE),
         re.compile(rf"(?<!\w){either(c.words('days', 'open'))}(?!\w)", re.IGNORECASE),
         re.compile(

@@ -79,7 +79,11 @@ class Detail:
         subject = Name(at - a, own.end() - a - 1, "party", own[0].strip()) if own is not None else None
         if subject is not None and spoken:
             names.append(subject)
-        speaks = re.match(r"(?:(?:and|but|so|yet)\s+)?(?:we|i)\b" if not spoken else r"(?:it|they|he|she|we|i)\b", self.plain[a:b], re.IGNORECASE)
+        speaks = re.match(
+            r"(?:(?:and|but|so|yet)\s+)?(?:we|i)\b" if not spoken else r"(?:it|they|he|she|we|i)\b",
+            self.plain[a:b],
+            re.IGNORECASE,
+        )
         return Seen(
             tuple(names),
             any(a <= n.start < b for n in self.numerals),

@@ -30,6 +30,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """A pronoun before a verb, and what may stand between them in the active voice."""
+_SAID_TO_BE = re.compile(r"\b(?:is|are|was|were|be|been|as)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?$")
+"""Before "perpetrators of": somebody is said to be one."""
 _BESIDE = 30
 _NEAR = 16
 """Letters from "by" to the name of who did it: an article and an adjective may stand between."""
@@ -122,7 +124,7 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
             continue
         if m[0].casefold() == "caused by" and not any(m.end() < n.start <= m.end() + _NEAR for n in seen.names):
             continue  # a thing: "caused by explosive weapons"
-        if m[0].casefold().startswith("perpetrator") and not p["stated"].search(clause[: m.start()]):
+        if m[0].casefold().startswith("perpetrator") and not _SAID_TO_BE.search(clause[: m.start()]):
             continue
         if m[0].casefold() != "responsible for" or p["stated"].search(clause[: m.start()]):
             return True
@@ -146,7 +148,9 @@ def _blames(clause: str, p: Shapes, seen: Seen) -> bool:
         return True
     found = ("by", "deed_by", "of_whom", "laid_to")
     told = [m.end() for name in found for m in p[name].finditer(clause)]
-    return any(at < n.start <= at + _NEAR for at in told for n in parties) or any(p["doer"].match(clause, at) for at in told)
+    return any(at < n.start <= at + _NEAR for at in told for n in parties) or any(
+        p["doer"].match(clause, at) for at in told
+    )
 
 
 def _acts(clause: str, m: re.Match[str], parties: Sequence[Name], p: Shapes, *, denied: bool) -> bool:
@@ -169,7 +173,9 @@ def _pronoun(clause: str, m: re.Match[str], *, denied: bool) -> bool:
     denies = before is not None and _DENIED.search(before[0]) is not None
     if before is None or (denies and (not denied or (before["aux"] or "").casefold().startswith(("do ", "does")))):
         return False  # "we do not target": a policy, no denial of a deed
-    return not (m[0].casefold().endswith("ed") and before["aux"] is None and _DONE_TO.match(clause[m.end() :]) is not None)
+    return not (
+        m[0].casefold().endswith("ed") and before["aux"] is None and _DONE_TO.match(clause[m.end() :]) is not None
+    )
 
 
 def _carried(m: re.Match[str], parties: Sequence[Name]) -> bool:
@@ -200,7 +206,9 @@ def _checkable(clause: str, p: Shapes, seen: Seen, language: str) -> bool:
     if seen.counted or seen.dated or seen.things or seen.names or _starts(("person", "guess", "figure"), clause, p):
         return True
     acts = lexicon(language).find("act", clause)
-    happened = any(not _POINTED.search(clause[: f.start]) for f in acts) or _any(("people", "harm", "harm_far"), clause, p)
+    happened = any(not _POINTED.search(clause[: f.start]) for f in acts) or _any(
+        ("people", "harm", "harm_far"), clause, p
+    )
     return (happened and p["told"].search(clause) is not None) or p["past"].search(clause) is not None
 
 

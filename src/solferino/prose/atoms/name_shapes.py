@@ -77,7 +77,9 @@ def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[st
     c = cues(language)
     noun, adjective = either(nouns), either([*adjectives, *nouns])
     body = r"(?:(?:UN|EU|U\.N\.|United\s+Nations|European\s+Union|African\s+Union|[A-Z][A-Z\d]{1,5})\s+)"
-    people = rf"(?:(?:{adjective})(?:['’]s?|-(?:led|backed|allied|aligned|affiliated|supported|sponsored|linked|run))?(?:(?:,\s+|\s+and\s+|\s+or\s+|[-–]){adjective})*\s+(?:and\s+allied\s+)?)"
+    side = r"(?:['’]s?|-(?:led|backed|allied|aligned|affiliated|supported|sponsored|linked|run))?"
+    joined = rf"(?:(?:,\s+|\s+and\s+|\s+or\s+|[-–]){adjective})*"
+    people = rf"(?:(?:{adjective}){side}{joined}\s+(?:and\s+allied\s+)?)"
     article = r"(?:(?i:the|a|an|our|its|their|his|her|my|all(?:\s+the)?|any|both|these|those|some|certain|this)\s+)"
     apart = set(c.names["modifiers"]) - set(c.names["actors"])  # "the government, security forces" are two
     sided = r"(?:anti|pro)-[\w-]+\s+"
@@ -92,7 +94,8 @@ def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[st
         r"|\s+loyal\s+to\s+the\s+[\w-]+(?:\s+[\w-]+)?)?"
     )
     members = r"(?:members\s+of\s+(?:the\s+)?)?"
-    before = rf"{article}?{members}(?:{modifier}){{0,2}}(?:{body}|{people}(?:(?!(?:are|were|is|was|has|have|had|and|or|of|in|to|as)\b)[a-z]+\s+)?)?(?:{modifier}){{0,3}}"
+    between = r"(?:(?!(?:are|were|is|was|has|have|had|and|or|of|in|to|as)\b)[a-z]+\s+)?"
+    before = rf"{article}?{members}(?:{modifier}){{0,2}}(?:{body}|{people}{between})?(?:{modifier}){{0,3}}"
     day = either(w.capitalize() for w in (*c.words("days", "week"), *language_of(language).date["months"]))
     called = rf"(?:(?<=group)|(?<=organization)|(?<=organisation)|(?<=movement)|(?<=militia))\s+(?!{day}\b){run}"
     group = rf"(?<![\w-]){before}{actor}(?![\w-])(?:{called}(?![\w-])|{tail})"

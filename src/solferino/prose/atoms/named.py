@@ -25,7 +25,9 @@ _PAIRED = re.compile(
     rf"(?:\s+of\s+the\s+(?:{CAP})(?:\s+(?:{CAP}))*)?"
 )
 """A body whose name holds "and": the Peace and Security Council."""
-_HELD = re.compile(r"-(?:controlled|held|run|led|backed|allied|aligned|affiliated|supported|mobili[sz]ed|mandated|linked|sponsored)$")
+_HELD = re.compile(
+    r"-(?:controlled|held|run|led|backed|allied|aligned|affiliated|supported|mobili[sz]ed|mandated|linked|sponsored)$"
+)
 """After a name: who holds or backs what follows."""
 _MODEL = re.compile(r"-[A-Z]\b|\d")
 """What a weapon's model has and a party's name has not."""

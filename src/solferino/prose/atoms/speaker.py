@@ -24,7 +24,8 @@ _SOURCE = re.compile(
 """After a name: what somebody wrote speaks for them."""
 _PAPER = re.compile(
     r"(?:(?:the|a|an|this|several|some|media|news|press|credible|other|many|initial|early)\s+)*"
-    r"(?:statements?|reports?|press\s+releases?|communiqués?|letter|notice|text)", re.IGNORECASE
+    r"(?:statements?|reports?|press\s+releases?|communiqués?|letter|notice|text)",
+    re.IGNORECASE,
 )
 """A paper, and nobody by name."""
 _SHARE = re.compile(r"[\d.,]+\s*(?:%|per\s*cent|percent)(?:\s+of\s+(?:them|those))?")

@@ -7,7 +7,7 @@
 # make test-spark      run the tests of linking on Spark (needs Java 17)
 # make test-pdf        run the tests of the PDF and of Word documents with the programs they meet (needs Pango)
 # make test-browser    run the tests of the pages in a real browser, with axe (needs a Chromium)
-# make test-review     drive the workbench in a real browser, alone and two at once (needs a Chromium, and PostgreSQL for two)
+# make test-review     drive the workbench in a real browser, alone and two at once, and its JSON (needs a Chromium; PostgreSQL for two)
 # make bench-site      measure a dossier of 100 000 incidents: time, size, and how fast a browser opens it
 # make bench-review    measure the workbench over a million reports and 100 000 open pairs
 # make simulate        run every test of patterns on 2,000 random worlds where nothing is the matter
@@ -22,7 +22,7 @@
 # PYTHON=/path/to/python3.11 chooses the Python; otherwise the first on PATH that is new enough.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-vault test-spark test-pdf test-browser test-review check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers bench-review fuzz simulate simulate-undercount format screenshot lock clean
+.PHONY: help demo test test-vault test-spark test-pdf test-browser test-review check docs bench bench-site bench-linkage bench-names bench-patterns bench-vault bench-readers bench-review fuzz simulate simulate-undercount format screenshot screenshot-review lock clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -97,10 +97,11 @@ test-pdf: $(VENV)-pdf/stamp
 	  echo "Pango is not installed; the PDF needs it (Debian: libpango-1.0-0 libpangoft2-1.0-0)." >&2; exit 74; }
 	@$(VENV)-pdf/bin/python -m pytest -q tests/dossier/test_release.py tests/dossier/test_safely.py tests/exchange/test_docx.py tests/exchange/test_documents.py
 
-# What drives a browser, and axe, which judges pages for those who see or move otherwise: in an environment of its own.
+# What drives a browser, axe, which judges pages for those who see or move otherwise, and schemathesis, which asks what a
+# description of JSON allows: in an environment of its own.
 $(VENV)-browser/stamp: requirements/dev.txt pyproject.toml
 	@$(PYTHON) tools/environment.py $(VENV)-browser requirements/dev.txt
-	@$(VENV)-browser/bin/python -m pip install --quiet "playwright>=1.55,<2" "axe-playwright-python>=0.1.4"
+	@$(VENV)-browser/bin/python -m pip install --quiet "playwright>=1.55,<2" "axe-playwright-python>=0.1.4" "schemathesis>=4.3,<5"
 	@touch $@
 
 test-browser: $(VENV)-browser/stamp
@@ -113,7 +114,7 @@ test-review: $(VENV)-browser/stamp
 	@PYTHONPATH=tests $(VENV)-browser/bin/python -c "from browser.chromium import found; raise SystemExit(not found())" \
 	  || $(VENV)-browser/bin/playwright install chromium >/dev/null 2>&1 || { \
 	  echo "No Chromium was found, and none could be installed. Install one, or set SOLFERINO_CHROMIUM to its path." >&2; exit 74; }
-	@$(VENV)-browser/bin/python -m pytest -q tests/workbench/driven
+	@$(VENV)-browser/bin/python -m pytest -q tests/workbench/driven tests/workbench/test_api.py
 
 # With the environment of test-browser it also measures how fast a browser opens the pages. BENCH="--incidents 1000" is smaller.
 bench-site: $(VENV)-browser/stamp
@@ -159,6 +160,10 @@ fuzz: $(VENV)/dev.stamp
 
 bench-readers: $(VENV)/core.stamp
 	@PYTHONPATH=src $(BIN)/python benchmarks/readers/bench.py
+
+# The pictures of the way to a first decision (docs/how-to/review.md): the workbench over a copy of the example.
+screenshot-review: $(VENV)-browser/stamp
+	@$(VENV)-browser/bin/python tools/screenshot_review.py
 
 screenshot: demo
 	@$(BIN)/python tools/screenshot.py

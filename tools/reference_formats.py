@@ -168,6 +168,7 @@ Each key is a column of the table, or one of its two-ended keys; all of them mus
 | `kind = ["referral", "resolution"]` | any of these |
 | `date = { from = "as_of - 5y", to = "as_of" }` | a window, both days included; either side may be left out |
 | `occurrence = ">= 3"` | a comparison |
+| `lat = { from = 36.1, to = 36.3 }` | a number between these, both included; either side may be left out |
 | `party = { must = "AAA" }` | every reading of the attribution names it |
 | `party = { may = ["AAA", "BBB"] }` | some reading names one of them |
 | `party = "AAA"` | two ends: low counts `must`, high counts `may` |

@@ -14,7 +14,7 @@ from solferino.pipeline import build as pipeline
 from solferino.pipeline.approvals import missing, text_digest
 from solferino.pipeline.built import Built
 from solferino.pipeline.scaffold import scaffold
-from solferino.pipeline.sealed import build_folder
+from solferino.pipeline.sealed import build_folder, in_session
 from solferino.pipeline.trace import why
 from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
@@ -75,7 +75,7 @@ class Build:
         """Return the rows of one table as dicts; raises UsageError for a table that does not exist."""
         if name not in tables():
             raise UsageError(f"there is no table {name!r}", did_you_mean(name, tables()))
-        with Namespace(self.built.checked.tables) as opened:
+        with in_session(self.built.checked.case.root), Namespace(self.built.checked.tables) as opened:
             return opened.table(name)
 
     def json(self) -> dict[str, Any]:
@@ -122,7 +122,8 @@ class Case:
         """Change each sentence one word at a time and say which changes a finished check notices; writes nothing."""
         from solferino.pipeline.mutate import mutate
 
-        return mutate(build.built)
+        with in_session(self.root):
+            return mutate(build.built)
 
     def check_document(self, path: Path, *, to: Path, statement: Path | None = None) -> Checkup:
         """Judge a .docx by the claims of the case; write its copy with comments to `to`, nothing over anything.
@@ -140,7 +141,7 @@ class Case:
         except FileNotFoundError:
             raise UsageError(f"there is no file {path}", "name a .docx") from None
         checked = pipeline.check(self.root).checked
-        with Namespace(checked.tables) as opened:
+        with in_session(self.root), Namespace(checked.tables) as opened:
             found = check_document(document, checked.case, checked.claims, tables=opened)
         to.write_bytes(found.copy)
         if statement is not None:
@@ -183,7 +184,8 @@ class Case:
 
     def why(self, name: str) -> Trace:
         """Return the trail of a claim, sentence line, row, draft, source or digest, down to the bytes."""
-        return why(pipeline.check(self.root), name)
+        with in_session(self.root):
+            return why(pipeline.check(self.root), name)
 
     def _publish(self, checked: Any, to: Path) -> str:
         from solferino import dossier  # a build that changes nothing need not load the site's templates
@@ -221,30 +223,38 @@ def verify(
     leaves: Sequence[str | os.PathLike[str]] = (),
     since: str | os.PathLike[str] | None = None,
     fast: bool = False,
+    keys: Sequence[str] = (),
 ) -> Verification:
     """Re-check a dossier, a vault, a bag or a proof without the case; `root` is the digest it must have.
 
     `fast` looks at a vault without reading what it holds, and never says that it is sound.
 
-    `leaves` and `since` go with a proof: records or exhibits it should be about, an older checkpoint.
+    `leaves` and `since` go with a proof: records or exhibits it should be about, an older checkpoint. Each of `keys`
+    (public keys as text) must have signed the proof, the log of a vault, or the export of a bag.
     """
     from solferino import dossier, vault
     from solferino.vault.bag import check_bag, is_bag
+    from solferino.vault.vkey import read_vkey
 
+    wanted = [read_vkey(key) for key in keys]
     place = Path(path)
     at = place / "vault" if (place / "vault" / "VAULT").is_file() and not (place / "SHA256SUMS").is_file() else place
     if fast and not (at / "VAULT").is_file():
         raise UsageError(f"{place}: only a vault can be looked at fast", "leave out --fast: everything is read then")
     if is_bag(place):
-        return _preserved("bag", check_bag(place), root)
+        return _preserved("bag", check_bag(place, keys=wanted), root)
     if place.is_file():
         from solferino.vault.checkproof import check_proof
 
         earlier = None if since is None else Path(since)
-        return _preserved("proof", check_proof(place, [Path(leaf) for leaf in leaves], since=earlier), root)
+        return _preserved(
+            "proof", check_proof(place, [Path(leaf) for leaf in leaves], since=earlier, keys=wanted), root
+        )
     if (at / "VAULT").is_file():
-        found = vault.check(at, fast=fast)
+        found = vault.check(at, fast=fast, keys=wanted)
         return replace(_preserved("vault", found, root), unread=found.unread if fast else None)
+    if wanted:
+        raise UsageError(f"{place}: a dossier bears no signature", "give its digest with --root instead of --key")
     return dossier.verify(place, root=root)
 
 

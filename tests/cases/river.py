@@ -119,7 +119,7 @@ scope = "scope"
 stance = "stance"
 """
 _NAMES = 'name = "name"\nother = "other"\nrelation = "relation"\nplace = "place"\n'
-_PLACES = 'place_id = "id"\nname = "name"\nkind = "kind"\nlat = "lat"\nlon = "lon"\nradius_m = "radius"\n'
+PLACE = 'place_id = "id"\nname = "name"\nkind = "kind"\nlat = "lat"\nlon = "lon"\nradius_m = "radius"\n'
 _STANDING = 'facility = "facility"\nplace_id = "place"\nobject = "object"\n'
 
 
@@ -130,7 +130,7 @@ def write_river(root: Path, files: Mapping[str, str] | None = None, *, standing:
         "files/reports.csv": reports, "files/names.csv": NAMES, "files/places.csv": PLACES,
         "sources/reports.toml": source("reports", reports, "reports", ["id"], _REPORTS, ""),
         "sources/names.toml": source("names", NAMES, "facility_names", ["name", "other"], _NAMES, ""),
-        "sources/places.toml": source("places", PLACES, "places", ["id"], _PLACES, ""),
+        "sources/places.toml": source("places", PLACES, "places", ["id"], PLACE, ""),
     }  # fmt: skip
     if standing:
         more |= {"files/standing.csv": STANDING, "sources/standing.toml": source("standing", STANDING, "protected_places", ["id"], _STANDING, "")}  # fmt: skip

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import solferino as sol
-from cases.river import CLAIMS, PARTIES, REPORTS, write_river
-from cases.small import decision
+from cases.river import CASE, CLAIMS, PARTIES, PLACE, PLACES, REPORTS, write_river
+from cases.small import decision, source
 from solferino.words.bounds import Bounds
 
 
@@ -247,3 +247,17 @@ def test_a_translation_is_judged_in_its_own_language(tmp_path: Path) -> None:
         "statement.ar.md": ['statement.md:1 says "Three", and statement.ar.md:1 says "أربع"'],
     }
     assert sol.verify(root / "build" / "dossier").ok
+
+
+@pytest.mark.parametrize(("names", "told"), [("spelling", False), ("alike", True)])
+def test_a_place_that_only_sounds_like_one_is_told(names: str, told: bool, tmp_path: Path) -> None:
+    """Looked up only where the case asks for it, and each such place is named as a lead that may be wrong."""
+    case = CASE + f'[link]\nnames = "{names}"\n'
+    places = PLACES.replace("lowton,Lowton,", "lowton,Upper Lowton,")
+    files = {"files/places.csv": places, "sources/places.toml": source("places", places, "places", ["id"], PLACE, "")}
+    reports = REPORTS.replace(",Lowton,Lower school", ",لوتون الفوقاني,Lower school", 1)
+    built = sol.open(write_river(tmp_path / "case", files, case=case, reports=reports)).build()
+    (row,) = [r for r in built.table("reports") if r["report_id"] == "reports/r7"]
+
+    assert (row["place_id"] == "lowton") is told
+    assert any("only sounds like it: reports/r7" in note for note in built.built.checked.notes) is told

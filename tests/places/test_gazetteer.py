@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from linkage.filed import gazetteer
-from solferino.places.gazetteer import Gazetteer
+from solferino.places.gazetteer import Gazetteer, Reach
 
 PLACES = [
     {"place_id": "dorn", "name": "Dorn", "kind": "city", "lat": "10.00", "lon": "20.00", "radius_m": "8000"},
@@ -170,3 +170,40 @@ def test_names_of_the_example(example: Gazetteer, text: str, place: str, expecte
 def test_the_two_namesakes_of_the_example_are_apart(example: Gazetteer) -> None:
     """Both are called Omar and stand in one quarter; the list says they are two."""
     assert example.apart("m2", "omar-bin-abdulaziz-hospital") != ""
+
+
+ARABIC = [
+    {"place_id": "upper", "name": "طارين الفوقاني", "kind": "town"},
+    {"place_id": "lower", "name": "طارين التحتاني", "kind": "town"},
+    {"place_id": "jib", "name": "خربة جب", "kind": "town"},
+]
+
+
+@pytest.mark.parametrize(
+    ("reach", "text", "expected"),
+    [
+        ("as written", "MILLGATE", ["millgate"]),  # capitals are no other name
+        ("as written", "Milgeet", []),
+        ("spelling", "Milgeet", ["millgate"]),
+        ("alike", "Milgeet", ["millgate"]),
+        ("alike", "Millstone", []),  # other consonants are another name
+    ],
+)
+def test_how_far_a_name_reaches_is_a_setting(reach: Reach, text: str, expected: list[str]) -> None:
+    """As written nothing is respelt; spelt otherwise the consonants agree; alike is for who asks for it."""
+    assert ids(Gazetteer.of(PLACES, NAMES, reach=reach).place(text)) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Upper Tarin", "upper"), ("Khirbet Jib", "jib")])
+def test_the_nearest_name_in_another_script_is_a_lead(text: str, expected: str) -> None:
+    """Found only where it is asked for, and told as what it is."""
+    assert Gazetteer.of(ARABIC, []).place(text) == ()
+    (found,) = Gazetteer.of(ARABIC, [], reach="alike").place(text)
+    assert (found.id, found.how) == (expected, "alike")
+
+
+def test_names_that_sound_the_same_stay_two() -> None:
+    """Two places that are equally near are both kept."""
+    two = [*ARABIC, {"place_id": "jib-2", "name": "خربة جب", "kind": "town"}]
+
+    assert set(ids(Gazetteer.of(two, [], reach="alike").place("Khirbet Jib"))) == {"jib", "jib-2"}

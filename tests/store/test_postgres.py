@@ -120,7 +120,7 @@ def files(draw: st.DrawFn) -> bytes:
     lines = []
     for k in range(draw(st.integers(0, 6))):
         by = draw(st.sampled_from(["ana", "bo", "ليلى"]))
-        items = {"id": f"d{k}", "t": draw(words), "by": by, "act": "same", "about": draw(st.lists(st.sampled_from(["r/1", "r/ü"]))), "value": draw(values), "why": draw(words), "prev": line_digest(last[by]) if by in last else ""}  # fmt: skip
+        items = {"id": f"d{k}", "t": draw(words), "by": by, "act": draw(st.sampled_from(["same", "comment"])), "about": draw(st.lists(st.sampled_from(["r/1", "r/ü"]))), "value": draw(values), "why": draw(words), "prev": line_digest(last[by]) if by in last else ""}  # fmt: skip
         body = dict(draw(st.permutations(list(items.items()))))
         line = draw(spaces) + json.dumps(body, ensure_ascii=draw(st.booleans()), separators=draw(st.sampled_from([(",", ":"), (", ", " : ")]))) + draw(spaces)  # fmt: skip
         lines.append(line)

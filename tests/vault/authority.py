@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from solferino.vault.time.der import OCTETS, SEQUENCE, SET, TIME, encode, number, oid
-from solferino.vault.time.request import SHA256, Request
+from solferino.vault.time.der import NULL, OCTETS, SEQUENCE, SET, TIME, encode, number, oid
+from solferino.vault.time.request import DIGESTS, SHA256, Request
 
 NOW = datetime(2026, 11, 26, 12, 0, 0, tzinfo=UTC)
 LONG_AGO = datetime(2016, 3, 1, 9, 30, 0, tzinfo=UTC)
@@ -50,9 +50,11 @@ class Authority:
 
     def token(self, request: Request, *, at: datetime = NOW, with_root: bool = False, swapped: bool = False) -> bytes:
         """Return a token; `with_root` adds the root's certificate, `swapped` puts the two in the wrong order."""
+        asked = encode(SEQUENCE, DIGESTS[f"sha{8 * len(request.imprint)}"], encode(NULL))
+        nonce = [] if request.nonce is None else [number(request.nonce)]
         stamp = encode(
-            SEQUENCE, number(1), oid("1.2.3.4.1"), encode(SEQUENCE, SHA256, encode(OCTETS, request.imprint)),
-            number(7), encode(TIME, f"{at:%Y%m%d%H%M%SZ}".encode()), encode(SEQUENCE, number(1)), number(request.nonce),
+            SEQUENCE, number(1), oid("1.2.3.4.1"), encode(SEQUENCE, asked, encode(OCTETS, request.imprint)),
+            number(7), encode(TIME, f"{at:%Y%m%d%H%M%SZ}".encode()), encode(SEQUENCE, number(1)), *nonce,
         )  # fmt: skip
         own, signer = self.signer().public_bytes(Encoding.DER), self.signer()
         content_type, digest = oid("1.2.840.113549.1.9.16.1.4"), hashlib.sha256(stamp).digest()

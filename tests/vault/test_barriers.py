@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import platform
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from solferino.vault import Item, Vault, check, commit, wholedisk
+from solferino.vault.intake import take, take_all
 from solferino.vault.wholedisk import WholeDisk, whole_disk
 from solferino.words.errors import MachineError
+
+LETTER = b"""From: a@example.org
+Date: x
+Message-ID: <NUMBER@example.org>
+MIME-Version: 1.0
+Content-Type: application/octet-stream; name=a
+Content-Disposition: attachment
+
+attached NUMBER
+"""
 
 
 @pytest.fixture
@@ -40,6 +53,39 @@ def test_syncs_of_a_batch_do_not_grow_with_its_files(vault: Vault, syncs: list[s
         vault.ingest(batch(count, f"of {count}"))
         counted.append(list(syncs))
     assert counted == [["whole", "whole", "one", "one", "one"]] * 3
+
+
+def test_syncs_of_what_is_derived_do_not_grow(vault: Vault, syncs: list[str], tmp_path: Path) -> None:
+    """Two messages in a folder or twenty: their indexes and attachments are written together."""
+    if whole_disk(tmp_path) is None:
+        pytest.skip("the disk of temporary files cannot be synced as a whole")
+    counted = []
+    for count in (2, 20):
+        letters = {f"{n}.eml": LETTER.replace(b"NUMBER", b"%d of %d" % (n, count)) for n in range(count)}
+        receipts = vault.ingest([Item(data=data, name=name) for name, data in letters.items()])
+        syncs.clear()
+        take_all(vault, dict(zip(letters, (receipt.sha256 for receipt in receipts), strict=True)))
+        counted.append(list(syncs))
+    assert counted == [["whole", "whole", "one", "one", "one"]] * 2
+    assert sum(record.basis == "attachment of a message" for record in vault.records()) == 22
+    assert check(vault.root_path).ok
+
+
+def test_syncs_of_an_archive_do_not_grow_with_what_is_in_it(vault: Vault, syncs: list[str], tmp_path: Path) -> None:
+    """Once for its members and their listing, once for all that is derived from them."""
+    if whole_disk(tmp_path) is None:
+        pytest.skip("the disk of temporary files cannot be synced as a whole")
+    counted = []
+    for count in (2, 9):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as made:
+            for n in range(count):
+                made.writestr(f"{n}.eml", LETTER.replace(b"NUMBER", b"%d of %d" % (n, count)))
+        (receipt,) = vault.ingest([Item(data=out.getvalue(), name="a.zip")])
+        syncs.clear()
+        take(vault, receipt.sha256, name="a.zip")
+        counted.append(list(syncs))
+    assert counted == [["whole", "whole", "one", "one", "one"] * 2] * 2
 
 
 def test_a_disk_that_fails_as_a_whole_acknowledges_nothing(

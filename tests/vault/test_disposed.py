@@ -9,7 +9,7 @@ import pytest
 
 from solferino.vault import Item, Vault
 from solferino.vault.record import Held
-from solferino.vault.seal.disposal import dispose
+from solferino.vault.seal.disposal import come_of, dispose
 from solferino.words.errors import EvidenceError, UsageError
 
 FIRST = hashlib.sha256(b"first exhibit").hexdigest()
@@ -65,3 +65,28 @@ def test_what_was_never_held_is_not_erased(vault: Vault) -> None:
     with pytest.raises(EvidenceError, match="does not hold"):
         dispose(vault, "0" * 64, basis="an order", actor="archivist")
     assert vault.size == 3
+
+
+def test_what_came_of_an_object_alone_is_named(vault: Vault) -> None:
+    """Its text and what was made of that; not what came in by itself, nor what was made of another one as well."""
+    text = vault.derive(Item(data=b"its text"), parent=[FIRST], how={"tool": "t"}).sha256
+    below = vault.derive(Item(data=b"translated"), parent=[text], how={"tool": "t"}).sha256
+    second = hashlib.sha256(b"second").hexdigest()
+    vault.derive(Item(data=b"of both"), parent=[FIRST, second], how={"tool": "t"})
+    vault.derive(Item(data=b"third"), parent=[FIRST], how={"tool": "t"})
+
+    assert come_of(vault, FIRST) == tuple(sorted((text, below)))
+    assert come_of(vault, second) == ()
+
+
+def test_what_was_set_aside_goes_with_it(vault: Vault, tmp_path: Path) -> None:
+    """An altered copy in quarantine is like the object: it is erased too, and the vault is sound."""
+    path = vault.path(FIRST)
+    path.chmod(0o644)
+    path.write_bytes(b"first exhibiT")
+    vault.ingest([Item(data=b"first exhibit", name="first.txt")])
+    assert len(list((tmp_path / "vault/quarantine").iterdir())) == 1
+    dispose(vault, FIRST, basis="an order", actor="archivist")
+
+    assert list((tmp_path / "vault/quarantine").iterdir()) == []
+    assert vault.check().ok

@@ -21,11 +21,12 @@ from cases.river import CASE, CLAIMS, REPORTS, STATEMENT, write_river
 from cases.sealed import PASSPHRASE, open_up, set_apart
 from solferino.pipeline.add_sealed import add_sealed
 from solferino.pipeline.sealed import build_folder
+from solferino.store.ledger.ledger import Draft
 from solferino.vault.seal.identity import make_identity
 from solferino.workbench.app import make_app
 from solferino.workbench.filling import NAME
 from solferino.workbench.gate import ROLES
-from store.ledgers import draft
+from store.ledgers import T, draft
 from workbench.people import World
 
 LEVELS = ("public", "restricted", "sealed")
@@ -133,6 +134,11 @@ class Guarded(World):
             a, b = f"{SOURCE[level]}/r1", f"{SOURCE[level]}/r2"
             self.ledger.append(draft("someone", a, b, why=f"{MARK[level]} reason {HOSTILE}"), seen=100)
         self.ledger.append(draft("someone", "reports/r7", "told/r7", why="lockedbird reason across"), seen=100)
+
+        for level in LEVELS:
+            about = tuple(f"{SOURCE[level]}/r{n}" for n in (1, 2))
+            told = f"{MARK[level]} word of @someone to @reviewer, @editor and @custodian {HOSTILE}"
+            self.ledger.append(Draft("someone", "comment", about, None, told, T), seen=100)
 
         self.incidents = [name for (name,) in self.rows("SELECT id FROM things WHERE kind = 'incident'")]
 

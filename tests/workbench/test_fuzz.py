@@ -15,7 +15,7 @@ HOSTILE = ["", " ", "0", "-1", "9" * 30, "1e9", "٣", "\0", "\ufffd", "'", '"', 
            "2020-03-03", "2020-13-45", "…", "[", "{ a = 1", '{ may = "BLU" }', "n >= 1", "n >=", "same", "\u202e", "NEAR(", '"*', "AND", "^a"]  # fmt: skip
 FIELDS = ["a", "b", "act", "why", "incident", "ladder", "grade", "checked", "party", "relation", "decision", "back", "id", "kind", "of", "column",
           "how", "text", "holds", "where", "q", "from", "to", "object", "place", "at", "seen", "passage", "cell:kmin", "cell:", "scope", "role",
-          "clearance", "name", "password", "code", "new"]  # fmt: skip
+          "clearance", "name", "password", "code", "new", "south", "west", "north", "east"]  # fmt: skip
 GOOD = ["reports/r1", "told/r2", "same", "unsure", "count", "exists", "witnesses", "incidents", "reports", "vetoes", "votes", "occurrence", "2", "4",
         "BLU", "exactly", "unknown", "date", "is", "may be", "must be", "at least", "from … to", "alike", "row", "reader", "sealed", "report"]  # fmt: skip
 values = st.sampled_from(HOSTILE) | st.sampled_from(GOOD) | st.text(max_size=20)

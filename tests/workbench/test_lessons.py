@@ -21,6 +21,7 @@ from PIL import Image
 import solferino as sol
 from cases.small import ACTS, decision, write_case
 from exchange.filed import loaded
+from solferino.exchange.documents.pdf import PAGES
 from solferino.exchange.documents.read import LARGEST, plain_text
 from solferino.vault import Item, Vault
 from solferino.vault.intake.take import take
@@ -55,6 +56,17 @@ def test_a_document_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(LARGEST + 1)
     with pytest.raises(SolferinoError, match="has 50,000,001 bytes"):
+        plain_text(path)
+
+
+def test_a_document_of_too_many_pages_is_not_read(tmp_path: Path) -> None:
+    """BAY-01-041: a small file may hold any number of pages; they are counted before one is read."""
+    pypdf = pytest.importorskip("pypdf", reason="the extra `documents` is not installed")
+    made, path = pypdf.PdfWriter(), tmp_path / "long.pdf"
+    for _ in range(PAGES + 1):
+        made.add_blank_page(10, 10)
+    made.write(path)
+    with pytest.raises(SolferinoError, match=f"has {PAGES + 1} pages"):
         plain_text(path)
 
 

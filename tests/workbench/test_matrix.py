@@ -90,18 +90,20 @@ CLAIM = {"id": "{new}", "kind": "count", "of": "{table}", "holds": "n >= 1"}
 SHOWING: dict[str, Ask] = {
     "search": get("/search?kind=report&q=school"), "incident": get("/incidents/{incident}"), "report": get("/reports/{report}"),
     "history": get("/history"), "pairs": get("/pairs?a={report}&b={other}"), "grades": get("/grades?incident={incident}"),
-    "attributions": get("/attributions?incident={incident}"), "rejections": get("/rejections"), "rejection": get("{rejected}"),
+    "attributions": get("/attributions?incident={incident}"), "rejections": get("/rejections"), "rejection": get("{rejected}"), "mentions": get("/mentions"),
+    "api-search": get("/api/search?kind=report&q=school"), "api-incident": get("/api/incidents/{incident}"),
     "try-repair": post("{rejected}/try", **REPAIR),
 }  # fmt: skip
 """Routes whose page shows something of a level if and only if the mark of that level is on it."""
 ASK: dict[str, Ask] = SHOWING | {
-    "login": get("/login"), "static": get("/static/review.css"), "home": get("/"), "status": get("/status"),
+    "login": get("/login"), "static": get("/static/review.css"), "home": get("/"), "api": get("/api/openapi.json"), "api-status": get("/api/status"), "api-queues": get("/api/queues"), "status": get("/status"),
     "account": get("/account"), "people": get("/people"), "audit": get("/audit"), "exports": get("/exports"),
     "person": post("/people/someone", role=["reviewer"], clearance="sealed"), "logout": leave, "export-approve": approve,
     "export-download": download, "media": get("/media/{sha256}"), "sentences": get("/sentences"), "new-claim": get("/claims/new"),
     "decide-pair": post("/pairs/decide", a="{report}", b="{other}", act="same", why="read both"),
     "decide-grade": post("/grades/decide", incident="{incident}", ladder=LADDERS[0], grade="2", why="one origin"),
     "decide-attribution": post("/attributions/decide", incident="{incident}", party=["BLU"], relation="exactly", why="seen"),
+    "write-comment": post("/comments/write", incident="{incident}", text="the cellar is on the north side"),
     "decide-repair": post("{rejected}/repair", **REPAIR), "retract": retract,
     "try-claim": post("/claims/try", **CLAIM), "write-claim": post("/claims/write", **CLAIM),
 }  # fmt: skip
@@ -147,6 +149,7 @@ def addresses(world: Guarded) -> list[str]:
         for queue in ("grades", "attributions")
         for (name,) in world.rows("SELECT id FROM things WHERE kind = 'incident'")
     ]
+    found += [f"/api/{page[1:]}" for page in found if page.startswith("/incidents/")]
     found += [f"/media/{sha256}" for (sha256,) in world.rows("SELECT sha256 FROM exhibits")]
     found += [f"/pairs?a={a}&b={b}" for a, b in world.rows("SELECT a, b FROM questions")] + [
         "/pairs?a=reports/r7&b=told/r7"
@@ -166,6 +169,10 @@ def addresses(world: Guarded) -> list[str]:
         "/grades",
         "/attributions",
         "/rejections",
+        "/mentions",
+        "/api/search?kind=report",
+        "/api/queues",
+        "/api/status",
         "/history",
         "/claims/new",
         "/exports",
@@ -198,7 +205,12 @@ def test_no_page_believes_a_source(guarded: Guarded, browsers: dict[str, Browser
     """BAY-01-008, 034, 039: markup in what was imported, or in a reason, is text on every page; nothing of it is an element."""
     shown = 0
     for address in addresses(guarded):
-        text = browsers["custodian"].get(address).text
+        answer = browsers["custodian"].get(address)
+        if address.startswith("/api/"):  # as JSON it is never read as a page
+            told = (answer.headers["content-type"], answer.headers["x-content-type-options"])
+            assert told == ("application/json", "nosniff")
+            continue
+        text = answer.text
         shown += "&lt;script&gt;bird()" in text
         assert "<script>bird" not in text, address
         assert "<img src=x" not in text, address
@@ -258,3 +270,17 @@ def test_a_picture_is_served_as_nothing_else(guarded: Guarded, browsers: dict[st
     assert "filename" not in answer.headers["content-disposition"]
     for (sha256,) in guarded.rows("SELECT sha256 FROM exhibits WHERE source = 'reports'"):
         assert browsers["custodian"].get(f"/media/{sha256}").status_code == 404
+
+
+def test_what_was_looked_at_and_fetched_is_on_record(guarded: Guarded, browsers: dict[str, Browser]) -> None:
+    """Views, pictures, JSON and a download: who, which route, which path, and the answer, a refused one too."""
+    path = guarded.incident("public")
+    for address in (f"/incidents/{path}", f"/api/incidents/{path}", f"/media/{guarded.picture('public')}"):
+        browsers["editor"].get(address)
+    download(guarded, browsers["editor"], "public")
+    browsers["editor"].get("/audit")
+    told = [(e.person, e.act, e.answer) for e in guarded.team.audit.newest(12)]
+
+    for act in ("incident", "api-incident", "media", "export-download"):
+        assert ("editor", act, 200) in told
+    assert ("editor", "audit", 403) in told

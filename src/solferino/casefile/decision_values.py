@@ -19,6 +19,8 @@ def wrong(act: str, about: list[str], value: Any) -> Wrong | None:
     if act in _TWO and len(set(about)) < 2:
         text = f"{act!r} is about two reports at least"
         return text, 'about = ids of reports as the tables have them: ["reports/1", "reports/2"]'
+    if act == "comment" and not about:
+        return "a comment is about one report at least", 'about = ids of reports as the tables have them: ["reports/1"]'
     check = _CHECKS.get(act)
     return check(value) if check else None
 

@@ -24,11 +24,11 @@ class DecisionModel(Strict):
     by: Text = Field(description="who decides")
     act: Text = Field(
         description="same, not-same, covers, denies, grade, attribution, repair, consent, approve, reply, attest, "
-        "unsure, retract"
+        "unsure, retract, comment"
     )
     about: list[Text] = Field(default_factory=list, description="report ids; never incident ids")
     value: Any = Field(None, description="what is decided, where the act alone does not say it")
-    why: str = Field("", description="reason")
+    why: str = Field("", description="reason; what is said, of a comment")
     prev: str = Field("", description="SHA-256 of the author's previous line; empty for the first")
     sig: str = Field("", description="signature over the line without it")
 

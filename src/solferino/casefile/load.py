@@ -83,7 +83,7 @@ class _Loader:
         return Settings(
             title=case.title, as_of=case.as_of, tracked_to=tracked, period=period, language=case.language,
             timezone=case.timezone, author=case.author,
-            link={k: v for k, v in (("incident", model.link.incident), ("person", model.link.person)) if v},
+            link={k: v for k, v in model.link.model_dump(exclude_unset=True).items() if v},
             worlds={name: {"drop": dict(w.drop)} for name, w in model.world.items()},
             places=model.publish.places, map=model.publish.map, # What is sealed never leaves, whatever the file says.
             withhold=tuple(sorted({*model.publish.withhold, "sealed"})),

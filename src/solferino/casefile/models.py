@@ -47,6 +47,11 @@ class LinkTable(Strict):
         "`windows`, `cuts`; `learn = { from = 2000 }`: reports from which weights and cuts are learned instead",
     )
     person: dict[str, Any] = Field(default_factory=dict, description="settings of person linkage")
+    names: Literal["as written", "spelling", "alike"] = Field(
+        "spelling",
+        description="how far the name of a place or facility may be from a listed one: as written, spelt otherwise "
+        "or in another script, or also the nearest of those that sound like it, a lead that may be wrong",
+    )
 
 
 class WorldTable(Strict):

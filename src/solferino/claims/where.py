@@ -106,6 +106,10 @@ def compile_where(where: Mapping[str, Any], table: Table, case: CaseFile) -> Whe
 
 def _plain(field: Field, value: Any, case: CaseFile, words: Mapping[str, str]) -> Part:
     column, key = quote(field.name), f"where.{field.name}"
+    if isinstance(value, Mapping) and field.kind in ("int", "real") and value and set(value) <= {"from", "to"}:
+        ends = {how: _cell(field, end, f"{key}.{how}") for how, end in value.items()}
+        test = " AND ".join(f"{column} {'>=' if how == 'from' else '<='} {end}" for how, end in ends.items())
+        return plain_part(field.name, test, f"{field.name} {' '.join(f'{how} {end}' for how, end in ends.items())}")
     if isinstance(value, Mapping):
         if set(value) != {"not"}:
             hint = "a value, a list of values, or { not = … }; { must } and { may } go with party"

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 VERBS = (
-    "init", "add", "build", "check", "why", "diff", "publish", "export", "verify", "prove", "anchor", "lock", "unlock",
-    "attest", "redact", "dispose", "write", "link", "test", "estimate", "review",
+    "init", "add", "build", "check", "why", "diff", "publish", "export", "verify", "log", "prove", "anchor", "lock",
+    "unlock", "attest", "redact", "dispose", "write", "link", "test", "estimate", "review",
 )  # fmt: skip
 
 

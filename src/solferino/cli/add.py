@@ -17,10 +17,26 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--table", default="", help="The table its rows belong to, where the guess would be wrong.")
 @click.option("--title", default="", help="What the source is.")
+@click.option("--url", default="", help="The web address it was got from, as it is known; the log keeps it.")
+@click.option(
+    "--by", envvar="SOLFERINO_BY", show_envvar=True, default="", metavar="NAME", help="Who adds it; the log keeps it."
+)
 @click.option("--as", "name", default="", help="The id of the source, where the file's name is not to be it.")
 @click.option("--sealed", is_flag=True, help="Keep it encrypted for the custodians of case.toml; wants --as ID.")
+@click.option("--members", is_flag=True, help="Bring out the records of a web archive, the messages of a box of mail.")
 @click.option("--dry-run", is_flag=True, help="Show what would be pinned and how it would be read; write nothing.")
-def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: str, sealed: bool, dry_run: bool) -> None:
+def command(
+    case: Path,
+    paths: tuple[str, ...],
+    table: str,
+    title: str,
+    url: str,
+    by: str,
+    name: str,
+    sealed: bool,
+    members: bool,
+    dry_run: bool,
+) -> None:
     """Preserve each PATH (a file, or law:NAME for facts of the package) in CASE, pin its hash, draft its description.
 
     A bag (a folder with bagit.txt) is checked and preserved whole, manifests included; nothing is drafted for it.
@@ -36,20 +52,29 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
 
     if name and len(paths) > 1:
         raise click.UsageError("--as names one source: give one PATH with it")
+    if url and len(paths) > 1:
+        raise click.UsageError("--url is about one source: give one PATH with it")
+    if url and sealed:
+        raise click.UsageError("--url stands in the log in clear: write it into what is sealed")
+    if members and sealed:
+        raise click.UsageError("--members writes what the file holds in clear: a sealed file stays whole")
     for path in paths:
         if is_bag(Path(path)):
-            _bag(case, path, sealed=sealed, dry_run=dry_run)
+            _bag(case, path, sealed=sealed, dry_run=dry_run, by=by)
             continue
         if Path(path).is_dir():
-            if table or title or name or sealed:
-                raise click.UsageError(f"{path} is a folder: --table, --title, --as and --sealed are about one file")
+            if table or title or url or name or sealed:
+                raise click.UsageError(
+                    f"{path} is a folder: --table, --title, --url, --as and --sealed are about one file"
+                )
             click.echo(f" {'would preserve' if dry_run else 'preserved'} {path}")
-            _show(add_folder(case, Path(path), dry_run=dry_run))
+            _show(add_folder(case, Path(path), dry_run=dry_run, members=members, by=by))
             continue
         if sealed:
-            added = add_sealed(case, Path(path), name=name, table=table, title=title, dry_run=dry_run)
+            added = add_sealed(case, Path(path), name=name, table=table, title=title, dry_run=dry_run, by=by)
         else:
-            added = add(case, path, table=table, title=title, name=name, dry_run=dry_run)
+            added = add(case, path, table=table, title=title, url=url, name=name, members=members, by=by,
+                        dry_run=dry_run)  # fmt: skip
         verb = "would pin" if dry_run else "pinned anew" if added.repinned else "pinned"
         click.echo(f" {verb} {path}\n   sha256  {added.sha256}\n   size    {added.size} bytes\n   in      {added.file}")
         if sealed and not dry_run:
@@ -86,13 +111,13 @@ def command(case: Path, paths: tuple[str, ...], table: str, title: str, name: st
             click.echo(f"   next    {_next(added)}")
 
 
-def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool) -> None:
+def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool, by: str) -> None:
     """Preserve a bag whole and say what it held."""
     from solferino.pipeline.add_bag import add_bag
 
     if sealed:
         raise click.UsageError("a bag is kept whole and in clear: seal what it holds file by file")
-    found = add_bag(case, Path(path), dry_run=dry_run)
+    found = add_bag(case, Path(path), dry_run=dry_run, by=by)
     for warning in found.warnings:
         click.echo(f" warning   {warning}", err=True)
     told = "would preserve" if dry_run else f"preserved, {found.new} of them new,"

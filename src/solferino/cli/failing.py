@@ -44,7 +44,18 @@ def run(command: click.Command) -> None:
         told = f"the machine cannot do it: {error.strerror} ({error.filename})"
         click.echo(f"{told}\n  make room, or check who may write there, then run it again", err=True)
         sys.exit(74)
-    except Exception:  # noqa: BLE001  # the last fence: a bug of ours must never look like a verdict
-        traceback.print_exc()
+    except Exception as error:  # noqa: BLE001  # the last fence: a bug of ours must never look like a verdict
+        click.echo(_trace(error), err=True)
         click.echo("\nthis is a bug in solferino; the case is unchanged. Please report the lines above", err=True)
         sys.exit(70)
+
+
+def _trace(error: Exception) -> str:
+    """Return the trace of a bug; while a case is open without what the error says, which may quote what is sealed."""
+    from solferino.vault.seal.session import any_open
+
+    if not any_open():
+        return "".join(traceback.format_exception(error)).rstrip()
+    told = "what it says is left out, since a sealed case is open: it may quote what is sealed"
+    where = "".join(traceback.format_tb(error.__traceback__))
+    return f"Traceback (most recent call last):\n{where}{type(error).__name__}: ({told})"

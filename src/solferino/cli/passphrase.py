@@ -15,7 +15,9 @@ def passphrase_of(file: Path | None, *, twice: bool) -> str:
     """
     if file:
         return file.read_text("utf-8").rstrip("\n")
-    if told := os.environ.get("SOLFERINO_PASSPHRASE"):
+    from solferino.vault.state import PASSPHRASE
+
+    if told := os.environ.get(PASSPHRASE):
         return told
     typed: str = click.prompt("passphrase", hide_input=True, confirmation_prompt=twice, err=True)
     return typed

@@ -18,10 +18,11 @@ def command(case: Path, record: str | None, since: Path | None, to: Path) -> int
     The file shows that one record and none of its neighbours; `solferino verify FILE` checks it anywhere. With
     --since it proves instead that the log still holds, unchanged, everything an older checkpoint covered.
     """
+    from solferino.vault.custody import vault_of
     from solferino.vault.prove import prove_record, prove_since
     from solferino.words.errors import UsageError
 
-    root = case if (case / "VAULT").is_file() else case / "vault"
+    root = vault_of(case)
     if (record is None) == (since is None):
         raise UsageError("one thing is proved at a time", "give a record, or --since with an older checkpoint")
     if to.exists():

@@ -34,5 +34,5 @@ def command(case: Path, key: str, new: bool, passphrase_file: Path | None) -> No
         return
     path = Path(key) if key.endswith(".age") else identity_path(key)
     found = unlock(case, path, passphrase)
-    where = "in memory" if found.in_memory else "on disk: this machine has no folder in memory"
+    where = "in memory" if found.in_memory else "on disk: no folder in memory was found"
     click.echo(f" unlocked  {case}\n session   {found.folder} ({where})\n           solferino lock {case} closes it")

@@ -20,10 +20,23 @@ import click
     help="With a proof: the record, or an exhibit it is about; may be repeated.",
 )
 @click.option("--since", metavar="FILE", type=click.Path(path_type=Path), help="With a proof: the older checkpoint.")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="KEY",
+    help="Of a proof, a vault or a bag: the public key, or its file, that must have signed it; may be repeated.",
+)
 @click.option("--fast", is_flag=True, help="Of a vault: read its log alone, and look whether its exhibits are there.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON value.")
 def command(
-    path: Path, root: str | None, leaves: tuple[Path, ...], since: Path | None, fast: bool, as_json: bool
+    path: Path,
+    root: str | None,
+    leaves: tuple[Path, ...],
+    since: Path | None,
+    keys: tuple[str, ...],
+    fast: bool,
+    as_json: bool,
 ) -> int:
     """Re-check a dossier, a vault, a bag or a proof at PATH, without the case.
 
@@ -31,13 +44,16 @@ def command(
     1.0 of BagIt; nothing that it says lies elsewhere is fetched. A proof is a C2SP tlog-proof file, the file that
     `solferino prove --since` writes, or a test vector of RFC 6962 in JSON.
 
+    A proof or a vault names its own keys, and whoever made it chose them: --key holds it to the one you were given.
+
     With --fast the bytes of exhibits are not read, so it never says that a vault stands: only what it found wrong.
 
     Exits 4 where a byte is missing or altered, and names it.
     """
     import solferino as sol
+    from solferino.cli.vkey import vkey_text
 
-    found = sol.verify(path, root=root, leaves=leaves, since=since, fast=fast)
+    found = sol.verify(path, root=root, leaves=leaves, since=since, fast=fast, keys=[vkey_text(key) for key in keys])
     if as_json:
         click.echo(json.dumps(found.json(), ensure_ascii=False, indent=1))
         return found.exit

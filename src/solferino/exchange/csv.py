@@ -6,13 +6,12 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
 from solferino.exchange.grid import MAX_COLUMNS, UNIQUE, Loaded, Rejection
 from solferino.exchange.text import decode
-from solferino.store.engine import literal, quote
+from solferino.store.engine import literal, quote, scratch
 from solferino.words.errors import CaseError, Problem
 
 csv.field_size_limit(16 * 1024 * 1024)
@@ -27,8 +26,8 @@ def load(
     """
     text = decode(data, name, encoding)
     header = header_of(text, name, delimiter)
-    with TemporaryDirectory(prefix="solferino-") as folder:
-        path = Path(folder) / "rows.csv"
+    with scratch() as folder:
+        path = folder / "rows.csv"
         path.write_text(text, "utf-8", newline="")
         try:
             _copy(con, path, header, table, delimiter, numbered=False)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import duckdb
 
 from solferino.exchange.grid import ITEM, MAX_COLUMNS, Loaded
-from solferino.store.engine import literal, quote
+from solferino.store.engine import literal, quote, scratch
 from solferino.words.errors import CaseError, Problem
 
 
 def load(con: duckdb.DuckDBPyConnection, data: bytes, *, table: str, name: str) -> Loaded:
     """Load the rows into `table`; raise CaseError where the file is none, or nests more than lists of values."""
-    with TemporaryDirectory(prefix="solferino-") as folder:
-        path = Path(folder) / "rows.parquet"
+    with scratch() as folder:
+        path = folder / "rows.parquet"
         path.write_bytes(data)
         source = f"read_parquet({literal(str(path))})"
         try:

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
 from solferino.exchange.cells import RANGES, vocabulary_of
 from solferino.exchange.csv import header_of, rows_of
 from solferino.exchange.whole import PAIRS
-from solferino.store.engine import literal, quote
+from solferino.store.engine import literal, quote, scratch
 from solferino.words.errors import CaseError
 from solferino.words.source import Column, Reading, Source
 from solferino.words.tables import Table, tables, vocabulary
@@ -78,8 +76,8 @@ def straight(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, d
     # Typed once, however often a column asks for it.
     typed = dict.fromkeys(f"TRY_CAST({c.cell} AS {c.kind}) AS {c.sql}" for c in cells.values() if c.kind)
     ask = partial("SELECT {0} FROM (SELECT {1} FROM {2})".format, select, ", ".join(["*", *typed]))
-    with TemporaryDirectory(prefix="solferino-") as folder:
-        path, few = Path(folder) / "rows.csv", Path(folder) / "few.csv"
+    with scratch() as folder:
+        path, few = folder / "rows.csv", folder / "few.csv"
         few.write_bytes(data[: data.rfind(b"\n", 0, PROBE) + 1] if len(data) > PROBE else data)
         names = list(at.values())
         if not _plain(con, ask(rows_of(few, names, reading.delimiter))):

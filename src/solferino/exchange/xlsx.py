@@ -78,6 +78,13 @@ def load(
     return stand(con, rows, table=table, name=name, columns=header, rejected=rejected)
 
 
+def sheets(data: bytes, name: str) -> tuple[str, ...]:
+    """Return the titles of a workbook's sheets, in order; CaseError where it is none."""
+    _check_archive(data, name)
+    with _workbook(data, name, values=True) as book:
+        return tuple(sheet.title for sheet in book.worksheets)
+
+
 def _check_archive(data: bytes, name: str) -> bool:
     """Refuse what is no plain workbook before anything is parsed; return whether any sheet holds formulas."""
     if data.startswith(_OLE):

@@ -13,6 +13,7 @@ from solferino.casefile.toml import parse_toml, read_toml
 from solferino.exchange.read import read
 from solferino.law import facts
 from solferino.pipeline.accounts import account_lines, known_as, proposed
+from solferino.pipeline.add_archiver import add_archiver
 from solferino.pipeline.changed import changed
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
@@ -21,7 +22,7 @@ from solferino.pipeline.mapping import quoted as _quoted
 from solferino.pipeline.preserve import LAW, described, digest
 from solferino.store.engine import connect
 from solferino.vault import Item, Vault
-from solferino.vault.intake import Taken, foreseen, foreseen_folder, take, take_folder
+from solferino.vault.intake import Taken, foreseen, foreseen_folder, keep_folder, take, take_all, told_folder
 from solferino.words.errors import CaseError, MachineError, Problem, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.party import Parties
@@ -51,7 +52,7 @@ class Added:
     proposed: int | None = None
 
 
-def add_folder(root: Path, path: Path, *, dry_run: bool = False) -> Taken:
+def add_folder(root: Path, path: Path, *, dry_run: bool = False, members: bool = False, by: str = "") -> Taken:
     """Preserve every file below the folder `path` in the case at `root`, with a listing of all that stands there.
 
     No source is described: what a statement is to rest on is added by its own name.
@@ -60,15 +61,35 @@ def add_folder(root: Path, path: Path, *, dry_run: bool = False) -> Taken:
     vault, given = (root / "vault").resolve(), path.resolve()
     if vault.is_relative_to(given) or given.is_relative_to(vault):
         raise UsageError(f"{path} holds the vault that it would be preserved in", "name a folder beside it")
-    return foreseen_folder(path) if dry_run else take_folder(Vault.open(root / "vault", create=True), path)
+    if dry_run:
+        return foreseen_folder(path)
+    kept = Vault.open(root / "vault", create=True, actor=by)
+    found = keep_folder(kept, path)
+    files = {m.name: m.sha256 for m in found if m.held}
+    taken = told_folder(found).then(take_all(kept, files, members=members))
+    return taken.then(add_archiver(root, kept, files=files))
 
 
-def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title: str = "", name: str = "") -> Added:
+def add(
+    root: Path,
+    path: str,
+    *,
+    table: str = "",
+    dry_run: bool = False,
+    title: str = "",
+    url: str = "",
+    name: str = "",
+    members: bool = False,
+    by: str = "",
+) -> Added:
     """Preserve `path` (a file, or law:NAME) in the case at `root` and write sources/ID.toml.
 
     `name` is the id of the source where the file's own name is not. A citation of that id gives way to the file; any
     other source already described is pinned anew: this is the only way to change a pin. With `dry_run` nothing is
-    written. Raises UsageError for a path that is no file or a table that does not exist.
+    written. `url` is where it was got from, and `by` who adds it, as people say.
+
+    With `members` the records of web archives and the messages of boxes are exhibits of their own.
+    Raises UsageError for a path that is no file or a table that does not exist.
     """
     _demand_case(root)
     if re.match(r"^[a-z][a-z0-9+.-]+://", path):
@@ -85,7 +106,7 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
     if old and not cited:
         text, repinned = _repin(old, described_in, place, data)
     else:
-        told = {"title": title or own, **cited}
+        told = {"title": title or own, **({"url": url} if url else {}), **cited}
         parties = (
             load(root, known_parties=facts.parties().by_id.values()).parties if guess.format == "text" else Parties()
         )
@@ -104,14 +125,18 @@ def add(root: Path, path: str, *, table: str = "", dry_run: bool = False, title:
         return added if law else replace(added, taken=foreseen(Path(path)))
     if not law and not (root / place).is_file():
         _copy(Path(path), root / place)
-    vault = Vault.open(root / "vault", create=True)
+    vault = Vault.open(root / "vault", create=True, actor=by)
     vault.ingest(
-        [Item(path=None, data=data, role="original", name=place)],
+        [Item(path=None, data=data, role="original", name=place, url=url or cited.get("url", ""))],
         basis="added by hand",
         note=f"pinned by {described_in.name}",
     )
     write_atomic(described_in, text)
-    return added if law else replace(added, taken=take(vault, added.sha256, name=Path(path).name))
+    if law:
+        return added
+    taken = take(vault, added.sha256, name=Path(path).name, members=members)
+    more = add_archiver(root, vault, files={Path(path).name: added.sha256})
+    return replace(added, taken=taken.then(more))
 
 
 def _demand_case(root: Path) -> None:

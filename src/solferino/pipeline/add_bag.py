@@ -21,7 +21,7 @@ class Bagged:
     warnings: tuple[str, ...]
 
 
-def add_bag(root: Path, path: Path, *, dry_run: bool = False) -> Bagged:
+def add_bag(root: Path, path: Path, *, dry_run: bool = False, by: str = "") -> Bagged:
     """Check the bag at `path` and preserve it in the case at `root`, all or nothing; with `dry_run` only check.
 
     No source is drafted: which of the exhibits speak for something is for the case to say.
@@ -32,7 +32,7 @@ def add_bag(root: Path, path: Path, *, dry_run: bool = False) -> Bagged:
     new = 0
     if not dry_run:
         vouched = f", whose tag manifest is {taken.report.root}" if taken.report.root else ""
-        receipts = Vault.open(root / "vault", create=True).ingest(
+        receipts = Vault.open(root / "vault", create=True, actor=by).ingest(
             taken.items, basis="added by hand", note=f"from the bag {path.resolve().name}{vouched}"
         )
         new = sum(receipt.new for receipt in receipts)

@@ -8,25 +8,35 @@ from pathlib import Path
 from solferino.casefile import load
 from solferino.pipeline.preserve import digest
 from solferino.vault import Vault
-from solferino.vault.seal.disposal import dispose
+from solferino.vault.seal.disposal import come_of, dispose
 
 
 @dataclass(frozen=True)
 class Disposal:
-    """What verify will say of the object, the files erased beside it, and the descriptions that still pin it."""
+    """What verify will say of each object, the files erased beside them, the descriptions that still pin one.
 
-    told: str
+    `left` is what was made of the object, or taken out of it, and is still held.
+    """
+
+    told: tuple[str, ...]
     files: tuple[str, ...]
     described: tuple[str, ...]
+    left: tuple[str, ...]
 
 
-def dispose_of(root: Path, sha256: str, *, basis: str, by: str) -> Disposal:
-    """Erase the exhibit `sha256` from the case at `root`; files are erased where their bytes are the exhibit's."""
-    sha256 = sha256.removeprefix("sha256:")
-    sources = [s for s in load(root).sources if s.sha256 == sha256]
-    told = dispose(Vault.open(root / "vault"), sha256, basis=basis, actor=by)
+def dispose_of(root: Path, sha256: str, *, basis: str, by: str, derived: bool = False) -> Disposal:
+    """Erase the exhibit `sha256` from the case at `root`; files are erased where their bytes are the exhibit's.
+
+    With `derived` all that came of it alone is erased too: its members, its text, copies made of it.
+    """
+    sha256, vault = sha256.removeprefix("sha256:"), Vault.open(root / "vault")
+    came = come_of(vault, sha256)
+    gone = (sha256, *came) if derived else (sha256,)
+    told = tuple(dispose(vault, each, basis=basis, actor=by) for each in gone)
+    sources = [s for s in load(root).sources if s.sha256 in gone]
     paths = {root / s.path for s in sources if not s.path.startswith("law:")}
-    files = sorted(p for p in paths if p.is_file() and digest(p.read_bytes()) == sha256)
+    files = sorted(p for p in paths if p.is_file() and digest(p.read_bytes()) in gone)
     for path in files:
         path.unlink()
-    return Disposal(told, tuple(p.relative_to(root).as_posix() for p in files), tuple(s.file for s in sources))
+    return Disposal(told, tuple(p.relative_to(root).as_posix() for p in files), tuple(s.file for s in sources),
+                    () if derived else came)  # fmt: skip

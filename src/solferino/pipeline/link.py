@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -52,7 +52,7 @@ def link_reports(case: CaseFile, index: Index) -> bool:
         return False
     told = {table: filed_rows(index, table) for table in FED_BY}
     told["reports"] = raised(told["reports"], guarded(case.decisions))
-    gazetteer = gazetteer_of(told["places"], told["facility_names"])
+    gazetteer = gazetteer_of(case, told["places"], told["facility_names"])
     settings = shipped().changed(case.settings.link.get("incident", {}))
     reports = normalise(told["reports"], gazetteer, case.parties, settings=settings)
     judgements = [Judgement(d.id, d.act, d.about, d.why) for d in case.decisions if d.act in ACTS]
@@ -62,10 +62,24 @@ def link_reports(case: CaseFile, index: Index) -> bool:
     made = _tables(reports, found, {r["report_id"]: r for r in told["reports"]})
     digests = keep(made, index.folder(name))
     sizes = {"low": len(found.low), "base": len(found.base), "high": len(found.high)}
+    notes = [*found.notes, *_leads(gazetteer, reports)]
     index.stages["link"] = {"key": name, "tables": digests, "incidents": sizes, "decisions": len(judgements),
-                            "notes": list(found.notes), "doubt": _doubt(index, name, prepared, found)}  # fmt: skip
+                            "notes": notes, "doubt": _doubt(index, name, prepared, found)}  # fmt: skip
     index.since = since
     return True
+
+
+def _leads(gazetteer: Gazetteer, reports: Iterable[Report]) -> Iterator[str]:
+    """Say which places were found only because their names sound alike: each may be another place."""
+    by: dict[str, list[str]] = {}
+    for r in reports:
+        if r.place:
+            by.setdefault(r.place, []).append(r.id)
+    for text, ids in sorted(by.items()):
+        found = [place for place in gazetteer.place(text) if place.how == "alike"]
+        if found:
+            names = " or ".join(f"{place.name} ({place.id})" for place in found)
+            yield f"place {text!r} is taken for {names}, which only sounds like it: {', '.join(sorted(ids)[:4])}"
 
 
 def _doubt(index: Index, name: str, prepared: Prepared, found: Linked) -> dict[str, Any]:
@@ -108,9 +122,9 @@ def _since(index: Index, found: Linked) -> Succession:
     return succeed(before, {report: incident for incident, held in found.incidents.items() for report in held})
 
 
-def gazetteer_of(places: Rows, names: Rows) -> Gazetteer:
-    """Return the gazetteer of a case."""
-    return Gazetteer.of(places, names)
+def gazetteer_of(case: CaseFile, places: Rows, names: Rows) -> Gazetteer:
+    """Return the gazetteer of a case, which reaches as far from the listed names as its settings say."""
+    return Gazetteer.of(places, names, reach=case.settings.link.get("names", "spelling"))
 
 
 def _tables(reports: tuple[Report, ...], found: Linked, told: Mapping[str, Mapping[str, Any]]) -> dict[str, Rows]:

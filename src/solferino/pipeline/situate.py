@@ -38,7 +38,7 @@ def situate_incidents(case: CaseFile, index: Index) -> bool:
         told = opened.table("reports")
         stands, families = opened.table("incident_reports"), opened.table("families")
     reports = [report_of(row) for row in told]
-    gazetteer = gazetteer_of(filed_rows(index, "places"), filed_rows(index, "facility_names"))
+    gazetteer = gazetteer_of(case, filed_rows(index, "places"), filed_rows(index, "facility_names"))
     found = situate(
         reports, _linked(stands, families), reviewed=reviews(case.decisions),
         names={r.facility_id: gazetteer.facility_name(r.facility_id) for r in reports if r.facility_id},

@@ -50,7 +50,8 @@ class _Name:
 class Facilities:
     """Rows of the table `facility_names`, read with what `atlas` knows of places."""
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]], atlas: Atlas) -> None:
+    def __init__(self, rows: Iterable[Mapping[str, Any]], atlas: Atlas, *, spelt: bool = True) -> None:
+        self._spelt = spelt
         self._atlas = atlas
         self._find = atlas.find
         self._names: dict[str, str] = {}
@@ -121,7 +122,7 @@ class Facilities:
             bare = tuple(w for w in rest if w not in said.plain)
             yield "name", next((self._cores[c] for c in (tuple(sorted(said.core)), rest, bare) if c in self._cores), [])
             bone = skeleton(" ".join(said.core))
-            yield "spelling", self._bones.get(bone, []) if len(bone) >= 3 else []
+            yield "spelling", self._bones.get(bone, []) if self._spelt and len(bone) >= 3 else []
             return
         # Called after its place alone: one facility only where the list knows just one, and that by the place's name.
         for at in self._find(text):

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -33,7 +34,7 @@ def connect() -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def spilling(into: Path) -> Iterator[None]:
-    """Let every engine spill into the folder `into` meanwhile: rows of what is sealed must meet no other disk."""
+    """Let every engine spill, and read, in the folder `into` meanwhile: what is sealed must meet no other disk."""
     _SPILL.append(str(into))
     _shared().execute(f"SET temp_directory = {literal(_SPILL[-1])}")
     try:
@@ -42,6 +43,19 @@ def spilling(into: Path) -> Iterator[None]:
         _SPILL.pop()
         with suppress(duckdb.Error):  # an engine that did spill keeps its folder
             _shared().execute(f"SET temp_directory = {literal(_SPILL[-1])}")
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Yield a folder for what an engine has to read from a file; it stands where engines spill, and goes at the end.
+
+    Where none has been told to spill elsewhere, it is one of the machine's temporary folders.
+    """
+    base = _SPILL[-1] if len(_SPILL) > 1 else None
+    if base is not None:
+        Path(base).mkdir(mode=0o700, exist_ok=True)
+    with TemporaryDirectory(prefix="solferino-", dir=base) as folder:
+        yield Path(folder)
 
 
 @contextmanager

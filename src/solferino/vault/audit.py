@@ -15,9 +15,10 @@ from solferino.vault.header import read_header
 from solferino.vault.log import Log, read_log
 from solferino.vault.objects import SHA256, Found, shown
 from solferino.vault.record import parse
-from solferino.vault.signed import inspect_signed, kept_outside
+from solferino.vault.signed import inspect_signed, kept_outside, pinned
 from solferino.vault.time import anchored
 from solferino.vault.time.anchored import Anchored
+from solferino.vault.vkey import Vkey
 from solferino.words.errors import EvidenceError, MachineError
 
 _OWN = frozenset((
@@ -72,12 +73,12 @@ class _Findings:
     unread: int = 0
 
 
-def check(path: Path, *, outside: bytes | None = None, fast: bool = False) -> Report:
+def check(path: Path, *, outside: bytes | None = None, fast: bool = False, keys: Sequence[Vkey] = ()) -> Report:
     """Verify the vault at `path` whole, reading only: it may lie on a read-only disk, and may be in use.
 
     `outside` is a checkpoint of it kept elsewhere; without one, the copy that this machine keeps of the last it signed.
     A vault that cannot be recognised is a report that says so, never an exception. With `fast` no object is read: only
-    whether it is there, and as long as the log says.
+    whether it is there, and as long as the log says. Each of `keys` must have signed a checkpoint of it.
     """
     findings = _Findings()
     try:
@@ -91,6 +92,7 @@ def check(path: Path, *, outside: bytes | None = None, fast: bool = False) -> Re
         _quarantine(path, findings)
         stamped = anchored.inspect(path, custody.anchors)
         who = inspect_signed(path, custody, outside=outside if outside is not None else kept_outside(header.id))
+        pinned(custody, keys, who)
     except OSError as error:
         message = f"{error.filename or path}: {error.strerror}; the vault could not be checked"
         raise MachineError(message, "check permissions and the disk") from error

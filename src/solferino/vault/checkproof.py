@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from solferino.vault.audit import Report
 from solferino.vault.checkpoint import read_checkpoint
 from solferino.vault.disk import NotRegularError, open_regular
 from solferino.vault.merkle import verify_consistency, verify_inclusion
-from solferino.vault.note import MOST_BYTES, read_note
+from solferino.vault.note import MOST_BYTES, Note, read_note, unsigned
 from solferino.vault.proof import HEAD, Extension, Inclusion, read_proof
 from solferino.vault.record import hashes, parse
+from solferino.vault.vkey import Vkey
 from solferino.words.errors import EvidenceError, UsageError
 
 _INCLUSION = frozenset(("leafIdx", "treeSize", "root", "leafHash", "proof"))
@@ -34,21 +36,42 @@ def is_proof(path: Path) -> bool:
     return path.is_file() and _bytes(path, most=64).lstrip().startswith((HEAD.encode(), b"old ", b"{"))
 
 
-def check_proof(path: Path, leaves: Sequence[Path] = (), *, since: Path | None = None) -> Report:
+def check_proof(
+    path: Path, leaves: Sequence[Path] = (), *, since: Path | None = None, keys: Sequence[Vkey] = ()
+) -> Report:
     """Check a proof file. `leaves` are records' lines, or exhibits that the proved record must be about.
 
-    `since` is the older checkpoint, which a proof that a log was only added to needs. UsageError where one is wanting.
+    `since` is the older checkpoint, which a proof that a log was only added to needs. Each of `keys` must have signed
+    the checkpoint; without one, whoever wrote the proof may have written its log too. UsageError where one is wanting.
     """
     raw = _bytes(path, most=_JSON_BYTES)
     if raw.lstrip().startswith(b"{"):
+        if keys:
+            raise UsageError(f"{path}: a test vector bears no signature", "leave out --key")
         return _vector(path, raw)
     try:
         proof = read_proof(raw)
     except (ValueError, UnicodeDecodeError) as error:
         return Report(False, 1, altered=(f"{path.name}: {error}",))
     if isinstance(proof, Extension):
-        return _extension(path, proof, since)
-    return _inclusion(path, proof, leaves)
+        return _pinned(_extension(path, proof, since), proof.note, keys)
+    return _pinned(_inclusion(path, proof, leaves), proof.note, keys)
+
+
+def _pinned(report: Report, note: Note, keys: Sequence[Vkey]) -> Report:
+    """Hold a proof that stands to the keys that must have signed its checkpoint; say so where none was given."""
+    if not report.ok:
+        return report
+    if not keys:
+        names = ", ".join(signature.name for signature in note.signatures)
+        told = f"its signatures ({names}) were not checked" if names else "it is not signed"
+        warning = f"checkpoint: {told}; give the key that you hold with --key, or its root with --root"
+        return replace(report, warnings=(*report.warnings, warning))
+    wrong = unsigned(note, keys)
+    said = tuple(f"signed by {key}" for key in keys if not wrong)
+    return replace(
+        report, ok=not wrong, altered=tuple(f"checkpoint: {each}" for each in wrong), signed=report.signed + said
+    )
 
 
 def _inclusion(path: Path, proof: Inclusion, leaves: Sequence[Path]) -> Report:
@@ -71,8 +94,8 @@ def _inclusion(path: Path, proof: Inclusion, leaves: Sequence[Path]) -> Report:
     ]
     said = f"record {proof.index} of {at.origin} is under the checkpoint of {at.size} records"
     return Report(
-        not strange, 1 + len(leaves), altered=tuple(strange), warnings=_trust(proof), size=at.size,
-        root="sha256:" + at.root.hex(), signed=(said,),
+        not strange, 1 + len(leaves), altered=tuple(strange), size=at.size, root="sha256:" + at.root.hex(),
+        signed=(said,),
     )  # fmt: skip
 
 
@@ -89,13 +112,7 @@ def _extension(path: Path, proof: Extension, since: Path | None) -> Report:
         return Report(False, 1, altered=(text,))
     said = f"{new.origin}: the {old.size} records of {since.name} stand unchanged among its {new.size}"
     root = "sha256:" + new.root.hex()
-    return Report(True, 2, warnings=_trust(proof), size=new.size, root=root, signed=(said,))
-
-
-def _trust(proof: Inclusion | Extension) -> tuple[str, ...]:
-    names = ", ".join(signature.name for signature in proof.note.signatures)
-    told = f"its signatures ({names}) were not checked, no key was given" if names else "its checkpoint is not signed"
-    return (f"checkpoint: {told}; compare its root with one you hold from elsewhere, or give it as --root",)
+    return Report(True, 2, size=new.size, root=root, signed=(said,))
 
 
 def _vector(path: Path, raw: bytes) -> Report:

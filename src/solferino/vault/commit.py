@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from solferino.vault.disk import fsync_folders
+from solferino.vault.entry import Entry
 from solferino.vault.item import Item, Receipt
-from solferino.vault.log import Log
+from solferino.vault.log import Log, lines
 from solferino.vault.objects import FOLDER, Replaced, install, shown
-from solferino.vault.record import Draft, Held
+from solferino.vault.record import Draft, Held, Plain, Record, parse
 from solferino.vault.stage import Staged, stage
 from solferino.vault.wholedisk import whole_disk
 from solferino.words.errors import EvidenceError
+
+_How = tuple[str, tuple[str, ...], tuple[tuple[str, Plain], ...]]
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,9 @@ class Outcome:
     receipts: tuple[Receipt, ...]
 
 
-def draft(item: Item, terms: Draft, sha256: str, *, size: int) -> Draft:
-    """Return the record of an item's ingest, or derivation, on these terms; `src` of a derivation says how."""
-    claimed = {"name": item.claimed_name, "url": item.url, "method": "file" if item.path is not None else "bytes"}
-    return replace(
-        terms,
-        obj=(Held(sha256, size, item.mime, item.role),),
-        src={**{key: value for key, value in claimed.items() if value}, **terms.src}
-        if terms.act == "ingest"
-        else terms.src,
-    )
-
-
-def put(log: Log, items: Sequence[Item], terms: Draft, *, pin: str = "") -> Outcome:
+def put(log: Log, entries: Sequence[Entry], *, pin: str = "") -> Outcome:
     """Bring every item into objects/, durably; the caller holds the writer's lock and appends the drafts after."""
+    items = [entry.item for entry in entries if entry.item is not None]
     # One file is synced by itself: it need not wait for what other programs have written to the same disk.
     disk = whole_disk(log.root) if len(items) > 1 else None
     try:
@@ -45,10 +37,10 @@ def put(log: Log, items: Sequence[Item], terms: Draft, *, pin: str = "") -> Outc
             demand_pin(one.item, pin, one.sha256)
         fans = sorted({one.sha256[:2] for one in staged})
         fresh = any(not (log.root / FOLDER / fan).is_dir() for fan in fans)
-        outcome = _named(log, staged, terms)
+        outcome = _named(log, entries, staged)
         if disk is not None:
             disk.sync()
-        else:
+        elif staged:
             homes = [log.root / FOLDER / fan for fan in fans]
             fsync_folders([*homes, log.root / FOLDER] if fresh else homes)
         return outcome
@@ -57,20 +49,51 @@ def put(log: Log, items: Sequence[Item], terms: Draft, *, pin: str = "") -> Outc
             disk.close()
 
 
-def _named(log: Log, staged: Sequence[Staged], terms: Draft) -> Outcome:
+def _named(log: Log, entries: Sequence[Entry], staged: Sequence[Staged]) -> Outcome:
     """Give staged bytes their names in objects/; the caller syncs the folders."""
     drafts, receipts, fresh = list[Draft](), list[Receipt](), dict[str, int]()
-    for one in staged:
+    ready, derived = iter(staged), _Derived(log)
+    for entry in entries:
+        if entry.item is None:
+            drafts.append(entry.terms)
+            continue
+        one = next(ready)
         replaced = install(log.root, one.path, one.sha256)
         if replaced is not None:
-            drafts.append(_repair(one, replaced, terms))
-        seq = log.held.get(one.sha256, fresh.get(one.sha256))
+            drafts.append(_repair(one, replaced, entry.terms))
+        seq, told = log.held.get(one.sha256, fresh.get(one.sha256)), entry.draft(one.sha256, one.size)
         new = seq is None
         if seq is None:
             seq = fresh[one.sha256] = log.size + len(drafts)
-            drafts.append(draft(one.item, terms, one.sha256, size=one.size))
+        if new or (told.act == "derive" and told not in derived):
+            drafts.append(told)
+            derived.add(told)
         receipts.append(Receipt(one.sha256, one.size, seq, new))
     return Outcome(tuple(drafts), tuple(receipts))
+
+
+class _Derived:
+    """Which bytes are said to come from which parents in which way; the log is read when first asked."""
+
+    def __init__(self, log: Log) -> None:
+        self._log, self._own = log, set[_How]()
+        self._known: set[_How] | None = None
+
+    def add(self, told: Draft) -> None:
+        self._own.add(_how(told))
+
+    def __contains__(self, told: Draft) -> bool:
+        if _how(told) in self._own:
+            return True
+        if self._known is None:
+            sound = zip(range(self._log.size), lines(self._log.root), strict=False)
+            records = (parse(line.raw) for _, line in sound)
+            self._known = {_how(record) for record in records if record.act == "derive"}
+        return _how(told) in self._known
+
+
+def _how(told: Draft | Record) -> _How:
+    return told.obj[0].sha256 if told.obj else "", told.parent, tuple(sorted(told.src.items()))
 
 
 def demand_pin(item: Item, pin: str, found: str) -> None:

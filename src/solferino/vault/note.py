@@ -81,6 +81,20 @@ def read_note(raw: bytes, *, unsigned: bool = False) -> Note:
     return Note(text + b"\n", read_signatures(tail))
 
 
+def unsigned(note: Note, keys: Iterable[Vkey]) -> tuple[str, ...]:
+    """Return in words for which of these keys the note bears no signature that verifies."""
+    found = []
+    for key in keys:
+        try:
+            signed = bool(note.signers([key]))
+        except ValueError as error:
+            found.append(str(error))
+            continue
+        if not signed:
+            found.append(f"not signed by {key.name} (key {key.id.hex()})")
+    return tuple(found)
+
+
 def read_signatures(raw: bytes) -> tuple[Signature, ...]:
     """Read signature lines, at least one; ValueError names the first that is none."""
     found = []

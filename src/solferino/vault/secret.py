@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from solferino.vault.note import Signature
-from solferino.vault.state import keep, recall, state_folder
+from solferino.vault.state import PASSPHRASE, keep, recall, state_folder
 from solferino.vault.vkey import COSIGNATURE, ED25519, Vkey, cosigned
 from solferino.words.errors import UsageError
 
@@ -35,7 +35,7 @@ class Secret:
 
 def passphrase(ask: Ask | None = None) -> bytes:
     """Return the passphrase from SOLFERINO_PASSPHRASE, else from whoever can be asked; UsageError without either."""
-    found = os.environ.get("SOLFERINO_PASSPHRASE") or (ask() if ask is not None else "")
+    found = os.environ.get(PASSPHRASE) or (ask() if ask is not None else "")
     if not found:
         raise UsageError("a passphrase is needed to open the signing key", "set SOLFERINO_PASSPHRASE")
     return found.encode()

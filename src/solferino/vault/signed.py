@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,10 +11,10 @@ from solferino.vault.checkpoint import read_checkpoint
 from solferino.vault.disk import NotRegularError, entries, read_inside
 from solferino.vault.keyring import FOLDER
 from solferino.vault.log import Log
-from solferino.vault.note import read_note, read_signatures
+from solferino.vault.note import read_note, read_signatures, unsigned
 from solferino.vault.record import Record, utc
 from solferino.vault.state import recall
-from solferino.vault.vkey import read_vkey
+from solferino.vault.vkey import Vkey, read_vkey
 from solferino.words.errors import MachineError, UsageError
 
 LAST = "last.note"
@@ -39,6 +40,19 @@ def inspect_signed(root: Path, log: Log, *, outside: bytes | None = None) -> Sig
         _witness(root, log, record, found)
     _outside(log, outside, found)
     return found
+
+
+def pinned(log: Log, keys: Iterable[Vkey], found: Signed) -> None:
+    """Demand that each of these keys, which a reader holds from elsewhere, signed a checkpoint; say up to where."""
+    for key in keys:
+        sizes = [size for size, note in log.signed.items() if not unsigned(note, [key])]
+        # A cosignature that does not verify is a fault already.
+        sizes += [int(str(r.src["checkpoint"])) for r in log.cosigned if r.src.get("by") == str(key)]
+        told = f"{key.name} (key {key.id.hex()})"
+        if not sizes:
+            found.altered.append(f"log: no checkpoint of it is signed by {told}")
+        elif not found.altered and not found.missing:
+            found.said.append(f"{_records(0, max(sizes))} signed by {told}, the key that you gave")
 
 
 def kept_outside(vault_id: str) -> bytes | None:

@@ -11,7 +11,7 @@ from solferino.vault.disk import entries, folder, place, read_inside
 from solferino.vault.keyring import ADD, FOLDER, RETIRE, statement
 from solferino.vault.log import Log, stamp
 from solferino.vault.note import Note, read_note
-from solferino.vault.secret import Ask, Secret, make_secret, open_secret
+from solferino.vault.secret import Ask, Secret, make_secret, open_or_make, open_secret
 from solferino.vault.signed import LAST
 from solferino.vault.state import keep, recall
 from solferino.vault.vault import Vault
@@ -48,6 +48,16 @@ def change_key(vault: Vault, act: str, vkey: Vkey, *, ask: Ask | None = None, ac
         if (vkey in log.keys.active()) == (act == ADD) or (act == RETIRE and len(list(log.keys.active())) == 1):
             raise UsageError(f"{vkey.name}: {act} would change nothing, or leave no key", "list the keys of the vault")
         return _enter_key(vault, log, act, vkey, by=secret, actor=actor, note=note)
+
+
+def own_key(vault: Vault, *, ask: Ask | None = None) -> Vkey:
+    """Return the public half of this machine's key for a vault, made where there is none: to be let in by another's.
+
+    Nothing is written to the vault. UsageError where no key stands yet: the first that signs makes itself known.
+    """
+    if not list(vault.log().keys.active()):
+        raise UsageError("no key signs for this vault yet", "solferino anchor makes the first, and enters it")
+    return open_or_make(f"solferino-vault/{vault.id}", vault.id, KEY, ask=ask).vkey
 
 
 def last_signed(vault_id: str) -> Checkpoint | None:

@@ -24,6 +24,14 @@ def state_folder() -> Path:
     return (Path(home) if home else Path.home() / ".local" / "state") / "solferino"
 
 
+PASSPHRASE = "SOLFERINO_PASSPHRASE"
+
+
+def handed_on() -> dict[str, str]:
+    """Return the environment for a program that is started: all of ours but the passphrase, which none needs."""
+    return {name: value for name, value in os.environ.items() if name != PASSPHRASE}
+
+
 def recall(*parts: str) -> bytes | None:
     """Return a file of the state; None where there is none."""
     path = state_folder().joinpath(*parts)

@@ -9,15 +9,16 @@ from pathlib import Path
 
 from solferino.vault import audit, objects
 from solferino.vault.append import append, recover
-from solferino.vault.commit import demand_pin, draft, put
+from solferino.vault.commit import demand_pin, put
 from solferino.vault.create import create_vault
 from solferino.vault.disk import NotRegularError, on_this_machine, read_inside
+from solferino.vault.entry import Entry
 from solferino.vault.header import Header, read_header
 from solferino.vault.item import Item, Receipt, pour
 from solferino.vault.lock import sole_writer
 from solferino.vault.log import Log, lines, read_log, stamp
 from solferino.vault.merkle import Tree, leaf_hash
-from solferino.vault.record import ACTS, OWN, Draft, Held, Plain, Record, hashes, parse
+from solferino.vault.record import ACTS, OWN, Draft, Held, Plain, Record, parse
 from solferino.vault.stage import clear
 from solferino.words.errors import EvidenceError, UsageError
 
@@ -28,15 +29,18 @@ class Vault:
     Times in the log are the machine's claim until a checkpoint that covers them is anchored.
     """
 
-    def __init__(self, root: Path, header: Header) -> None:
+    def __init__(self, root: Path, header: Header, actor: str = "") -> None:
         self._root = root
         self._header = header
+        self._actor = actor
         self._state: Log | None = None
         self._depth = 0
 
     @classmethod
-    def open(cls, path: Path, create: bool = False) -> Vault:
+    def open(cls, path: Path, create: bool = False, actor: str = "") -> Vault:
         """Open the vault at `path`; with `create`, make it first where there is none.
+
+        `actor` is who does what is then written, wherever a call names nobody else.
 
         A vault with a log but without objects opens: `restore` puts them back. A damaged log stops what needs the
         log, and every write; objects can still be read, since each vouches for itself.
@@ -44,7 +48,7 @@ class Vault:
         path = Path(path)
         if create and not (path / "VAULT").is_file():
             create_vault(path)
-        return cls(path, read_header(path))
+        return cls(path, read_header(path), actor)
 
     def __repr__(self) -> str:
         return f"Vault.open({str(self._root)!r})"
@@ -139,7 +143,7 @@ class Vault:
         if not items:
             return ()
         terms = Draft("ingest", actor=actor, parent=tuple(map(objects.name_of, parent)), basis=basis, note=note)
-        return self._known(items) or self._commit(items, terms)
+        return self._known(items) or self._commit([Entry(terms, item) for item in items])
 
     def restore(self, sha256: str, item: Item) -> Receipt:
         """Put a missing or altered object back; EvidenceError when the item's bytes are not the ones asked for.
@@ -153,7 +157,7 @@ class Vault:
         log = self._sound()
         if sha256 in log.held and objects.inspect(self._root, sha256).intact:
             return Receipt(sha256, size, log.held[sha256], new=False)
-        return self._commit((item,), Draft("ingest"), pin=sha256)[0]
+        return self._commit([Entry(Draft("ingest"), item)], pin=sha256)[0]
 
     def note(
         self,
@@ -169,7 +173,8 @@ class Vault:
         """Write one record about bytes the vault holds, or about none (an attempt that failed); return its seq."""
         if act not in ACTS or act in OWN:
             raise UsageError(f"{act!r} cannot be noted", f"acts: {', '.join(a for a in ACTS if a not in OWN)}")
-        entry = Draft(act, tuple(obj), dict(src or {}), actor, tuple(map(objects.name_of, parent)), basis, note)
+        parents = tuple(map(objects.name_of, parent))
+        entry = Draft(act, tuple(obj), dict(src or {}), actor or self._actor, parents, basis, note)
         with self.writing() as log, on_this_machine(self._root, f"record: {act}", need=len(entry.line(0, ""))):
             log.demand_known([*(objects.name_of(held.sha256) for held in entry.obj), *entry.parent])
             append(log, [entry])
@@ -192,21 +197,20 @@ class Vault:
         terms = Draft("derive", (), dict(how), actor, tuple(map(objects.name_of, parent)), basis, note)
         if not terms.parent:
             raise UsageError(f"{item.shown}: derived from nothing", "name the SHA-256 of at least one parent")
-        with self.writing() as log:
-            log.demand_known(terms.parent)
-            receipt = self._commit((item,), terms)[0]
-            if not receipt.new and not self._derived(receipt.sha256, terms):
-                held = Held(receipt.sha256, receipt.size, item.mime, item.role)
-                self.note("derive", obj=[held], src=terms.src, parent=terms.parent, basis=basis, note=note, actor=actor)
-            return receipt
+        return self.write([Entry(terms, item)])[0]
 
-    def _derived(self, sha256: str, terms: Draft) -> bool:
-        return any(
-            record.act == "derive"
-            and sha256 in hashes(record)
-            and (record.parent, dict(record.src)) == (terms.parent, terms.src)
-            for record in self.records()
-        )
+    def write(self, entries: Sequence[Entry]) -> tuple[Receipt, ...]:
+        """Write ingests, derivations and notes together, all or none acknowledged; return a receipt for each item.
+
+        It waits for the disk as often as a batch of ingests does, however many there are. Parents and what is noted
+        must be held before.
+        """
+        if not entries:
+            return ()
+        with self.writing() as log:
+            noted = (held.sha256 for entry in entries if entry.item is None for held in entry.terms.obj)
+            log.demand_known([*noted, *(parent for entry in entries for parent in entry.terms.parent)])
+            return self._commit(entries)
 
     @contextmanager
     def writing(self) -> Iterator[Log]:
@@ -226,14 +230,13 @@ class Vault:
                 self._depth -= 1
                 clear(self._root)
 
-    def _commit(self, items: Sequence[Item], terms: Draft, *, pin: str = "") -> tuple[Receipt, ...]:
+    def _commit(self, entries: Sequence[Entry], *, pin: str = "") -> tuple[Receipt, ...]:
+        entries = [entry.by(self._actor) for entry in entries]
         # Whatever would not fit a line is refused before anything is written.
-        room = sum(
-            item.size() + len(draft(item, terms, "0" * 64, size=1 << 62).line(1 << 62, "0" * 64)) for item in items
-        )
-        with self.writing() as log, on_this_machine(self._root, f"preserve {len(items)} item(s)", need=room):
+        room = sum(entry.room() for entry in entries)
+        with self.writing() as log, on_this_machine(self._root, f"preserve {len(entries)} item(s)", need=room):
             try:
-                outcome = put(log, items, terms, pin=pin)
+                outcome = put(log, entries, pin=pin)
                 if outcome.drafts:
                     append(log, outcome.drafts)
             except OSError:

@@ -20,6 +20,8 @@ from typing import Any
 TELLING = {0xEF53: "ext4", 0x58465342: "xfs", 0x9123683E: "btrfs", 0x01021994: "tmpfs"}
 """f_type of statfs(2). Not among them: overlays and FUSE, where what failed below may stay unsaid."""
 SINCE = (5, 8)
+_MEMORY = (0x01021994, 0x858458F6)
+"""tmpfs and ramfs: what is written there meets no disk, swap apart."""
 
 
 class WholeDisk:
@@ -31,10 +33,16 @@ class WholeDisk:
     @property
     def tells(self) -> bool:
         """Whether it is one of those that tell of writes that failed."""
+        return self._kind() in TELLING
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether it is one that lies in memory."""
+        return self._kind() in _MEMORY
+
+    def _kind(self) -> int:
         room = ctypes.create_string_buffer(512)  # struct statfs: f_type comes first, the rest is the kernel's
-        if _libc().fstatfs(self._fd, room):
-            return False
-        return ctypes.c_long.from_buffer(room).value in TELLING
+        return 0 if _libc().fstatfs(self._fd, room) else ctypes.c_long.from_buffer(room).value
 
     def sync(self) -> None:
         """Return once everything written so far is on disk; OSError where some of it is not."""
@@ -56,6 +64,17 @@ def whole_disk(path: Path) -> WholeDisk | None:
         return disk
     disk.close()
     return None
+
+
+def in_memory(path: Path) -> bool:
+    """Return whether a folder lies in memory; False wherever that cannot be told."""
+    if sys.platform != "linux" or not hasattr(_libc(), "fstatfs"):
+        return False
+    disk = WholeDisk(path)
+    try:
+        return disk.in_memory
+    finally:
+        disk.close()
 
 
 def _recent() -> bool:

@@ -21,6 +21,7 @@ ACTS = (
     "attest",
     "unsure",
     "retract",
+    "comment",
 )
 
 LADDERS = ("occurrence", "attribution", "intent", "qualification")

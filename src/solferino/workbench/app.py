@@ -24,8 +24,10 @@ from solferino.workbench.pages import static
 from solferino.workbench.rebuild import Rebuild
 from solferino.workbench.record import Record
 from solferino.workbench.views import (
+    api,
     attributing,
     claiming,
+    commenting,
     grading,
     history,
     home,
@@ -68,7 +70,14 @@ PAGES = (
     Page("write-claim", "/claims/write", claiming.write, "POST"),
     Page("search", "/search", searching.view),
     Page("incident", "/incidents/{name:path}", incident.view),
+    Page("write-comment", "/comments/write", commenting.write, "POST"),
+    Page("mentions", "/mentions", commenting.view),
     Page("report", "/reports/{name:path}", report.view),
+    Page("api", "/api/openapi.json", api.openapi),
+    Page("api-status", "/api/status", api.status),
+    Page("api-queues", "/api/queues", api.queues),
+    Page("api-search", "/api/search", api.search),
+    Page("api-incident", "/api/incidents/{name:path}", api.incident),
     Page("media", "/media/{sha256}", media.view),
     Page("history", "/history", history.view),
     Page("retract", "/history/retract", history.retract, "POST"),
@@ -105,16 +114,16 @@ def _safely(bench: Bench, page: Page, request: Request, form: FormData) -> Respo
     asked = Asked(bench, request, page.name, bench.gate.person(request), form)
     try:
         if not asked.levels:
-            return asked.page("message.html", status=403, text="This is not open to your role.", hint="", lines=())
+            return asked.refuse(403, "This is not open to your role.")
         return page.view(asked)
     except Missing as error:
-        return asked.page("message.html", status=404, text=error.message, hint=error.hint, lines=())
+        return asked.refuse(404, error.message, error.hint)
     except Overtaken as error:
         # What overtook may also be about a report that this person may not see.
         lines = [raw for raw in error.lines if asked.may(asked.shelf.level(json.loads(raw)["about"]))]
-        return asked.page("message.html", status=409, text=error.message, hint=error.hint, lines=lines)
+        return asked.refuse(409, error.message, error.hint, lines)
     except SolferinoError as error:
-        return asked.page("message.html", status=400, text=error.message, hint=error.hint, lines=())
+        return asked.refuse(400, error.message, error.hint)
     finally:
         asked.shelf.close()
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute
 
 from solferino.casefile.decisions import FILE
 from solferino.words.errors import SolferinoError
 from solferino.words.source import Sensitivity
 from solferino.workbench.filling import NAME
 from solferino.workbench.gate import Gate, Person
+from solferino.workbench.memo import Memo
 from solferino.workbench.pages import render
 from solferino.workbench.rebuild import Rebuild
-from solferino.workbench.record import Record
+from solferino.workbench.record import Known, Record
 from solferino.workbench.shelf import Shelf
+
+_ALWAYS = 2**31 - 1
+"""As many lines as nobody has written."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Bench:
     record: Record
     gate: Gate
     rebuild: Rebuild
+    memo: Memo = field(default_factory=Memo)
 
     @property
     def shelf(self) -> Shelf:
@@ -62,6 +68,11 @@ class Asked:
     @cached_property
     def shelf(self) -> Shelf:
         return self.bench.shelf
+
+    @cached_property
+    def known(self) -> Known:
+        """The decisions as this request found them: all of a page tells of one moment."""
+        return self.bench.record.known()
 
     def may(self, sensitivity: str, *, route: str = "") -> bool:
         """True where this person may see something of that sensitivity on this route."""
@@ -98,34 +109,49 @@ class Asked:
 
     def url(self, route: str, **values: Any) -> str:
         """Return the path of another page."""
-        return str(self.request.app.url_path_for(route, **values))
+        return str(self._routes[route].url_path_for(route, **values))
+
+    @cached_property
+    def _routes(self) -> dict[str, BaseRoute]:
+        """Routes by name: a page of hits asks for a hundred."""
+        return {getattr(route, "name", ""): route for route in self.request.app.routes}
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page written from a template."""
         return HTMLResponse(render(template, **self._frame(), **values), status)
 
+    def refuse(self, status: int, text: str, hint: str = "", lines: Sequence[str] = ()) -> Response:
+        """Return why there is no page, as the route answers otherwise: as a page, or as JSON."""
+        if self.route.startswith("api"):
+            return JSONResponse({"error": text, "hint": hint}, status)
+        return self.page("message.html", status=status, text=text, hint=hint, lines=lines)
+
     def back(self, url: str) -> Response:
         """Send the browser on after something was written."""
         return RedirectResponse(url, 303)
 
-    def decide(self, act: str, about: list[str], *, value: Any = None, why: str) -> str:
-        """Append a decision, have the case rebuilt, and return the decision's id."""
-        seen = self.number("seen") if self.given("seen") else len(self.bench.record.ledger.lines())
+    def decide(self, act: str, about: list[str], *, value: Any = None, why: str, moves: bool = True) -> str:
+        """Append a decision and return its id. What `moves` a table rebuilds the case; nothing overtakes the rest."""
+        seen = self.number("seen") if self.given("seen") else len(self.known.all)
+        seen = seen if moves else _ALWAYS
         made = self.bench.record.append(self.person.name, act, about, value=value, why=why, seen=seen)
-        self.bench.rebuild.ask()
+        if moves:
+            self.bench.rebuild.ask()
         return made
 
-    def _who(self, name: str) -> str:
+    def who(self, name: str) -> str:
         """Return who decided; to those who only read, one reviewer is like another."""
         return name if self.person.roles - {"reader"} or name == self.person.name else "a reviewer"
 
     def _frame(self) -> Mapping[str, Any]:
         """What every page shows: the case, who is there, what the gate wants of a form, how the last rebuild went."""
+        # What a page shows was decided before it was read; an error page may tell that nothing can be read at all.
+        seen = len(self.known.all if "known" in self.__dict__ else self.bench.record.ledger.lines())
         return {
             "case": self.bench.title, "person": self.person, "csrf": self.bench.gate.csrf(self.request), "file": FILE,
-            "seen": len(self.bench.record.ledger.lines()), "state": self.bench.rebuild.state, "route": self.route,
+            "seen": seen, "state": self.bench.rebuild.state, "route": self.route,
             "url": self.url,
-            "who": self._who, "may": lambda route: self.may("public", route=route),
+            "who": self.who, "may": lambda route: self.may("public", route=route),
             "team": any(getattr(route, "name", "") == "account" for route in self.request.app.routes),
         }  # fmt: skip
 

@@ -17,16 +17,17 @@ from solferino.pipeline.link import DOUBT
 from solferino.store.engine import literal, workspace
 from solferino.words.errors import StaleError
 from solferino.words.source import Sensitivity
+from solferino.workbench.tags import SIZES, tags
 from solferino.workbench.terms import indexed
 
-RECIPE = 4
+RECIPE = 6
 NAME = "review.sqlite"
 Json = dict[str, Any]
 _CHUNK = 5_000
 _SCHEMA = """
 CREATE TABLE meta (stamp TEXT);
-CREATE TABLE things (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, sensitivity TEXT, day TEXT, last TEXT, object TEXT,
-  place TEXT, parties TEXT, rank INTEGER, blamed INTEGER DEFAULT 0);
+CREATE TABLE things (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, sensitivity TEXT, day TEXT, place TEXT, rank INTEGER);
+CREATE TABLE points (n INTEGER PRIMARY KEY, lat REAL, lon REAL, last TEXT);
 CREATE TABLE bodies (n INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE stands (incident TEXT, report TEXT, relation TEXT, score INTEGER);
 CREATE TABLE links (a TEXT, b TEXT, score INTEGER, body TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID;
@@ -35,17 +36,38 @@ CREATE TABLE attributions (incident TEXT, body TEXT);
 CREATE TABLE rejections (n INTEGER PRIMARY KEY, source TEXT, row INTEGER, sensitivity TEXT, body TEXT);
 CREATE TABLE sources (id TEXT PRIMARY KEY, sensitivity TEXT, body TEXT);
 CREATE TABLE exhibits (sha256 TEXT, source TEXT, sensitivity TEXT, body TEXT);
+CREATE TABLE waits (queue TEXT, at INTEGER, thing INTEGER, sensitivity TEXT, PRIMARY KEY (queue, at)) WITHOUT ROWID;
+CREATE TABLE totals (queue TEXT, sensitivity TEXT, n INTEGER);
 CREATE TABLE places (name TEXT, sensitivity TEXT, PRIMARY KEY (name, sensitivity)) WITHOUT ROWID;
 CREATE TABLE levels (name TEXT PRIMARY KEY, sensitivity TEXT);
-CREATE VIRTUAL TABLE words USING fts5(told, sound, content='', tokenize="unicode61 remove_diacritics 0");
+CREATE TABLE days (kind TEXT, first INTEGER, day TEXT, n INTEGER, PRIMARY KEY (kind, first)) WITHOUT ROWID;
+CREATE TABLE spots (kind TEXT, size INTEGER, up INTEGER, across INTEGER, sensitivity TEXT, n INTEGER,
+  PRIMARY KEY (kind, size, up, across, sensitivity)) WITHOUT ROWID;
+CREATE TABLE terms (term TEXT PRIMARY KEY, docs INTEGER) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(told, sound, tags, content='', detail=column, tokenize=ascii);
 """
-_INDEXES = """
-UPDATE things SET blamed = 1 WHERE kind = 'incident' AND id IN (SELECT incident FROM attributions);
-CREATE INDEX things_rank ON things (kind, rank DESC, n, sensitivity, blamed);
+VERIFIED = 4 * 10**6
+"""Rank from which an incident's occurrence is verified (see `_rank`)."""
+_INDEXES = f"""
+INSERT INTO waits SELECT 'pairs', row_number() OVER (ORDER BY n), n, sensitivity FROM questions;
+INSERT INTO waits SELECT 'grades', row_number() OVER (ORDER BY rank DESC, n), n, sensitivity FROM things
+  WHERE kind = 'incident' AND rank < {VERIFIED};
+INSERT INTO waits SELECT 'attributions', row_number() OVER (ORDER BY rank DESC, n), n, sensitivity FROM things
+  WHERE kind = 'incident' AND id IN (SELECT incident FROM attributions);
+CREATE INDEX waits_thing ON waits (queue, thing, sensitivity);
+INSERT INTO totals SELECT queue, sensitivity, count(*) FROM waits GROUP BY queue, sensitivity;
 INSERT INTO places SELECT DISTINCT place, sensitivity FROM things WHERE place <> '' AND kind = 'incident';
+INSERT INTO days SELECT kind, min(n), day, count(*) FROM things GROUP BY kind, day;
+INSERT INTO spots
+  SELECT kind, value, CAST(round((lat + 90) * 1000000) AS INTEGER) / 10000 / (1 << 2 * value),
+    CAST(round((lon + 180) * 1000000) AS INTEGER) / 10000 / (1 << 2 * value), sensitivity, count(*)
+  FROM things JOIN points USING (n) JOIN json_each('{list(range(SIZES))}')
+  WHERE lat IS NOT NULL AND lon IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
 INSERT INTO words (words) VALUES ('optimize');
-CREATE INDEX things_day ON things (day);
-CREATE INDEX questions_level ON questions (sensitivity, a, b);
+CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, words, col);
+INSERT INTO terms SELECT term, doc FROM temp.held WHERE col = 'told';
+DROP TABLE temp.held;
+CREATE INDEX questions_pair ON questions (a, b);
 CREATE INDEX stands_incident ON stands (incident);
 CREATE INDEX stands_report ON stands (report, relation, incident);
 CREATE INDEX attributions_incident ON attributions (incident);
@@ -116,7 +138,7 @@ def _fill(out: sqlite3.Connection, index: Index) -> None:
         out.execute("INSERT INTO levels VALUES (?, ?)", [name, Sensitivity.highest(found)])
     guarded = "SELECT sensitivity FROM things WHERE kind = 'report' AND id IN (?, ?)"
     for q in _questions(index):
-        pair = [q["report_a"], q["report_b"]]
+        pair = sorted((q["report_a"], q["report_b"]))
         level = Sensitivity.highest(tuple(row[0] for row in out.execute(guarded, pair)))
         out.execute("INSERT INTO questions (a, b, sensitivity, body) VALUES (?, ?, ?, ?)", [*pair, level, _json(q)])
 
@@ -143,15 +165,15 @@ def _rows(paths: Mapping[str, Path], name: str, *, order: str = "ALL", columns: 
 
 def _things(out: sqlite3.Connection, kind: str, rows: Iterable[Json], *, name: str) -> None:
     for row in rows:
-        cells = [kind, row[name], row["sensitivity"], _day(row["date_from"]), _day(row["date_to"] or row["date_from"]),
-                 row["object"], row["place_id"], " ".join(row["party_may"] or ()), _rank(row)]  # fmt: skip
-        n = out.execute(
-            "INSERT INTO things (kind, id, sensitivity, day, last, object, place, parties, rank) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            cells,
-        ).lastrowid
+        cells = [kind, row[name], row["sensitivity"], _day(row["date_from"]), row["place_id"], _rank(row)]
+        sql = "INSERT INTO things (kind, id, sensitivity, day, place, rank) VALUES (?, ?, ?, ?, ?, ?)"
+        n = out.execute(sql, cells).lastrowid
+        point = [n, row["lat"], row["lon"], _day(row["date_to"] or row["date_from"])]
+        out.execute("INSERT INTO points VALUES (?, ?, ?, ?)", point)
         out.execute("INSERT INTO bodies VALUES (?, ?)", [n, _json(row)])
-        out.execute("INSERT INTO words (rowid, told, sound) VALUES (?, ?, ?)", [n, *indexed(_told(row))])
+        out.execute(
+            "INSERT INTO words (rowid, told, sound, tags) VALUES (?, ?, ?, ?)", [n, *indexed(_told(row)), tags(row)]
+        )
 
 
 def _rank(row: Json) -> int:

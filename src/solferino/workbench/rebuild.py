@@ -15,6 +15,7 @@ from solferino.casefile.decisions import FILE
 from solferino.store.ledger.file import FileLedger
 from solferino.store.ledger.ledger import Ledger
 from solferino.store.ledger.travel import write_out
+from solferino.vault.state import handed_on
 from solferino.words.errors import SolferinoError
 
 Json = dict[str, Any]
@@ -69,7 +70,7 @@ class Rebuild:
     def _build(self) -> None:
         worker = subprocess.Popen(
             [sys.executable, "-m", "solferino.workbench.worker", str(self.case)],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (_HERE, os.environ.get("PYTHONPATH"))))},
+            env={**handed_on(), "PYTHONPATH": os.pathsep.join(filter(None, (_HERE, os.environ.get("PYTHONPATH"))))},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace",
         )  # fmt: skip
         said = ""

@@ -1,10 +1,11 @@
-"""The decisions of a ledger as values: which stand, what each report was decided on, who differs."""
+"""The decisions of a ledger as values: which stand, and what was decided about a report."""
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,30 +18,66 @@ PAIR = ("same", "not-same", "unsure")
 """Answers to a question about two reports."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """The decisions of a ledger at one moment, oldest first; `gone` are the ids of those that were taken back.
+
+    `root` is the same for as long as the ledger only grows.
+    """
+
+    all: tuple[Decision, ...] = ()
+    standing: tuple[Decision, ...] = ()
+    gone: frozenset[str] = frozenset()
+    root: object = None
+    _of: Mapping[str, list[Decision]] = field(default_factory=dict)
+
+    def about(self, reports: Iterable[str]) -> list[Decision]:
+        """Return every decision about any of these reports, taken back or not."""
+        n = len(self.all)  # the index may know of later ones by now
+        found = {d.line: d for r in reports for d in self._of.get(r, ()) if d.line <= n}
+        return [found[line] for line in sorted(found)]
+
+    def on_pair(self, a: str, b: str) -> list[Decision]:
+        """Return the answers that stand about exactly these two reports."""
+        told = (d for d in self.about((a,)) if d.act in PAIR and d.id not in self.gone)
+        return [d for d in told if set(d.about) == {a, b}]
+
+    def last(self, by: str, acts: Iterable[str]) -> Decision | None:
+        """Return the last decision of `by` among these acts that stands."""
+        wanted = frozenset(acts)
+        return next((d for d in reversed(self.standing) if d.by == by and d.act in wanted), None)
+
+
 class Record:
-    """Every decision of a ledger, oldest first. The ledger only grows: lines already read are not read again."""
+    """Every decision of a ledger. The ledger only grows: lines already read are not read again."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self._held: tuple[Decision, ...] = ()
-        self._last = ""
+        self._lines: tuple[str, ...] = ()
+        self._known = Known()
+        self._of: dict[str, list[Decision]] = {}
         self._lock = threading.Lock()
 
-    def all(self) -> tuple[Decision, ...]:
-        """Return every decision, those taken back included."""
-        lines = self.ledger.lines()
+    def known(self) -> Known:
+        """Return the decisions as they are now."""
         with self._lock:
-            n = len(self._held)
-            if n > len(lines) or (n and lines[n - 1] != self._last):
-                self._held, n = (), 0
-            if n < len(lines):
-                self._held += tuple(_decision(raw, i) for i, raw in enumerate(lines[n:], n + 1))
-                self._last = lines[-1]
-            return self._held
+            lines = self.ledger.lines()
+            if lines is not self._lines:
+                self._known = self._grown(lines)
+                self._lines = lines
+            return self._known
 
-    def standing(self) -> tuple[Decision, ...]:
-        """Return the decisions that nobody took back."""
-        return standing(self.all())
+    def _grown(self, lines: tuple[str, ...]) -> Known:
+        before, n = self._known, len(self._lines)
+        if not n or n > len(lines) or lines[n - 1] != self._lines[-1]:
+            self._of, n, before = {}, 0, Known(root=object())
+        new = tuple(_decision(raw, i) for i, raw in enumerate(lines[n:], n + 1))
+        for d in new:
+            for report in d.about:
+                self._of.setdefault(report, []).append(d)
+        gone = frozenset(str(d.value["decision"]) for d in new if d.act == "retract")
+        stands = standing(before.all + new) if gone else before.standing + new
+        return Known(before.all + new, stands, before.gone | gone, before.root, self._of)
 
     def append(self, by: str, act: str, about: Iterable[str], *, value: Any = None, why: str, seen: int) -> str:
         """Write one decision of `by`, now; return its id. Raises Overtaken where others decided meanwhile."""
@@ -60,23 +97,3 @@ def _decision(raw: str, line: int) -> Decision:
 def _read(body: dict[str, Any], line: int) -> Decision:
     return Decision(body["id"], body["t"], body["by"], body["act"], tuple(body.get("about") or ()), body.get("value"),
                     body.get("why") or "", body.get("prev") or "", line, body.get("sig") or "")  # fmt: skip
-
-
-def on_pair(decisions: Iterable[Decision], a: str, b: str) -> list[Decision]:
-    """Return the answers given about exactly these two reports."""
-    return [d for d in decisions if d.act in PAIR and set(d.about) == {a, b}]
-
-
-def answered(decisions: Iterable[Decision], by: str) -> set[frozenset[str]]:
-    """Return the pairs that are not asked of `by` again: anybody's answer settles one, unsure only for its author."""
-    return {
-        frozenset(d.about)
-        for d in decisions
-        if d.act in PAIR and len(d.about) == 2 and (d.act != "unsure" or d.by == by)
-    }
-
-
-def last_of(decisions: Iterable[Decision], by: str, acts: Iterable[str]) -> Decision | None:
-    """Return the last decision of `by` among these acts."""
-    wanted = set(acts)
-    return next((d for d in reversed(tuple(decisions)) if d.by == by and d.act in wanted), None)

@@ -54,3 +54,26 @@ def test_a_folder_that_holds_the_vault_is_refused(case: Path) -> None:
     """A case is not preserved into itself."""
     assert CliRunner().invoke(cli, ["add", str(case), str(case.parent)]).exit_code != 0
     assert not (case / "vault").exists()
+
+
+def test_a_file_of_no_known_format_is_kept_whole_and_nothing_is_said_of_it(case: Path, tmp_path: Path) -> None:
+    """A table of reports is no archive: one record, and no attempt to take it apart."""
+    given = tmp_path / "reports.csv"
+    given.write_text("id,date\n1,2020-01-01\n", "utf-8")
+    shown = CliRunner().invoke(cli, ["add", str(case), str(given)])
+
+    assert [record.act for record in Vault.open(case / "vault").records()] == ["ingest"]
+    assert "   !  " not in shown.output
+
+
+def test_who_added_it_and_where_it_was_got_from_stand_in_the_log(case: Path, tmp_path: Path) -> None:
+    """A name and an address, as typed; the name stands at what was made of the file, too."""
+    given = tmp_path / "note.eml"
+    given.write_bytes(b"From: a@example.org\nDate: x\nMessage-ID: <1@example.org>\nSubject: s\n\ntext\n")
+    words = ["add", str(case), str(given), "--by", "an archivist", "--url", "https://example.org/note"]
+    assert CliRunner().invoke(cli, words).exit_code == 0
+    records = list(Vault.open(case / "vault").records())
+
+    assert [(r.act, r.actor["id"]) for r in records] == [("ingest", "an archivist"), ("derive", "an archivist")]
+    assert records[0].src["url"] == "https://example.org/note"
+    assert 'url       = "https://example.org/note"' in (case / "sources" / "note.toml").read_text("utf-8")

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from solferino.vault import Item, Vault
-from solferino.vault.intake import child, take
+from solferino.vault.intake import child, take, take_all
+from solferino.vault.intake.batch import Batch
 from solferino.vault.intake.child import Bounds
 from solferino.vault.intake.derived import derive_decoded
-from solferino.vault.intake.near import near
 from solferino.vault.intake.pdq import digits, distance
 
 Image = pytest.importorskip("PIL.Image")
@@ -86,20 +86,39 @@ def test_a_copy_that_looks_alike_is_a_lead(empty: Vault, turn: str | None) -> No
     taken = take(empty, second, name="p.jpg")
 
     # The published threshold of a match is 31 of 256 bits.
-    assert [(lead.other, lead.distance <= 31) for lead in near(empty, second)] == [(first, True)]
+    assert [(told["other"], told["distance"] <= 31) for told in made(empty, "PDQ distance")] == [(first, True)]
     assert any(line.startswith("a lead, never an identity") for line in taken.made)
     assert [r.parent for r in empty.records() if r.src.get("method") == "PDQ distance"] == [(second, first)]
+
+
+def test_pictures_that_came_together_are_compared_too(empty: Vault) -> None:
+    """Two that look alike in one folder are a lead, though neither print was written before the other was made."""
+    first, second = put(empty, jpeg(drawn(1))), put(empty, jpeg(drawn(1).resize((320, 240))))
+    take_all(empty, {"a.jpg": first, "b.jpg": second})
+
+    assert [(told["one"], told["other"]) for told in made(empty, "PDQ distance")] == [(second, first)]
+    assert empty.check().ok
+
+
+def test_the_same_finding_of_two_pictures_is_one_object_and_two_records(empty: Vault) -> None:
+    """Two plain pictures without metadata give the same answer: one exhibit, and each picture's record of it."""
+    plain = [put(empty, jpeg(Image.new("RGB", (99, 99), colour))) for colour in ("red", "blue")]
+    for _ in range(2):
+        take_all(empty, {"a.jpg": plain[0], "b.jpg": plain[1]})
+
+    found = [r for r in empty.records() if r.src.get("method") == "picture"]
+    assert [r.parent for r in found] == [(plain[0],), (plain[1],)]
+    assert len({r.obj[0].sha256 for r in found}) == 1
+    assert empty.check().ok
 
 
 def test_other_pictures_and_plain_ones_are_no_lead(empty: Vault) -> None:
     """Another picture is no lead, and two plain walls are none either: their prints have no quality."""
     for data in (jpeg(drawn(1)), jpeg(drawn(2)), jpeg(Image.new("RGB", (99, 99), "red"))):
         take(empty, put(empty, data), name="p.jpg")
-    wall = put(empty, jpeg(Image.new("RGB", (101, 101), "red")))
-    take(empty, wall, name="p.jpg")
+    take(empty, put(empty, jpeg(Image.new("RGB", (101, 101), "red"))), name="p.jpg")
 
     assert [print_["quality"] < 50 for print_ in made(empty, "pdq")] == [False, False, True, True]
-    assert near(empty, wall) == ()
     assert made(empty, "PDQ distance") == []
 
 
@@ -135,14 +154,14 @@ def test_a_decoder_that_takes_too_long_is_ended(empty: Vault, monkeypatch: pytes
     slow.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     slow.chmod(0o755)
     monkeypatch.setattr(child.sys, "executable", str(slow))
-    taken = derive_decoded(empty, put(empty, b"x"), what="pdq", bounds=Bounds(seconds=1))
+    taken = derive_decoded(Batch(empty), put(empty, b"x"), what="pdq", bounds=Bounds(seconds=1)).taken
 
     assert taken.troubles == ("not hashed: took longer than 1 seconds",)
 
 
 def test_a_decoder_without_memory_is_ended(empty: Vault) -> None:
     """A decoder that wants more memory than it may have gives no print, and nothing else is harmed."""
-    taken = derive_decoded(empty, put(empty, jpeg(drawn(1))), what="pdq", bounds=Bounds(memory=50 << 20))
+    taken = derive_decoded(Batch(empty), put(empty, jpeg(drawn(1))), what="pdq", bounds=Bounds(memory=50 << 20)).taken
 
     assert taken.troubles[0].startswith("not hashed: ")
 

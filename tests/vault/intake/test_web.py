@@ -15,6 +15,8 @@ import pytest
 
 from solferino.vault import Item, Vault
 from solferino.vault.intake import Taken, take
+from solferino.vault.intake.caps import Caps
+from solferino.vault.intake.room import Room
 
 pytest.importorskip("warcio")
 
@@ -152,3 +154,81 @@ def test_a_web_archive_inside_a_zip_is_indexed_too(tmp_path: Path) -> None:
 
     assert "1 members decoded, what was found as derived exhibits" in taken.made
     assert any(record.src.get("method") == "warc" for record in vault.records())
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("cut", [1, 3, 20])
+def test_an_archive_that_ends_within_its_last_record(tmp_path: Path, packed: bool, cut: int) -> None:
+    """Every record ends with two empty lines (ISO 28500, section 4): one that does not is told, whatever was read."""
+    taken, _, _ = added(tmp_path, warc(*PAGES, packed=packed)[:-cut], "crawl.warc")
+
+    assert taken.troubles
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_records_as_exhibits_where_they_are_asked_for(tmp_path: Path, packed: bool) -> None:
+    """What each response held is an exhibit under its own hash and address; a record that was changed stays inside."""
+    data = warc(*PAGES, packed=packed)
+    if not packed:
+        data = data.replace(b"<p>one</p>", b"<p>two</p>", 1)
+    vault = Vault.open(tmp_path / "vault", create=True)
+    crawl = vault.ingest([Item(data=data, name="crawl.warc")])[0].sha256
+    taken = take(vault, crawl, name="crawl.warc", members=True)
+
+    out = [r for r in vault.records() if r.basis == "record of a web archive"]
+    assert [vault.read(r.obj[0].sha256) for r in out] == [body for _, body in PAGES[0 if packed else 1 :]]
+    assert {r.parent for r in out} == {(crawl,)}
+    assert out[-1].src["url"] == PAGES[1][0]
+    assert any("1 records not brought out" in line for line in taken.troubles) is not packed
+    assert vault.check().ok
+
+
+def test_records_of_a_package_as_exhibits(tmp_path: Path) -> None:
+    """Of a WACZ its files come out, and the records of those that are web archives."""
+    vault = Vault.open(tmp_path / "vault", create=True)
+    data = wacz({"archive/data.warc.gz": warc(*PAGES), "pages/pages.jsonl": b"{}\n"})
+    held = vault.ingest([Item(data=data, name="site.wacz")])[0].sha256
+    take(vault, held, name="site.wacz", members=True)
+
+    assert all(vault.has(sha256(body).hexdigest()) for _, body in PAGES)
+    assert vault.check().ok
+
+
+def test_records_past_a_cap_stay_inside(tmp_path: Path) -> None:
+    """A web archive unfolds under the caps of any archive, and what is left is told."""
+    vault = Vault.open(tmp_path / "vault", create=True)
+    crawl = vault.ingest([Item(data=warc(*PAGES), name="crawl.warc")])[0].sha256
+    taken = take(vault, crawl, name="crawl.warc", members=True, caps=Caps(members=1))
+
+    assert "not read: more than 1 members" in taken.troubles
+    assert [r.basis for r in vault.records()].count("record of a web archive") == 1
+
+
+def test_a_package_without_its_pages(tmp_path: Path) -> None:
+    """The format demands pages/pages.jsonl (WACZ 1.1.1); where other checkers are silent it is named."""
+    taken, _, _ = added(tmp_path, wacz({"archive/data.warc.gz": warc(*PAGES)}), "site.wacz")
+
+    assert "pages/pages.jsonl: missing, though the format demands it" in taken.troubles
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_the_digest_of_the_list(tmp_path: Path, good: bool) -> None:
+    """datapackage-digest.json names the hash of the list: compared; a signature in it is said not to be checked."""
+    data = wacz({"archive/data.warc.gz": warc(*PAGES), "pages/pages.jsonl": b"{}\n"})
+    with zipfile.ZipFile(io.BytesIO(data)) as read:
+        found = sha256(read.read("datapackage.json")).hexdigest() if good else "0" * 64
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as made:
+        made.writestr("datapackage-digest.json", json.dumps({"hash": f"sha256:{found}", "signedData": {}}))
+    taken, _, _ = added(tmp_path, out.getvalue(), "site.wacz")
+
+    told = "bears a signature, which is kept and not checked" if good else "is not about this datapackage.json"
+    assert f"datapackage-digest.json: {told}" in taken.troubles
+
+
+def test_an_index_has_room_for_so_much() -> None:
+    """Past its room entries are left out, all that follow too, so that what is kept is the beginning."""
+    room = Room(entries=3, size=60)
+
+    assert [room.takes(entry) for entry in ({"a": "x" * 20}, {"a": "x" * 40}, {"a": ""})] == [True, False, False]
+    assert [Room(entries=1).takes({}) for _ in range(2)] == [True, True]

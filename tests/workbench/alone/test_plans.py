@@ -11,11 +11,12 @@ import pytest
 
 from solferino.workbench.shelf import Shelf
 
-SMALL = {"sources", "levels", "places", "rejections", "exhibits", "d", "json_each", "words"}
-"""Tables that may be read through: one row a source, a table, a place, what was rejected, or an index of its own."""
+SMALL = {"sources", "levels", "places", "rejections", "exhibits", "meta", "totals", "d", "json_each", "words"}
+"""Tables that may be read through: one row a source, a table, a place, a queue, what was rejected, or an index of its own."""
 PAGES = (
     "/", "/pairs", "/pairs?at=3", "/grades", "/grades?at=2", "/attributions", "/search?q=school", "/search?kind=report&q=upper",
-    "/reports/reports/r1", "/history", "/sentences",
+    "/search?place=upton&object=school&party=BLU&from=2020-03-02&to=2020-03-09", "/search?kind=report&south=10&west=20&north=11&east=21",
+    "/reports/reports/r1", "/mentions", "/rejections", "/history", "/sentences",
 )  # fmt: skip
 
 

@@ -6,13 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from solferino.casefile.decisions import parse_decisions
 from solferino.store.ledger.file import FileLedger
 from solferino.store.ledger.ledger import Draft
 from solferino.words.decision import Decision, standing
 from solferino.words.errors import CaseError, Problem
-from solferino.workbench.record import Record, answered
+from solferino.workbench.record import Record
 
 
 def write(path: Path, *drafts: tuple[str, str, tuple[str, ...], object]) -> FileLedger:
@@ -61,17 +63,43 @@ def test_a_value_that_means_nothing_is_a_problem(act: str, about: list[str], val
     assert found.hint
 
 
-def test_the_record_reads_only_what_is_new(tmp_path: Path) -> None:
-    """A ledger that grew gives the same as one read at once."""
-    pair = ("r/1", "r/2")
-    ledger = write(tmp_path / "d", ("a", "same", pair, None))
-    record = Record(ledger)
-    record.all()
-    write(tmp_path / "d", ("b", "unsure", ("r/3", "r/4"), None))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ab"), st.sampled_from(["same", "unsure", "retract"]), st.integers(0, 3)), max_size=12
+    )
+)
+def test_the_record_reads_only_what_is_new(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, str, int]]
+) -> None:
+    """A ledger read after every line, by what it had read before, gives the same as one read at once."""
+    path = tmp_path_factory.mktemp("grown") / "d"
+    grown, made = Record(FileLedger(path)), []
+    for by, act, n in acts:
+        mine = [d for d in made if d.startswith(f"same-{by}")]
+        value = {"decision": mine[-1]} if act == "retract" and mine else None
+        if act != "retract" or mine:
+            made.append(json.loads(write(path, (by, act, (f"r/{n}", "r/9"), value)).lines()[-1])["id"])
+        known, whole = grown.known(), Record(FileLedger(path)).known()
 
-    assert record.all() == Record(ledger).all()
-    assert answered(record.standing(), "b") == {frozenset(pair), frozenset(("r/3", "r/4"))}
-    assert answered(record.standing(), "a") == {frozenset(pair)}
+        assert (known.all, known.standing, known.gone) == (whole.all, whole.standing, whole.gone)
+        assert known.about(["r/9"]) == list(known.all)
+        assert known.about([f"r/{n}"]) == [d for d in known.all if f"r/{n}" in d.about]
+        assert known.on_pair("r/9", f"r/{n}") == [d for d in known.standing if d.about == (f"r/{n}", "r/9")]
+
+
+def test_a_ledger_that_was_replaced_is_read_again(tmp_path: Path) -> None:
+    """Version control may put another file in its place, shorter or longer, with another history."""
+    path, other = tmp_path / "d", tmp_path / "other"
+    ledger = write(path, ("a", "same", ("r/1", "r/2"), None), ("a", "same", ("r/2", "r/3"), None))
+    record = Record(ledger)
+    root = record.known().root
+    write(other, *[("b", "unsure", ("r/1", f"r/{n}"), None) for n in range(5, 9)])
+    other.replace(path)
+
+    assert [d.by for d in record.known().all] == ["b"] * 4
+    assert record.known().root is not root
+    ledger.append(Draft("b", "same", ("r/1", "r/5"), None, "", "t"), seen=4)
+    assert [type(d) for d in parse_decisions("\n".join(ledger.lines()))] == [Decision] * 5
 
 
 def test_a_torn_line_is_told_with_its_number(tmp_path: Path) -> None:
@@ -81,4 +109,4 @@ def test_a_torn_line_is_told_with_its_number(tmp_path: Path) -> None:
         file.write('{"id": "half')
 
     with pytest.raises(CaseError, match=r"decisions\.jsonl:2"):
-        Record(ledger).all()
+        Record(ledger).known()

@@ -149,3 +149,63 @@ def test_two_people_at_once_lose_nothing(sit: Callable[..., Any]) -> None:
     ben.go("/pairs")
     ben.follow("n")
     assert [json.loads(line)["by"] for line in anna.lines()] == ["anna", "ben"]
+
+
+def test_a_box_is_drawn_or_typed(anna: Any) -> None:
+    """Dragging over the map types its edges and asks; b goes to the edges, which do the same without a mouse."""
+    page = anna.go("/search")
+    whole = page.locator(".hits a").count()
+    frame = page.locator("svg.boxmap").bounding_box()
+    page.mouse.move(frame["x"] + 5, frame["y"] + frame["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + frame["width"] / 2, frame["y"] + 30, steps=4)
+    page.mouse.move(frame["x"] + frame["width"] - 5, frame["y"] + 5)
+    page.mouse.up()
+    page.get_by_text("A claim asks the same filters").wait_for()
+    south = float(page.locator('input[name="south"]').input_value())
+    drawn = page.locator(".hits a").all_inner_texts()
+
+    assert 10.1 < south < 10.4  # Upton lies at 10.1, Lowton at 10.4: cases/river.py
+    assert any("Lowton" in text for text in drawn)
+    assert not any("Upton" in text for text in drawn)
+    assert page.locator("svg.boxmap rect.box").count() == 1
+
+    page.get_by_role("button", name="no box").click()
+    page.locator("svg.boxmap rect.box").wait_for(state="detached")
+    assert page.locator(".hits a").count() == whole
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    anna.press("b")
+    for edge in ("10", "10.2", "20", "20.2"):
+        page.keyboard.type(edge)
+        page.keyboard.press("Tab")
+    page.get_by_text("lat = { from = 10, to = 10.2 }").wait_for()
+    assert not any("Lowton" in text for text in page.locator(".hits a").all_inner_texts())
+    assert anna.said == []
+    assert anna.asked == []
+
+
+def test_a_colleague_is_asked_and_answers(sit: Callable[..., Any]) -> None:
+    """c goes to the comment, m writes it; it waits in the other's list, is opened by its number, and is answered."""
+    anna, ben = sit("anna"), sit("ben")
+    anna.follow("2")
+    with anna.page.expect_navigation():
+        anna.page.locator("main h1 a").click()
+    anna.press("c")
+    anna.page.keyboard.type('@ben <img src=x onerror="window.harmed = 1"> which street?')
+    anna.page.keyboard.press("Escape")
+    anna.follow("m")
+    assert "which street?" in anna.page.locator(".comment").inner_text()
+    assert "Rebuil" not in anna.page.locator("#status").inner_text()
+
+    ben.go("/")
+    ben.follow("61")
+    assert "which street?" in ben.page.locator(".comment").inner_text()
+    ben.press("c")
+    ben.page.keyboard.type("the upper one")
+    ben.page.keyboard.press("Escape")
+    ben.follow("m")
+    assert "answered" in ben.go("/mentions").locator("main").inner_text()
+    for seat in (anna, ben):
+        assert seat.page.evaluate("window.harmed === undefined")
+        assert seat.said == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -9,9 +10,12 @@ from typing import Any
 
 import pytest
 
+import solferino as sol
+from cases import bench
+
 PAGES = (
     "/", "/pairs", "/pairs?a=reports/x1&b=reports/x2", "/grades", "/attributions", "/rejections", "/rejections/reports/16",
-    "/rejections/reports/17", "/sentences", "/claims/new", "/search", "/search?kind=report", "/history",
+    "/rejections/reports/17", "/sentences", "/claims/new", "/search", "/search?kind=report", "/search?south=10&north=10.2", "/history", "/mentions",
     "/reports/reports/x1", "/reports/reports/x2", "/reports/seen/p1",
 )  # fmt: skip
 
@@ -50,6 +54,51 @@ def test_a_picture_is_blurred_until_it_is_asked_for(anna: Any) -> None:
     assert picture.evaluate("e => e.naturalWidth") == 64  # cases/bench.py: 64 by 64
     page.get_by_role("button", name="Blur it again").click()
     assert blurred()
+
+
+WEBM = b"\x1aE\xdf\xa3" + bytes(60)
+WAVE = b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data" + bytes(4)
+
+
+@pytest.mark.parametrize(("data", "what"), [(WEBM, "video"), (WAVE, "audio")])
+def test_films_and_sounds_are_silent_and_wait(
+    case: Path, sit: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, data: bytes, what: str
+) -> None:
+    """Nothing begins by itself: muted, paused, not even loaded; a film is grey and blurred as a picture is."""
+    monkeypatch.setattr(bench, "PNG", data)
+    shutil.rmtree(case)
+    sol.open(bench.write_bench(case)).build()
+    seat = sit()
+    asked: list[str] = []
+    seat.page.on("request", lambda request: asked.append(request.url))
+    page = seat.go("/reports/seen/p1")
+    held = page.locator(f"main {what}")
+    told = held.evaluate("e => [e.muted, e.paused, e.autoplay, e.preload, e.readyState, getComputedStyle(e).filter]")
+
+    assert told[:5] == [True, True, False, "none", 0]
+    assert [url for url in asked if "/media/" in url] == []
+    if what == "video":
+        assert "blur" in told[5]
+        page.get_by_role("button", name="Show the film").click()
+        assert "blur" not in held.evaluate("e => getComputedStyle(e).filter")
+        page.get_by_role("button", name="Blur it again").click()
+    assert page.get_by_role("button", name="Show the picture").count() == 0
+    answer = page.evaluate("e => fetch(e).then(r => r.headers.get('content-type'))", held.get_attribute("src"))
+    assert answer == {"video": "video/webm", "audio": "audio/wav"}[what]
+    assert seat.said == []
+
+
+def test_a_break_is_suggested_once(anna: Any) -> None:
+    """After fifty minutes of reading, pages turned meanwhile, the page says so; the next page does not."""
+    page = anna.page
+    page.clock.install()
+    anna.go("/")
+    page.clock.fast_forward("30:00")
+    anna.go("/history")
+    assert not page.locator("#rest").is_visible()
+    page.clock.fast_forward("20:01")
+    assert page.locator("#rest").is_visible()
+    assert not anna.go("/").locator("#rest").is_visible()
 
 
 @pytest.mark.parametrize("width", [390, 820])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from solferino.exchange.writers.written import OWN, Rows, Writer, Written
-from solferino.store.engine import literal, quote, workspace
+from solferino.store.engine import literal, quote, scratch, workspace
 from solferino.words.source import Column, Reading
 from solferino.words.tables import SQL
 
@@ -16,8 +13,8 @@ class Columnar(Writer):
 
     def write(self, rows: Rows) -> Written:
         kinds = ", ".join(f"{quote(n)} {SQL[rows.kind(n)]}" for n in rows.names)
-        with workspace() as con, TemporaryDirectory(prefix="solferino-") as folder:
-            path = Path(folder) / "rows.parquet"
+        with workspace() as con, scratch() as folder:
+            path = folder / "rows.parquet"
             con.execute(f"CREATE TABLE kept ({kinds})")
             if rows.values:
                 con.executemany(f"INSERT INTO kept VALUES ({', '.join('?' for _ in rows.names)})", list(rows.values))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
 from solferino.linkage.plain import COLUMNS, checked_names, cut, header, known
 from solferino.linkage.plain_row import NO, YES, checked
-from solferino.store.engine import literal, quote
+from solferino.store.engine import literal, quote, scratch
 from solferino.words.errors import UsageError
 from solferino.words.tables import vocabulary
 
@@ -110,8 +109,8 @@ def _told_csv(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str]
         return []
     except duckdb.Error:
         con.execute("DROP TABLE IF EXISTS told")
-        with TemporaryDirectory(prefix="solferino-") as folder:
-            good = Path(folder) / "rows.csv"
+        with scratch() as folder:
+            good = folder / "rows.csv"
             broken = cut(path, good, len(names))
             con.execute(
                 f"CREATE TEMP TABLE told AS SELECT c0::BIGINT AS n, {said(1)} FROM {_csv(good, len(names) + 1)}"

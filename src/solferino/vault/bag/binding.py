@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from solferino.vault.bag import layout
 from solferino.vault.bag.findings import Findings
@@ -17,6 +17,7 @@ from solferino.vault.keyring import ADD, RETIRE, Keyring
 from solferino.vault.merkle import Tree
 from solferino.vault.proof import Inclusion, read_proof
 from solferino.vault.record import Record, line_hash
+from solferino.vault.vkey import Vkey
 
 Read = Callable[[str], bytes | None]
 _HEADER = re.compile(rb"solferino vault 1\nid ([0-9a-f]{32})\n")
@@ -27,8 +28,11 @@ def ours(files: Files) -> bool:
     return any(path.startswith(layout.HOME) for path in files.files)
 
 
-def bound(files: Files, listed: Collection[str], read: Read, findings: Findings) -> None:
-    """Demand the tag manifest over every tag file, the log's chain and roots, and the record that binds them."""
+def bound(files: Files, listed: Collection[str], read: Read, findings: Findings, keys: Sequence[Vkey] = ()) -> None:
+    """Demand the tag manifest over every tag file, the log's chain and roots, and the record that binds them.
+
+    Of `keys`, which a reader holds from elsewhere, each must have signed the checkpoint over that record.
+    """
     tags = read(layout.TAGS)
     if tags is None:
         findings.absent(layout.TAGS, "every bag that this program writes has it")
@@ -54,6 +58,9 @@ def bound(files: Files, listed: Collection[str], read: Read, findings: Findings)
     if log.tree.size not in log.notes:
         findings.fault(layout.CHECKPOINTS, f"no checkpoint covers the log's {log.tree.size} records")
     _record(log, hashlib.sha256(tags).hexdigest(), read, findings)
+    for key in keys:
+        if key not in log.signers:
+            findings.fault(layout.NOTE, f"not signed by {key.name} (key {key.id.hex()})")
 
 
 def _record(log: _Log, found: str, read: Read, findings: Findings) -> None:
@@ -87,7 +94,7 @@ class _Log:
     def __init__(self, header: Header, notes: dict[int, tuple[str, bytes]], findings: Findings) -> None:
         self.tree, self.notes = Tree(), notes
         self.objects: set[str] = set()
-        self.keys, self.signers = Keyring(), 0
+        self.keys, self.signers = Keyring(), tuple[Vkey, ...]()
         self._header, self._findings = header, findings
         self._prev: str | None = header.prev
         self.last: Record | None = None
@@ -125,7 +132,7 @@ class _Log:
             self._findings.fault(name, f"the log's first {size} records are not those of this checkpoint")
             return
         try:
-            self.signers = len(note.signers(self.keys.at(size)))
+            self.signers = note.signers(self.keys.at(size))
         except ValueError as error:
             self._findings.fault(name, str(error))
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from solferino.vault.audit import Report
@@ -13,6 +14,7 @@ from solferino.vault.bag.stamped import stamps
 from solferino.vault.bag.tagfile import Text
 from solferino.vault.bag.tree import Tree, litter, scan
 from solferino.vault.disk import NotRegularError, read_inside
+from solferino.vault.vkey import Vkey
 from solferino.words.errors import MachineError
 
 
@@ -23,16 +25,16 @@ def is_bag(path: Path) -> bool:
     )
 
 
-def check_bag(path: Path) -> Report:
+def check_bag(path: Path, *, keys: Sequence[Vkey] = ()) -> Report:
     """Verify the bag at `path`: complete, every checksum right, no name that leads out of it, nothing fetched.
 
     `size` counts the payload's files; `root` is the SHA-256 of tagmanifest-sha256.txt, where there is one. A bag that
-    cannot be read is a report that says so.
+    cannot be read is a report that says so. Each of `keys` must have signed the checkpoint of the export.
     """
     findings = Findings()
     try:
         tree = scan(path)
-        manifests = _structure(path, tree, findings)
+        manifests = _structure(path, tree, findings, keys)
         _fixity(path, tree, manifests, findings)
         sealed = _read(path, layout.TAGS, tree)
         log = _read(path, layout.LOG, tree) if binding.ours(tree) else None
@@ -44,7 +46,7 @@ def check_bag(path: Path) -> Report:
     return findings.report(size=len(tree.payload), root=root, anchors=anchors)
 
 
-def _structure(path: Path, tree: Tree, findings: Findings) -> list[Manifest]:
+def _structure(path: Path, tree: Tree, findings: Findings, keys: Sequence[Vkey]) -> list[Manifest]:
     """Read every tag file that binds others; note what is missing, unlisted or odd."""
     declared = _read(path, declaration.NAME, tree)
     if declared is None:
@@ -66,7 +68,9 @@ def _structure(path: Path, tree: Tree, findings: Findings) -> list[Manifest]:
     _tags(tags, tree, findings)
     if binding.ours(tree):
         listed = {name for m in tags if m.name == layout.TAGS for name in m.sums}
-        binding.bound(tree, listed, lambda name: _read(path, name, tree), findings)
+        binding.bound(tree, listed, lambda name: _read(path, name, tree), findings, keys)
+    elif keys:
+        findings.fault(layout.NOTE, "there is none: the bag has no log that somebody could have signed")
     if (data := _read(path, fetch.NAME, tree)) is not None:
         fetch.fetch(data, text, tree, payload, findings)
     for name in info.NAMES:

@@ -4,8 +4,8 @@ The file itself is always an exhibit first, whatever is found in it. No member i
 own: its bytes go straight into the store, its name into the record. Everything made from it is a derived exhibit.
 """
 
-from solferino.vault.intake.folder import foreseen_folder, take_folder
-from solferino.vault.intake.take import foreseen, take
+from solferino.vault.intake.folder import foreseen_folder, keep_folder, take_folder, told_folder
+from solferino.vault.intake.take import foreseen, take, take_all
 from solferino.vault.intake.taken import Taken
 
-__all__ = ["Taken", "foreseen", "foreseen_folder", "take", "take_folder"]
+__all__ = ["Taken", "foreseen", "foreseen_folder", "keep_folder", "take", "take_all", "take_folder", "told_folder"]

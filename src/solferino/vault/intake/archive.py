@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
+from solferino.vault.entry import Entry
 from solferino.vault.intake.caps import Meter, OverError
 from solferino.vault.intake.kind import recognise
 from solferino.vault.intake.measure import BROKEN
@@ -16,7 +17,7 @@ from solferino.vault.intake.tar import Tar
 from solferino.vault.intake.tool import TOOL
 from solferino.vault.intake.zip import Zip
 from solferino.vault.item import Item
-from solferino.vault.record import Plain
+from solferino.vault.record import Draft, Plain
 from solferino.vault.vault import Vault
 
 CONTAINERS = ("zip", "tar")
@@ -47,18 +48,19 @@ def unpack(vault: Vault, sha256: str, *, kind: str, meter: Meter, depth: int = 1
     try:
         with _opened(vault, sha256, kind, meter) as archive:
             members = tuple(archive.members(meter))
-            items = [
-                Item(stream=partial(archive.pieces, m.index), role="member", name=m.name[:NAME_IN_RECORD])
+            terms = Draft("ingest", parent=(sha256,), basis="member of an archive")
+            entries = [
+                Entry(terms, Item(stream=partial(archive.pieces, m.index), role="member", name=m.name[:NAME_IN_RECORD]))
                 for m in members
                 if m.held
             ]
-            vault.ingest(items, parent=[sha256], basis="member of an archive")
+            how: dict[str, Plain] = {"tool": TOOL, "method": f"members of {kind}", "nesting": depth}
+            told = Item(data=listing(members), role="listing", mime="application/jsonl")
+            vault.write([*entries, Entry(Draft("derive", src=how, parent=(sha256,)), told)])
     except OverError as over:
         return Unpacked(damage=str(over))
     except BROKEN as error:
         return Unpacked(damage=f"not read: damaged ({str(error)[:200] or type(error).__name__})")
-    how: dict[str, Plain] = {"tool": TOOL, "method": f"members of {kind}", "nesting": depth}
-    vault.derive(Item(data=listing(members), role="listing", mime="application/jsonl"), parent=[sha256], how=how)
     return Unpacked(members, tuple(_within(vault, members, meter, depth)))
 
 

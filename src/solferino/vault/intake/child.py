@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from solferino.vault.state import handed_on
+
 SECONDS = 60
 MEMORY = 2 << 30
 MOST = 64 << 20
@@ -33,7 +35,7 @@ def decode(what: str, path: Path, *, bounds: Bounds | None = None) -> dict[str, 
     bounds = bounds or Bounds()
     here = [sys.executable, "-m", "solferino.vault.intake.decode", what, str(bounds.memory), str(bounds.seconds)]
     env = {
-        **os.environ,
+        **handed_on(),
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         "PYTHONDONTWRITEBYTECODE": "1",
         "OPENBLAS_NUM_THREADS": "1",  # pools of threads reserve memory that the limit would count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +20,20 @@ _KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link", st
 
 
 def take_folder(vault: Vault, path: Path) -> Taken:
+    """Preserve a folder as `keep_folder` does, and say what was held."""
+    return told_folder(keep_folder(vault, path))
+
+
+def told_folder(members: Sequence[Member]) -> Taken:
+    """Return what stands in a folder in words: how much is held, and what is not."""
+    made, troubles = counted(m.state for m in members)
+    return Taken("folder", "each file an exhibit, links not followed", made, troubles)
+
+
+def keep_folder(vault: Vault, path: Path) -> tuple[Member, ...]:
     """Preserve every regular file below `path` and a listing; links are recorded with their target, not followed.
 
-    UsageError where it is no folder, or holds no file.
+    Returns what stood there. UsageError where it is no folder, or holds no file.
     """
     if path.is_symlink() or not path.is_dir():
         raise UsageError(f"{path} is no folder", "name the folder itself; links are not followed")
@@ -43,14 +54,12 @@ def take_folder(vault: Vault, path: Path) -> Taken:
         full.append(member)
     vault.ingest([Item(data=listing(full), role="listing", name=path.name, mime="application/jsonl")],
                  basis="listing of an added folder")  # fmt: skip
-    made, troubles = counted(m.state for m in full)
-    return Taken("folder", "each file an exhibit, links not followed", made, troubles)
+    return tuple(full)
 
 
 def foreseen_folder(path: Path) -> Taken:
     """Return what `take_folder` would preserve, from the names alone."""
-    made, troubles = counted(m.state for m in survey(path))
-    return Taken("folder", "each file an exhibit, links not followed", made, troubles)
+    return told_folder(survey(path))
 
 
 def survey(path: Path) -> tuple[Member, ...]:

@@ -35,6 +35,12 @@ class Member:
         return self.state == HELD
 
 
+def listed(raw: bytes) -> dict[str, str]:
+    """Return the held members of a listing: their SHA-256 by name; of two of one name, the last."""
+    told = (json.loads(line) for line in raw.splitlines())
+    return {str(each["name"]): str(each["sha256"]) for each in told if each["state"] == HELD}
+
+
 def listing(members: Iterable[Member]) -> bytes:
     """Return the members as JSON Lines in ASCII: every name survives, no writing direction mark hides."""
     lines = ({key: value for key, value in vars(member).items() if value != ""} for member in members)

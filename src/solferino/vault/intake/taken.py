@@ -13,3 +13,8 @@ class Taken:
     why: str = ""
     made: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
+
+    def then(self, more: Taken) -> Taken:
+        """Return both findings as one; the format is the first's, where it has one."""
+        kind, why = (self.kind, self.why) if self.why else (more.kind if more.made else "", more.why)
+        return Taken(kind, why, self.made + more.made, self.troubles + more.troubles)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 
 from solferino.words.errors import EvidenceError, MachineError, UsageError
@@ -21,8 +22,8 @@ _COMMITTED = b"solferino-commitment-1\n"
 class Opened:
     """What an envelope held. `salt` is as secret as the bytes: with it anybody can test a guess at them."""
 
-    data: bytes
-    salt: bytes
+    data: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
 
     @property
     def commitment(self) -> str:
@@ -56,6 +57,7 @@ def unseal(ciphertext: bytes, identity: str, *, name: str, committed: str = "") 
     EvidenceError where the key does not open it, or it holds something else; `name` is for the message.
     """
     age = engine()
+    _no_core()
     try:
         body = bytes(age.decrypt(ciphertext, [age.x25519.Identity.from_str(identity)]))
     except age.DecryptError:
@@ -68,6 +70,11 @@ def unseal(ciphertext: bytes, identity: str, *, name: str, committed: str = "") 
         raise EvidenceError(f"{name}: holds other bytes than its commitment says",
                             "restore its description and its file from version control", [name])  # fmt: skip
     return found
+
+
+def _no_core() -> None:
+    """Let this process leave no image of its memory on disk if it dies: it holds what is sealed from here on."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def engine() -> ModuleType:

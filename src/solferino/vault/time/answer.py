@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from solferino.vault.time.der import (
     CONTEXT,
     INTEGER,
+    NULL,
     OCTETS,
     OID,
     SEQUENCE,
@@ -23,7 +24,7 @@ from solferino.vault.time.der import (
     oid,
     whole,
 )  # fmt: skip
-from solferino.vault.time.request import SHA256, SHA256_BARE
+from solferino.vault.time.request import DIGESTS
 
 LARGEST = 1 << 20
 """Bytes an answer may have; real ones have three to ten thousand."""
@@ -40,7 +41,8 @@ class Answer:
     """An answer as read: what it is about, when the authority says it signed, and the certificates it carries.
 
     `whole` is the full response, made around the token where `bare` says that only the token was kept.
-    `imprint` is empty where it is no SHA-256. `signer` is the issuer and serial number of the signing certificate.
+    `imprint` is empty where it is no SHA-256, SHA-384 or SHA-512. `signer` is the issuer and serial number of the
+    signing certificate.
     """
 
     whole: bytes
@@ -71,13 +73,12 @@ def read_answer(data: bytes) -> Answer:
     certificates = tuple(c.raw for element in rest if element.tag == CONTEXT for c in element)
     _, _, imprint, _, moment, *more = stamp
     algorithm, digest = demand(imprint, SEQUENCE)
-    known = algorithm.raw in (SHA256, SHA256_BARE)
     return Answer(
         whole=_wrap(token) if bare else data,
         token=token,
         bare=bare,
         status=status,
-        imprint=demand(digest, OCTETS).content if known else b"",
+        imprint=_imprint(algorithm, demand(digest, OCTETS).content),
         nonce=next((e.integer() for e in more if e.tag == INTEGER), None),
         time=_moment(demand(moment, TIME).content),
         accuracy=next((_accuracy(e) for e in more if e.tag == SEQUENCE), timedelta(0)),
@@ -129,6 +130,14 @@ def _moment(text: bytes) -> datetime:
         raise ValueError(f"a time that is not in UTC: {text[:30]!r}")
     micros = int((match[2] or b"0").ljust(9, b"0")) // 1000
     return datetime.strptime(match[1].decode(), "%Y%m%d%H%M%S").replace(microsecond=micros, tzinfo=UTC)
+
+
+def _imprint(algorithm: Element, digest: bytes) -> bytes:
+    """Return a digest of a known algorithm and the right length; RFC 5754 allows parameters of NULL and none."""
+    known = DIGESTS.get(f"sha{8 * len(digest)}")
+    return (
+        digest if known and algorithm.raw in (encode(SEQUENCE, known), encode(SEQUENCE, known, encode(NULL))) else b""
+    )
 
 
 def _accuracy(element: Element) -> timedelta:

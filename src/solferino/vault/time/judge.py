@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from solferino.vault.time import programs
 from solferino.vault.time.answer import LARGEST, Answer, RefusedError, read_answer
-from solferino.vault.time.request import read_request
+from solferino.vault.time.request import Request, read_request
 from solferino.vault.time.roots import fault, read_roots, relied_on
 from solferino.vault.time.state import State
 
@@ -36,16 +36,22 @@ class Judgement:
 
 
 def judge(
-    answer: bytes, imprint: bytes, *, request: bytes, roots: bytes, ask: Sequence[programs.Program] = programs.ALL
+    answer: bytes,
+    imprint: bytes,
+    *,
+    request: bytes | Request,
+    roots: bytes,
+    ask: Sequence[programs.Program] = programs.ALL,
 ) -> Judgement:
-    """Judge an answer over the SHA-256 `imprint`, given the request it answers and the pinned roots (PEM).
+    """Judge an answer over the digest `imprint`, given the request it answers and the pinned roots (PEM).
 
     Never raises over what an answer holds: whatever cannot be read is held, unverified.
     """
     if len(answer) > LARGEST:
         return Judgement(State.TOO_LARGE, why=f"{len(answer)} bytes")
     try:
-        wanted, found = read_request(request), read_answer(answer)
+        found = read_answer(answer)
+        wanted = read_request(request) if isinstance(request, bytes) else request
     except RefusedError as error:
         return Judgement(State.REFUSED, why=str(error))
     except (ValueError, OverflowError) as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from solferino.vault.state import handed_on
 from solferino.vault.time.answer import Answer
 from solferino.vault.time.request import Request
 from solferino.vault.time.roots import malformed
@@ -69,6 +70,7 @@ def openssl(answer: Answer, request: Request, roots: Sequence[Certificate]) -> O
             done = subprocess.run(
                 [name, *words, "-attime", str(int(answer.time.timestamp()))],
                 cwd=folder, capture_output=True, timeout=30, check=False, stdin=subprocess.DEVNULL,
+                env=handed_on(),
             )  # fmt: skip
         except FileNotFoundError:
             return Opinion(name, None, "not on this machine")

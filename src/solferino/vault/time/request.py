@@ -1,4 +1,8 @@
-"""What an authority is asked to stamp: a SHA-256 and a number used once (RFC 3161, section 2.4.1)."""
+"""What an authority is asked to stamp: a digest and a number used once (RFC 3161, section 2.4.1).
+
+This program asks with SHA-256 and always with a number. Requests of others, made anew around their tokens, may be
+about a SHA-384 or SHA-512, and bear no number.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,18 @@ from dataclasses import dataclass
 
 from solferino.vault.time.der import BOOLEAN, INTEGER, NULL, OCTETS, SEQUENCE, demand, encode, number, oid, whole
 
-SHA256 = encode(SEQUENCE, oid("2.16.840.1.101.3.4.2.1"), encode(NULL))
-SHA256_BARE = encode(SEQUENCE, oid("2.16.840.1.101.3.4.2.1"))
-"""RFC 5754 lets the absent parameters of SHA-256 be written as NULL or left out."""
+DIGESTS = {"sha256": oid("2.16.840.1.101.3.4.2.1"), "sha384": oid("2.16.840.1.101.3.4.2.2"),
+           "sha512": oid("2.16.840.1.101.3.4.2.3")}  # fmt: skip
+"""Digests whose tokens can be judged; the length of one tells which it is."""
+SHA256 = encode(SEQUENCE, DIGESTS["sha256"], encode(NULL))
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request: `imprint` is the SHA-256 of what is to be stamped, `nonce` ties the answer to this request."""
+    """A request: `imprint` is the digest of what is to be stamped, `nonce` ties the answer to this request."""
 
     imprint: bytes
-    nonce: int
+    nonce: int | None
 
     @classmethod
     def about(cls, data: bytes) -> Request:
@@ -28,8 +33,10 @@ class Request:
     @property
     def der(self) -> bytes:
         """The request as it is sent: version 1, and the authority's certificate is wanted in the answer."""
-        imprint = encode(SEQUENCE, SHA256, encode(OCTETS, self.imprint))
-        return encode(SEQUENCE, number(1), imprint, number(self.nonce), encode(BOOLEAN, b"\xff"))
+        algorithm = encode(SEQUENCE, DIGESTS[f"sha{8 * len(self.imprint)}"], encode(NULL))
+        imprint = encode(SEQUENCE, algorithm, encode(OCTETS, self.imprint))
+        nonce = [] if self.nonce is None else [number(self.nonce)]
+        return encode(SEQUENCE, number(1), imprint, *nonce, encode(BOOLEAN, b"\xff"))
 
 
 def read_request(data: bytes) -> Request:

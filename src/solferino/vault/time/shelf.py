@@ -39,7 +39,7 @@ class Leaf:
 def stem(url: str, request: Request) -> str:
     """Return the name that the files of one request share: the authority's host and the end of the nonce."""
     host = _PLAIN.sub("-", (urlsplit(url).hostname or "authority").lower()).strip(".-") or "authority"
-    return f"{host[:80]}.{request.nonce & 0xFFFFFFFF:08x}"
+    return f"{host[:80]}.{(request.nonce or 0) & 0xFFFFFFFF:08x}"
 
 
 def put(root: Path, size: int, name: str, *, data: bytes) -> str:

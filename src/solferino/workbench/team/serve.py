@@ -12,6 +12,7 @@ from solferino.store.ledger.travel import write_out
 from solferino.vault import Vault
 from solferino.words.errors import UsageError
 from solferino.workbench.app import make_app
+from solferino.workbench.serve import settle
 from solferino.workbench.team.case import FILE, open_team
 from solferino.workbench.team.custody import enter
 
@@ -40,4 +41,5 @@ def serve(case: Path, ledger: PostgresLedger, *, port: int, hosts: Iterable[str]
     # The one before us says who asks; nobody else can reach this port.
     served = uvicorn.Config(app, host=HOST, port=port or PORT, log_level="warning", access_log=False,
                             server_header=False, proxy_headers=True, forwarded_allow_ips=HOST)  # fmt: skip
+    settle()
     uvicorn.Server(served).run()

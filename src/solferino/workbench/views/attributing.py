@@ -8,23 +8,21 @@ from solferino.words.errors import UsageError
 from solferino.words.tables import vocabulary
 from solferino.workbench import telling
 from solferino.workbench.bench import Asked, Json, Missing
-from solferino.workbench.record import last_of
 from solferino.workbench.views.incident import decided, told
-from solferino.workbench.waiting import choose, count, members
+from solferino.workbench.waiting import choose, count, judged, members
 
-_ONLY = "blamed"
 TITLE = "Attributions"
 
 
 def waiting(asked: Asked) -> int:
     """Return how many incidents with somebody blamed this person has not judged."""
-    return count(asked, "attribution", only=_ONLY)
+    return count(asked, "attributions", judged("attribution"))
 
 
 def view(asked: Asked) -> Response:
     """Return the incident at a place in the queue, or the one that was named, with the form of a judgement."""
-    row = choose(asked, "attribution", only=_ONLY)
-    last = last_of(asked.bench.record.standing(), asked.person.name, ("attribution",))
+    row = choose(asked, "attributions", judged("attribution"))
+    last = asked.known.last(asked.person.name, ("attribution",))
     undo = (
         {"id": last.id, "text": telling.blamed(last.value, asked.bench.names) or "nobody can be named"}
         if last

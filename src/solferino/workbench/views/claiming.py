@@ -34,7 +34,8 @@ KINDS = {
 TABLES = ("incidents", "reports", "vetoes", "votes", "acts", "figures", "participation")
 _ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,60}$")
 _NUMBER = re.compile(r"^-?\d+$")
-_LINES = 4
+_REAL = re.compile(r"^-?\d{1,12}(\.\d{1,12})?$", re.ASCII)
+_LINES = 6
 _WRITING = threading.Lock()
 
 
@@ -134,8 +135,15 @@ def _condition(how: str, text: str) -> Any:
         return f">= {text}"
     if how == "from … to":
         first, _, last = text.partition("…")
-        days = {"from": first.strip(), "to": last.strip()}
-        return {k: v if v == "as_of" else iso(v) for k, v in days.items() if v}
+        ends = {"from": first.strip(), "to": last.strip()}
+        return {k: v if v == "as_of" else _end(v) for k, v in ends.items() if v}
     parts = [part.strip() for part in text.split(",")] if "," in text else [text]
     typed = [int(part) if _NUMBER.match(part) else part for part in parts]
     return typed if len(typed) > 1 else typed[0]
+
+
+def _end(text: str) -> Any:
+    """One end of a range: a number of degrees or of anything, else a day."""
+    if _REAL.match(text):
+        return float(text) if "." in text else int(text)
+    return iso(text)

@@ -9,23 +9,21 @@ from solferino.words.decision import LADDERS
 from solferino.words.errors import UsageError
 from solferino.words.tables import vocabulary
 from solferino.workbench.bench import Asked, Missing
-from solferino.workbench.record import last_of
 from solferino.workbench.views.incident import decided, told
-from solferino.workbench.waiting import VERIFIED, choose, count, members
+from solferino.workbench.waiting import choose, count, judged, members
 
-_ONLY = f"rank < {VERIFIED}"
 TITLE = "Incidents to grade"
 
 
 def waiting(asked: Asked) -> int:
     """Return how many incidents this person has not graded."""
-    return count(asked, "grade", only=_ONLY)
+    return count(asked, "grades", judged("grade"))
 
 
 def view(asked: Asked) -> Response:
     """Return the incident at a place in the queue, or the one that was named, with the form of a grade."""
-    row = choose(asked, "grade", only=_ONLY)
-    last = last_of(asked.bench.record.standing(), asked.person.name, ("grade",))
+    row = choose(asked, "grades", judged("grade"))
+    last = asked.known.last(asked.person.name, ("grade",))
     undo = {"id": last.id, "text": f"{last.value['ladder']} {last.value['grade']}"} if last else None
     if row is None:
         return asked.page("done.html", title=TITLE, undo=undo, back=asked.url("grades"),

@@ -12,16 +12,18 @@ from solferino.words.source import Sensitivity
 from solferino.workbench.bench import Asked
 
 SHOWN = 200
-BACK = ("home", "pairs", "grades", "attributions", "rejections", "history")
+BACK = ("home", "mentions", "pairs", "grades", "attributions", "rejections", "history")
 """Where someone may have come from to take a decision back."""
 
 
 def view(asked: Asked) -> Response:
     """Return the latest decisions about what this person may see."""
-    everything = asked.bench.record.all()
-    gone = {d.value["decision"] for d in everything if d.act == "retract"}
+    everything, gone = asked.known.all, asked.known.gone
     shown: list[Any] = []
+    comments = asked.may("public", route="write-comment")  # they are of those who decide, and name them
     for d in reversed(everything):
+        if d.act == "comment" and not comments:
+            continue
         if len(shown) < SHOWN and asked.may(
             asked.shelf.level(d.about) if _of_reports(d.act) else _level(asked, d.value)
         ):
@@ -47,9 +49,12 @@ def _level(asked: Asked, value: object) -> str:
 def retract(asked: Asked) -> Response:
     """Take back one's own decision: a new line that says so, and the old one stays."""
     name = asked.given("decision")
-    old = next((d for d in asked.bench.record.standing() if d.id == name and d.by == asked.person.name), None)
+    old = next((d for d in asked.known.standing if d.id == name and d.by == asked.person.name), None)
     if old is None:
         raise UsageError(f"you made no decision {name!r} that stands", "only its author takes a decision back")
-    asked.decide("retract", list(old.about), value={"decision": old.id}, why=asked.given("why") or "taken back")
+    why = asked.given("why") or "taken back"
+    asked.decide("retract", list(old.about), value={"decision": old.id}, why=why, moves=old.act != "comment")
     back = asked.given("back")
+    if back == "incident" and asked.given("incident"):
+        return asked.back(asked.url("incident", name=asked.given("incident")))
     return asked.back(asked.url(back if back in BACK else "history"))

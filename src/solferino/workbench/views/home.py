@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from starlette.responses import HTMLResponse, Response
 
@@ -10,32 +11,31 @@ from solferino.pipeline.check import load_check
 from solferino.pipeline.index import Index
 from solferino.workbench.bench import Asked
 from solferino.workbench.pages import render
-from solferino.workbench.views import attributing, grading, pairs, repairing
+from solferino.workbench.views import attributing, commenting, grading, pairs, repairing, sentences
+from solferino.workbench.views.sentences import FALLS
 
-FALLS = ("error", "contradicted", "overstated", "needs_qualifier", "bare", "insufficient")
-"""Verdicts of a sentence that does not stand, worst first."""
+QUEUES: tuple[tuple[str, str, Callable[[Asked], int], str], ...] = (
+    ("pairs", "Pairs", pairs.waiting, "Are these two reports of one event? The most telling first."),
+    ("grades", "Incidents to grade", grading.waiting, "Grade 4 needs two reviewers and their checklist."),
+    ("attributions", "Attributions", attributing.waiting, "Who is said to have done it, beside what was seen."),
+    ("rejections", "Rejected rows", repairing.waiting, "Rows that could not be read, each with its reason."),
+    ("sentences", "Sentences", sentences.waiting, "Sentences that do not stand, and what would back them."),
+    ("mentions", "Asked of you", commenting.waiting, "Comments that name you, until you answer or decide."),
+)
+"""Each queue: the name of its route, what it is called, how many wait in it, what it asks."""
 
 
 def view(asked: Asked) -> Response:
     """Return the queues with how many wait in each, and the verdicts of sentences."""
-    body = load_check(Index.load(asked.bench.build))
-    counts = Counter(str(s["verdict"]) for s in body.get("sentences", ()))
-    falls = sum(counts[v] for v in FALLS)
-    queues = [
-        ("pairs", "Pairs", pairs.waiting(asked), "Are these two reports of one event? The most telling first."),
-        ("grades", "Incidents to grade", grading.waiting(asked), "Grade 4 needs two reviewers and their checklist."),
-        (
-            "attributions",
-            "Attributions",
-            attributing.waiting(asked),
-            "Who is said to have done it, beside what was seen.",
-        ),
-        ("rejections", "Rejected rows", repairing.waiting(asked), "Rows that could not be read, each with its reason."),
-        ("sentences", "Sentences", falls, "Sentences that do not stand on what is filed, and what would back them."),
-    ]
-    shown = [(*q, asked.url(q[0])) for q in queues if asked.may("public", route=q[0])]
+    counts = Counter(str(s["verdict"]) for s in load_check(Index.load(asked.bench.build)).get("sentences", ()))
     verdicts = [(v, counts[v]) for v in [*FALLS, *sorted(set(counts) - set(FALLS))] if counts[v]]
-    return asked.page("home.html", queues=shown, verdicts=verdicts, sentences=sum(counts.values()))
+    return asked.page("home.html", queues=queues(asked), verdicts=verdicts, sentences=sum(counts.values()))
+
+
+def queues(asked: Asked) -> list[tuple[str, str, int, str, str]]:
+    """Return the queues that this person may open: name, label, how many wait, what it asks, its address."""
+    opened = (q for q in QUEUES if asked.may("public", route=q[0]))
+    return [(name, label, waiting(asked), what, asked.url(name)) for name, label, waiting, what in opened]
 
 
 def status(asked: Asked) -> Response:

@@ -11,22 +11,50 @@ from solferino.workbench.bench import Asked, Json, Missing
 from solferino.workbench.custody import custody
 from solferino.workbench.shelf import steps
 
+LONGEST = 4_000
+"""Characters of a comment."""
 RELATION = {"same": "tells of it", "covers": "covers it", "denies": "denies it"}
 
 
 def view(asked: Asked) -> Response:
     """Return the page of an incident."""
-    row = asked.shelf.thing("incident", asked.request.path_params["name"])
+    row = found_incident(asked, asked.request.path_params["name"])
+    acts, said = commented(asked, decided(asked, row))
+    return asked.page("incident.html", **told(asked, row), evidence=_evidence(asked, row), decided=acts, said=said,
+                      longest=LONGEST)  # fmt: skip
+
+
+def found_incident(asked: Asked, name: str) -> Json:
+    """Return the row of an incident that this person may see; Missing where there is none."""
+    row = asked.shelf.thing("incident", name)
     if row is None or not asked.may(row["sensitivity"]):
         raise Missing("incident so called")
-    return asked.page("incident.html", **told(asked, row), evidence=_evidence(asked, row), decided=decided(asked, row))
+    return row
+
+
+def commented(asked: Asked, everything: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Return decisions and comments apart; comments, which name those who decide, only to those who do."""
+    said = [one for one in everything if one[0].act == "comment"]
+    ids = {d.id for d, _ in said}
+    # What took a comment back is told beside the comment.
+    acts = [
+        (d, gone)
+        for d, gone in everything
+        if d.id not in ids and not (d.act == "retract" and d.value["decision"] in ids)
+    ]
+    return acts, said if asked.may("public", route="write-comment") else []
+
+
+def standing_reports(asked: Asked, row: Json) -> list[tuple[Json, str]]:
+    """Return the reports that stand to an incident, and how, as far as this person may see them."""
+    stands = asked.shelf.stands(row["incident_id"])
+    held = asked.shelf.reports(r for r, _ in stands)
+    return [(held[r], how) for r, how in stands if r in held and asked.may(held[r]["sensitivity"])]
 
 
 def told(asked: Asked, row: Json) -> dict[str, Any]:
     """Return what is shown of an incident wherever it is judged."""
-    stands = asked.shelf.stands(row["incident_id"])
-    held = asked.shelf.reports(r for r, _ in stands)
-    shown = [(held[r], RELATION.get(how, how)) for r, how in stands if r in held and asked.may(held[r]["sensitivity"])]
+    shown = [(report, RELATION.get(how, how)) for report, how in standing_reports(asked, row)]
     cells = {r["report_id"]: telling.cells(r, asked.bench.names) for r, _ in shown}
     columns = telling.columns(list(cells.values()))
     same = [r for r, how in shown if how == RELATION["same"]]
@@ -73,8 +101,7 @@ def evidence(asked: Asked, source: str) -> list[dict[str, Any]]:
 
 def decided(asked: Asked, row: Json) -> list[Any]:
     """Return the decisions about any report of an incident, taken back or not, oldest first."""
-    about = {r for r, _ in asked.shelf.stands(row["incident_id"])}
-    everything = asked.bench.record.all()
-    gone = {d.value["decision"] for d in everything if d.act == "retract"}
+    known = asked.known
+    found = known.about(r for r, _ in asked.shelf.stands(row["incident_id"]))
     # One that is also about a report of another incident may tell of what is more guarded than this one.
-    return [(d, d.id in gone) for d in everything if about & set(d.about) and asked.may(asked.shelf.level(d.about))]
+    return [(d, d.id in known.gone) for d in found if asked.may(asked.shelf.level(d.about))]

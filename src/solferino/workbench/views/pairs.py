@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.responses import Response
 
 from solferino.linkage.queue import RIVALS
+from solferino.words.decision import Decision
 from solferino.words.errors import UsageError
 from solferino.workbench import figures, telling
 from solferino.workbench.bench import Asked, Missing
-from solferino.workbench.record import PAIR, answered, last_of, on_pair
+from solferino.workbench.record import PAIR
+from solferino.workbench.waiting import at_place, count
 
-_BATCH = 500
 ANSWERS = {"same": "one event", "not-same": "not one event", "unsure": "unsure"}
 
 
 def waiting(asked: Asked) -> int:
     """Return how many questions are open for this person."""
-    total = asked.shelf.rows(f"SELECT count(*) AS n FROM questions WHERE sensitivity IN ({asked.marks})", asked.levels)
-    done = json.dumps([sorted(pair) for pair in answered(asked.bench.record.standing(), asked.person.name)])
-    sql = f"""SELECT count(*) AS n FROM json_each(?) d CROSS JOIN questions q ON q.sensitivity IN ({asked.marks})
-      AND q.a = json_extract(d.value, '$[0]') AND q.b = json_extract(d.value, '$[1]')"""
-    return int(total[0]["n"]) - int(asked.shelf.rows(sql, [done, *asked.levels])[0]["n"])
+    return count(asked, "pairs", settled)
 
 
-def question_at(asked: Asked, at: int) -> dict[str, Any] | None:
+def settled(asked: Asked, decisions: Iterable[Decision]) -> list[int]:
+    """Return the questions that are not asked again: anybody's answer settles one, unsure only for its author."""
+    by = asked.person.name
+    pairs = [sorted(d.about) for d in decisions
+             if d.act in PAIR and len(d.about) == 2 and (d.act != "unsure" or d.by == by)]  # fmt: skip
+    sql = """SELECT q.n FROM json_each(?) d CROSS JOIN questions q
+      ON q.a = json_extract(d.value, '$[0]') AND q.b = json_extract(d.value, '$[1]')"""
+    return [r["n"] for r in asked.shelf.rows(sql, [json.dumps(pairs)])]
+
+
+def _question(asked: Asked, at: int) -> dict[str, Any] | None:
     """Return the question at a place among those open for this person, the most telling first; None where none is."""
-    done, last = answered(asked.bench.record.standing(), asked.person.name), None
-    sql = f"SELECT n, a, b FROM questions WHERE sensitivity IN ({asked.marks}) AND n > ? ORDER BY n LIMIT {_BATCH}"
-    after = 0
-    while rows := asked.shelf.rows(sql, [*asked.levels, after]):
-        for row in rows:
-            if frozenset((row["a"], row["b"])) not in done:
-                last, at = row["n"], at - 1
-                if at < 0:
-                    break
-        if at < 0:
-            break
-        after = rows[-1]["n"]
-    found = asked.shelf.bodies("SELECT body FROM questions WHERE n = ?", [last])
-    return found[0] if found else None
+    n = at_place(asked, "pairs", settled, at=at)
+    return asked.shelf.bodies("SELECT body FROM questions WHERE n = ?", [n])[0] if n else None
 
 
 def view(asked: Asked) -> Response:
@@ -49,9 +45,8 @@ def view(asked: Asked) -> Response:
     a, b = asked.given("a"), asked.given("b")
     named, left = bool(a and b), waiting(asked)
     at = min(asked.number("at"), max(left - 1, 0))
-    question = {"report_a": a, "report_b": b} if named else question_at(asked, at)
-    decided = asked.bench.record.standing()
-    last = last_of(decided, asked.person.name, PAIR)
+    question = {"report_a": a, "report_b": b} if named else _question(asked, at)
+    last = asked.known.last(asked.person.name, PAIR)
     undo = {"id": last.id, "text": f"{ANSWERS[last.act]}: {' and '.join(last.about)}"} if last else None
     if question is None:
         return asked.page("done.html", title="Pairs", undo=undo, back=asked.url("pairs"),
@@ -76,8 +71,8 @@ def _pair(asked: Asked, question: dict[str, Any]) -> dict[str, Any]:
         "groups": [[(telling.name(i), i["incident_id"], i["reports"], how) for i, how in g
                     if i and asked.may(i["sensitivity"])]
                    for g in groups],
-        "said": [(d.by, ANSWERS[d.act], d.why, d.t[:10]) for d in on_pair(asked.bench.record.standing(), a, b)],
-        "mine": any(d.by == asked.person.name for d in on_pair(asked.bench.record.standing(), a, b)),
+        "said": [(d.by, ANSWERS[d.act], d.why, d.t[:10]) for d in asked.known.on_pair(a, b)],
+        "mine": any(d.by == asked.person.name for d in asked.known.on_pair(a, b)),
         "must_say": _kept_apart(link), "rivals": str((link or {}).get("blocked") or "").partition(RIVALS)[2],
     }  # fmt: skip
 
@@ -94,7 +89,7 @@ def decide(asked: Asked) -> Response:
     if act not in PAIR:
         raise UsageError(f"there is no answer {act!r}", f"one of {', '.join(PAIR)}")
     asked.need(asked.shelf.level((a, b)), "pair of reports so called")
-    mine = [d for d in on_pair(asked.bench.record.standing(), a, b) if d.by == asked.person.name]
+    mine = [d for d in asked.known.on_pair(a, b) if d.by == asked.person.name]
     link = asked.shelf.link(a, b)
     if mine and not why:
         raise UsageError("a change of mind says why", "go back and write the reason")

@@ -12,7 +12,6 @@ from solferino.words.errors import SolferinoError, UsageError
 from solferino.workbench.bench import Asked, Json, Missing
 from solferino.workbench.pages import render
 from solferino.workbench.raw import Raw, raw, source_of, tried
-from solferino.workbench.record import last_of
 
 SHOWN = 200
 CELL = "cell:"
@@ -29,7 +28,7 @@ def view(asked: Asked) -> Response:
     """Return the rejected rows, source by source."""
     sql = f"SELECT body FROM rejections WHERE sensitivity IN ({asked.marks}) ORDER BY source, row, n LIMIT {SHOWN}"
     found = asked.shelf.bodies(sql, asked.levels)
-    last = last_of(asked.bench.record.standing(), asked.person.name, ("repair",))
+    last = asked.known.last(asked.person.name, ("repair",))
     undo = {"id": last.id, "text": _said(last.value)} if last else None
     return asked.page("rejections.html", rows=found, total=waiting(asked), undo=undo)
 
@@ -48,7 +47,7 @@ def attempt(asked: Asked) -> Response:
     try:
         where = asked.request.path_params
         found = tried(*source_of(asked.bench.case, where["source"]), row=where["row"],
-                      repair=_repair(asked, _raw(asked)), decisions=asked.bench.record.standing())  # fmt: skip
+                      repair=_repair(asked, _raw(asked)), decisions=asked.known.standing)  # fmt: skip
         return HTMLResponse(render("_tried.html", tried=found, error=None))
     except Missing:
         raise

@@ -8,7 +8,7 @@ from solferino.workbench import figures, telling
 from solferino.workbench.bench import Asked, Missing
 from solferino.workbench.custody import media_type
 from solferino.workbench.views.incident import RELATION, evidence
-from solferino.workbench.views.media import stored
+from solferino.workbench.views.media import FIRST, stored
 
 
 def view(asked: Asked) -> Response:
@@ -25,11 +25,12 @@ def view(asked: Asked) -> Response:
     ]
     cited = _preserved(asked, str(row.get("document") or ""))
     sources = [e for source in dict.fromkeys((row["source_id"], *cited)) for e in evidence(asked, source)]
-    pictures = [e["sha256"] for s in sources for e in s["exhibits"] if media_type(stored(asked, e["sha256"], 16))]
+    exhibits = [e["sha256"] for s in sources for e in s["exhibits"]]
+    media = [(sha256, kind) for sha256 in exhibits if (kind := media_type(stored(asked, sha256, FIRST)))]
     return asked.page(
         "report.html", row=row, cells={k: v for k, v in telling.cells(row, asked.bench.names).items() if v},
         incidents=shown,
-        evidence=sources, pictures=pictures, map=figures.where([(name.rpartition("/")[2], row)]),
+        evidence=sources, media=media, map=figures.where([(name.rpartition("/")[2], row)]),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,79 +10,52 @@ from starlette.responses import HTMLResponse, Response
 
 from solferino.words.errors import UsageError
 from solferino.words.tables import vocabulary
-from solferino.workbench import figures, telling
+from solferino.workbench import figures, mapbox, telling
 from solferino.workbench.bench import Asked, Json
+from solferino.workbench.finding import Box, Query, find
 from solferino.workbench.pages import counted, render
-from solferino.workbench.terms import asked as terms
 from solferino.workbench.where import iso, toml
 
 KINDS = {"incident": "incidents", "report": "reports"}
 SHOWN = 50
-COUNTED = 10_000
-"""Hits that are counted and drawn; beyond, the page says that there are more."""
+FILTERS = ("object", "place", "party", *mapbox.EDGES)
 
 
 def view(asked: Asked) -> Response:
     """Return the hits of a query; only the hits, where a page of ours asks while words are typed."""
-    found = _found(asked)
+    answer = found(asked)
     if asked.request.headers.get("hx-request") == "true":
-        return HTMLResponse(render("_hits.html", **found, url=asked.url))
+        return HTMLResponse(render("_hits.html", **answer, url=asked.url, swap=True))
     sql = f"SELECT DISTINCT name FROM places WHERE sensitivity IN ({asked.marks}) ORDER BY name LIMIT 500"
     places = [r["name"] for r in asked.shelf.rows(sql, asked.levels)]
-    given: dict[str, Any] = {k: asked.given(k) for k in ("q", "to", "object", "place", "party")}
-    return asked.page("search.html", **found, **given, since=asked.given("from"), objects=vocabulary("object"),
-                      places=places)  # fmt: skip
+    given: dict[str, Any] = {k: asked.given(k) for k in ("q", "to", *FILTERS)}
+    return asked.page("search.html", swap=False, **answer, **given, since=asked.given("from"), places=places,
+                      objects=vocabulary("object"))  # fmt: skip
 
 
-def _found(asked: Asked) -> dict[str, Any]:
-    kind = asked.given("kind") if asked.given("kind") in KINDS else "incident"
-    conditions, values = _conditions(asked, kind)
-    where = " AND ".join(conditions)
-    order = "words.rowid" if terms(asked.given("q")) else "t.n"
-    hits = asked.shelf.bodies(
-        f"SELECT body FROM {_from(asked)} JOIN bodies ON bodies.n = t.n WHERE {where} "
-        f"ORDER BY {order} LIMIT {SHOWN} OFFSET ?",
-        [*values, asked.number("at")],
-    )
-    days = asked.shelf.rows(
-        f"SELECT day, count(*) AS n FROM (SELECT t.day FROM {_from(asked)} WHERE {where} LIMIT {COUNTED}) GROUP BY day",
-        values,
-    )
-    total = sum(r["n"] for r in days)
-    undated = sum(r["n"] for r in days if not r["day"])
-    counted = {r["day"]: r["n"] for r in days if r["day"]}
+def found(asked: Asked) -> dict[str, Any]:
+    """Return what was asked found: hits, numbers, days, figures, and the filters as a claim asks them."""
+    kind, at = asked.given("kind") if asked.given("kind") in KINDS else "incident", asked.number("at")
+    since, until = (iso(asked.given(k)) if asked.given(k) else "" for k in ("from", "to"))
+    chosen = mapbox.box(asked.given(k) for k in mapbox.EDGES)
+    narrowed = {name: asked.given(name) for name in ("object", "place", "party")}
+    query = Query(kind, asked.given("q"), since, until, box=chosen, **narrowed)
+    hit = find(asked.shelf, query, levels=asked.levels)
+    total = len(hit.numbers)
+    sql = "SELECT body FROM bodies WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n"
+    hits = asked.shelf.bodies(sql, [json.dumps(hit.numbers[at : at + SHOWN])])
+    first = f"the first {total}" if hit.capped else total
     return {
-        "kind": kind, "hits": [_hit(kind, row) for row in hits], "total": total, "capped": total >= COUNTED,
-        "undated": undated, "at": asked.number("at"), "shown": SHOWN, "where": _where(asked),
-        "claim_where": toml(_where(asked)),
-        "figure": figures.histogram(counted, f"{total} {KINDS[kind]}"), "words": asked.given("q"), "of": KINDS[kind],
-        "more": urlencode([*((k, asked.given(k)) for k in ("kind", "q", "from", "to", "object", "place", "party")),
-                           ("at", asked.number("at") + SHOWN)]),
-        "claim": urlencode({"of": KINDS[kind], "where": toml(_where(asked))}),
+        "kind": kind, "hits": [_hit(kind, row) for row in hits], "total": total, "capped": hit.capped,
+        "undated": hit.undated, "at": at, "shown": SHOWN, "where": _where(asked, chosen),
+        "claim_where": toml(_where(asked, chosen)),
+        "map": mapbox.drawn(asked.shelf, kind, levels=asked.levels, chosen=chosen),
+        "days": hit.days, "figure": figures.histogram(hit.days, f"{first} {KINDS[kind]}"), "words": asked.given("q"),
+        "of": KINDS[kind],
+        "more": urlencode([*((k, asked.given(k)) for k in ("kind", "q", "from", "to", *FILTERS)),
+                           ("at", at + SHOWN)]),
+        "claim": urlencode({"of": KINDS[kind], "where": toml(_where(asked, chosen))}),
     }  # fmt: skip
-
-
-def _from(asked: Asked) -> str:
-    """Where hits come from: the words first where some are asked; both stand in the order of days."""
-    return "words CROSS JOIN things t ON t.n = words.rowid" if terms(asked.given("q")) else "things t"
-
-
-def _conditions(asked: Asked, kind: str) -> tuple[list[str], list[Any]]:
-    """What narrows the hits: every value a bound parameter."""
-    found, values = ["t.kind = ?", f"t.sensitivity IN ({asked.marks})"], [kind, *asked.levels]
-    if words := terms(asked.given("q")):
-        found.append("words MATCH ?")
-        values.append(words)
-    for name, condition in (("from", "t.last >= ?"), ("to", "t.day <= ?")):
-        if text := asked.given(name):
-            found.append(condition)
-            values.append(iso(text))
-    for name, condition in (("object", "t.object = ?"), ("place", "t.place = ?"),
-                            ("party", "instr(' ' || t.parties || ' ', ' ' || ? || ' ') > 0")):  # fmt: skip
-        if text := asked.given(name):
-            found.append(condition)
-            values.append(text)
-    return found, values
 
 
 def _hit(kind: str, row: Json) -> dict[str, Any]:
@@ -97,7 +71,7 @@ def _hit(kind: str, row: Json) -> dict[str, Any]:
             "detail": str(row.get("note") or "")}  # fmt: skip
 
 
-def _where(asked: Asked) -> dict[str, Any]:
+def _where(asked: Asked, chosen: Box | None) -> dict[str, Any]:
     """The filters as a claim's `where`; words cannot be asked by a claim, and the page says so."""
     found: dict[str, Any] = {k: asked.given(k) for k in ("object",) if asked.given(k)}
     if place := asked.given("place"):
@@ -107,4 +81,4 @@ def _where(asked: Asked) -> dict[str, Any]:
     days = {k: iso(asked.given(k)) for k in ("from", "to") if asked.given(k)}
     if days.get("from", "") > days.get("to", "9999"):
         raise UsageError("the window ends before it begins", "swap the two days")
-    return found | ({"date": days} if days else {})
+    return found | mapbox.where(chosen) | ({"date": days} if days else {})

@@ -12,7 +12,13 @@ from solferino.workbench.bench import Asked
 from solferino.workbench.terms import indexed
 
 FALLS = ("error", "contradicted", "overstated", "needs_qualifier", "bare", "insufficient")
+"""Verdicts of a sentence that does not stand, worst first."""
 NEAR = 12
+
+
+def waiting(asked: Asked) -> int:
+    """Return how many sentences do not stand."""
+    return sum(str(s["verdict"]) in FALLS for s in load_check(Index.load(asked.bench.build)).get("sentences", ()))
 
 
 def view(asked: Asked) -> Response:

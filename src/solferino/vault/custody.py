@@ -1,0 +1,78 @@
+"""What people enter in the log themselves: who had an exhibit, what was tried in vain, a check of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from solferino.vault.record import Held, Plain, Record, hashes
+from solferino.vault.vault import Vault
+from solferino.words.errors import UsageError
+
+ABOUT = ("access", "transfer-in", "transfer-out")
+"""Acts upon exhibits, which are to be named."""
+BY_HAND = (*ABOUT, "attempt", "fixity", "search-none")
+
+
+def enter(
+    vault: Vault,
+    act: str,
+    *,
+    about: Sequence[str] = (),
+    by: str = "",
+    basis: str = "",
+    note: str = "",
+    src: Mapping[str, Plain] | None = None,
+) -> tuple[int, bool]:
+    """Write one record of what people did; return its number, and whether what it tells of was sound.
+
+    For `fixity` every byte is read first, and the record says what was found. UsageError where it would say nothing.
+    """
+    told, sound = dict(src or {}), True
+    if act not in BY_HAND:
+        raise UsageError(f"{act!r} is not entered by hand", f"one of {', '.join(sorted(BY_HAND))}")
+    if not by.strip():
+        raise UsageError("an entry wants a name: who did it", "--by NAME; it stays in the log")
+    if act in ABOUT and not about:
+        raise UsageError(f"{act} is about an exhibit", "--about SHA256; solferino log CASE lists them")
+    if act in ("attempt", "search-none") and not note.strip():
+        raise UsageError(f"{act} wants words: what was tried or asked, where, and what came of it", "--note TEXT")
+    if act == "fixity":
+        report = vault.check()
+        sound = report.ok
+        told |= {"sound": sound, "checked": report.checked, "records": report.size, "root": report.root}
+        bad = [*report.altered, *report.missing]
+        note = "; ".join(filter(None, (note, *bad[:20], f"and {len(bad) - 20} more" if len(bad) > 20 else "")))
+    return vault.note(act, obj=_held(vault, about), src=told, basis=basis, note=note, actor=by), sound
+
+
+def entries(vault: Vault, about: Collection[str] = ()) -> Iterator[str]:
+    """Yield each record as a line for people, or each that is about one of these exhibits, or names it as a parent."""
+    for record in vault.records():
+        if not about or not set(about).isdisjoint((*hashes(record), *record.parent)):
+            yield _line(record)
+
+
+def _held(vault: Vault, about: Sequence[str]) -> list[Held]:
+    known = {held.sha256: held for record in vault.records() for held in record.obj} if about else {}
+    if strange := [sha256 for sha256 in about if sha256 not in known]:
+        raise UsageError(f"the vault does not know {', '.join(strange)}", "solferino log CASE lists what it holds")
+    return [known[sha256] for sha256 in about]
+
+
+def _line(record: Record) -> str:
+    what = record.src.get("name") or record.src.get("url") or record.src.get("method") or ""
+    words = [str(what), f"with {record.src['with']}" if record.src.get("with") else "", record.basis, record.note,
+             f"by {record.actor['id']}" if record.actor.get("id") else ""]  # fmt: skip
+    about = " ".join(sha256[:12] for sha256 in hashes(record)[:3]) or "-"
+    return _shown(f"{record.seq:>6}  {record.t}  {record.act:<12} {about}  {'; '.join(filter(None, words))}")
+
+
+def _shown(text: str) -> str:
+    """Return a text without the marks that would move a cursor or turn the direction of writing."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def vault_of(case: Path) -> Path:
+    """Return the folder of a vault given by itself or by its case."""
+    return case if (case / "VAULT").is_file() else case / "vault"

@@ -135,7 +135,8 @@ def _tabular(data: bytes) -> bool:
 
 def _refit(field: Fitted | None, header: tuple[str, ...]) -> Fitted | None:
     """Return the format as it fits the columns that its own reader makes of the file."""
-    return replace(fields()[field.name], marks=header[:1]).fit(header) if field else None
+    fitted = replace(fields()[field.name], marks=header[:1]).fit(header) if field else None
+    return replace(fitted, why=field.why) if field and fitted else None
 
 
 def _shown(field: Fitted) -> tuple[tuple[str, str], ...]:
@@ -176,7 +177,8 @@ def _names(column: str, table: str) -> bool:
 
 
 def _columns(schema: Table, header: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    folded = {h.casefold().replace(" ", "_"): h for h in header}
+    bare = {h.removeprefix("properties."): h for h in header}  # as GeoJSON has its columns
+    folded = {h.casefold().replace(" ", "_"): name for h, name in (bare | {h: h for h in header}).items()}
     found = []
     for name in schema.columns:
         if name in ("report_id", "sensitivity"):

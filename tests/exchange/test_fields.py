@@ -15,6 +15,7 @@ from solferino.casefile.toml import Document, parse_toml
 from solferino.exchange.field import Field, fields, fit
 from solferino.exchange.grid import Rejection
 from solferino.exchange.read import read
+from solferino.pipeline.add import draft
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.mapping import reading_lines
 from solferino.store.engine import connect, quote
@@ -142,3 +143,15 @@ def test_a_hostile_twin_ends_in_a_message(name: str) -> None:
         assert not guess.document
         with suppress(CaseError):
             known(twin, file) if guess.field else None
+
+
+@pytest.mark.parametrize("name", ["acled", ""], ids=["known", "guessed"])
+def test_what_a_column_is_called_cannot_break_its_description(name: str) -> None:
+    """A column with a line end or a control sign in its name, which nothing reads, stays within its comment."""
+    header = "event_id_cnty,event_date,sub_event_type" if name else "date_from,place,id"
+    data = f'{header},"more\n[source]\x01\x7f\u2028"\nX1,2031-05-04,2031-05-04,x\n'.encode()
+    guess = Guess.of(data, "a.csv", "")
+    text = draft("files/a.csv", data, guess, {"title": "t"}, law=False)
+
+    assert (guess.field.name if guess.field else "") == name
+    assert isinstance(parse_toml(text, "sources/a.toml"), Document), text

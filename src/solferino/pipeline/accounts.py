@@ -11,7 +11,7 @@ from solferino.exchange.accounts.read import accounts
 from solferino.exchange.documents.mail import sent
 from solferino.exchange.documents.read import text_of
 from solferino.exchange.prose import offsets, span_of
-from solferino.pipeline.mapping import quoted
+from solferino.pipeline.mapping import one_line, quoted
 from solferino.prose.atoms.dateline import dateline
 from solferino.words.errors import MachineError, UsageError
 from solferino.words.party import Parties
@@ -43,7 +43,7 @@ def known_as(data: bytes, name: str) -> str:
     part = f"its first {_LOOKED:,} characters" if len(plain) > _LOOKED else "it"
     if not found:
         return f"a text: no sentence of {part} tells of an incident by the rules"
-    said = _flat(" ".join(plain[found[0].start : found[0].end].split()))
+    said = one_line(" ".join(plain[found[0].start : found[0].end].split()))
     short = said if len(said) <= _TOLD else f"{said[:_TOLD]}…"
     first = span_of(found[0], offsets(plain))
     return f"a text that tells of incidents: {len(found)} in {part}, the first at bytes {first}: “{short}”"
@@ -83,7 +83,7 @@ def _told(account: Account) -> str:
     parts += [f"by {v.value}" for v in account.values.get("parties", ())]
     parts += [f"says {account.first('word_of')}"] if account.values.get("word_of") else []
     text = " · ".join(p for p in parts if p) + "".join(f" ({n})" for n in account.notes)
-    return "".join(c if c.isprintable() else " " for c in text)[: 2 * _TOLD]
+    return one_line(text)[: 2 * _TOLD]
 
 
 def _parties(found: Iterable[Account], parties: Parties) -> list[str]:
@@ -95,7 +95,7 @@ def _parties(found: Iterable[Account], parties: Parties) -> list[str]:
     told = ", ".join(f"{quoted(n)} = {quoted(c[0] if len(c) == 1 else '')}" for n, c in codes.items())
     unknown = [n for n, c in codes.items() if len(c) != 1]
     hint = f"   # no one party of parties.toml is called {', '.join(unknown)}" if unknown else ""
-    return [f'parties = {{ column = "parties", values = {{ {told} }} }}{_flat(hint)}']
+    return [f'parties = {{ column = "parties", values = {{ {told} }} }}{one_line(hint)}']
 
 
 def _codes(name: str, parties: Parties) -> list[str]:
@@ -105,7 +105,3 @@ def _codes(name: str, parties: Parties) -> list[str]:
 
 def _plain(name: str) -> str:
     return re.sub(r"^the\s+", "", " ".join(name.casefold().split()))
-
-
-def _flat(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)

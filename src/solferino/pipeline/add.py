@@ -17,8 +17,8 @@ from solferino.pipeline.add_archiver import add_archiver
 from solferino.pipeline.changed import changed
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
+from solferino.pipeline.mapping import one_line, reading_lines
 from solferino.pipeline.mapping import quoted as _quoted
-from solferino.pipeline.mapping import reading_lines
 from solferino.pipeline.preserve import LAW, described, digest
 from solferino.store.engine import connect
 from solferino.vault import Item, Vault
@@ -264,5 +264,5 @@ def draft(
         naming = f"id = [{_quoted(guess.id)}]" if guess.id else '# id = ["…"]'
         head += [f"{naming}   # columns that name a row; without it, rows are numbered", "", "[read.columns]"]
         head += [f"{name} = {_quoted(column)}" for name, column in guess.mapped]
-        head += [f"# not read: {', '.join(guess.unmapped)}"] if guess.unmapped else []
+        head += [f"# not read: {one_line(', '.join(guess.unmapped))}"] if guess.unmapped else []
     return "\n".join(head) + "\n"

@@ -13,14 +13,18 @@ def reading_lines(guess: Guess) -> list[str]:
     """Return the lines of `[[read]]` for a file that a format of the field knows."""
     field = guess.field
     assert field is not None
-    head = [f"# known as {field.title}: {field.why}", "[[read]]"]
+    head = [f"# known as {field.title}: {one_line(field.why)}", "[[read]]"]
     head += [f'table  = "{guess.table}"', f'format = "{guess.format}"']
     head += [f"{key} = {quoted(value)}" for key, value in guess.options]
     head += [f"id = {_value(list(field.reading['id']))}"] if field.reading["id"] else []
     head += [f"where = {_value(field.reading['where'])}"] if field.reading.get("where") else []
     head += ["", "[read.columns]", *(f"{name} = {_value(told)}" for name, told in field.reading["columns"].items())]
-    unread = ", ".join(" ".join(column.split()) for column in field.unread)
-    return head + ([f"# not read: {unread}"] if unread else [])
+    return head + ([f"# not read: {one_line(', '.join(field.unread))}"] if field.unread else [])
+
+
+def one_line(text: str) -> str:
+    """Return `text` as it can stand in a comment: names of columns may hold line ends and control signs."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def quoted(text: str) -> str:

@@ -128,11 +128,17 @@ def test_a_missing_one_of_two_columns_is_named() -> None:
         ("killed_min", "-1", "killed_min -1 is out of range: zero or more"),
         ("precision_m", "-50", "precision_m -50 is out of range: zero or more"),
         ("killed_min", "two", "expected a whole number, found 'two'"),
+        ("killed_min", "3.000", "expected a whole number, found '3.000'"),
     ],
 )
 def test_numbers_outside_what_they_can_mean_are_rejected(name: str, cell: str, reason: str) -> None:
     """With what was expected."""
     assert _cell(cell, Column(name, "a")) == reason
+
+
+def test_a_whole_number_with_a_point_and_a_nought_is_whole() -> None:
+    """Programs write a column of whole numbers so once it has gaps."""
+    assert _cell("3.0", Column("killed_min", "a")) == 3
 
 
 def test_coordinates_at_the_ends_are_read_as_given() -> None:

@@ -63,3 +63,23 @@ def test_a_page_is_a_document_and_a_broken_table_says_so() -> None:
     assert Guess.of(b"<p>one, two, three</p>", "x.html", "").document
     assert "not utf-8" in Guess.of(b"a,b\n\xff,1\n", "x.csv", "").trouble
     assert Guess.of(b"PK", "x.xlsx", "").trouble
+
+
+def test_points_without_a_name_are_no_places() -> None:
+    """Whatever happened somewhere has a point: with a day it is a report, with a name it is a place."""
+    assert Guess.of(b"code,recording_date,lat,lon\n1,2031-05-04,36.2,37.1\n", "x.csv", "").table == "reports"
+    place = Guess.of(b"id,name_en_path,lat,lon\n1,Town,36.2,37.1\n", "x.csv", "")
+    assert (place.table, dict(place.mapped)["place_id"]) == ("places", "id")
+    assert Guess.of(b"facility,object,lat,lon\nA,hospital,36.2,37.1\n", "x.csv", "").table == "protected_places"
+
+
+def test_properties_of_geojson_are_columns_like_others() -> None:
+    """What `write` makes is guessed as what it was."""
+    feature = (
+        '{"type": "Feature", "id": "a", "geometry": {"type": "Point", "coordinates": [37.1, 36.2]}, '
+        '"properties": {"date_from": "2031-05-04", "place": "Town", "killed_min": 1}}'
+    )
+    found = Guess.of(f'{{"type": "FeatureCollection", "features": [{feature}]}}'.encode(), "x.geojson", "")
+
+    assert found.table == "reports"
+    assert dict(found.mapped)["killed_min"] == "properties.killed_min"

@@ -105,8 +105,33 @@ def test_a_proof_without_its_record_asks_for_it(root: Path, tmp_path: Path) -> N
         if seq == 1:
             assert sol.verify(bare, leaves=[tmp_path / "line"]).ok
         else:
-            with pytest.raises(UsageError, match="not in the proof"):
-                sol.verify(bare, leaves=[tmp_path / "line"])
+            found = sol.verify(bare, leaves=[tmp_path / "line"])
+            assert (found.exit, "is the record at 1" in found.altered[0]) == (4, True)
+
+
+# The example of C2SP signed-note.md, and its key.
+NOTE = (
+    "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n\n"
+    "\N{EM DASH} PeterNeumann "
+    "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+)
+ITS_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+
+
+@pytest.mark.parametrize(("of", "by", "code"), [("is", "is", 0), ("is", "was", 4)])
+def test_a_signed_note_by_itself_is_held_to_a_key(tmp_path: Path, of: str, by: str, code: int) -> None:
+    """The example of the specification stands under its own key, and no longer once a word of it is another."""
+    (tmp_path / "n.note").write_text(NOTE.replace(f"what your problem {of}", f"what your problem {by}"), "utf-8")
+
+    assert sol.verify(tmp_path / "n.note", keys=[ITS_KEY]).exit == code
+
+
+def test_a_signed_note_without_a_key_asks_for_one(tmp_path: Path) -> None:
+    """Whose signature it claims to be is said; nothing about it is checked."""
+    (tmp_path / "n.note").write_text(NOTE, "utf-8")
+
+    with pytest.raises(UsageError, match="signed by PeterNeumann"):
+        sol.verify(tmp_path / "n.note")
 
 
 def test_nothing_was_removed_since_the_copy_you_hold(root: Path, tmp_path: Path) -> None:

@@ -63,11 +63,11 @@ class Book:
         return frozenset().union(*(self.folded[n] for n in alike if len(n) == longest))
 
 
-def book(named: Iterable[tuple[str, Iterable[str]]]) -> Names:
-    """Return the names of things given as (id, names)."""
+def book(named: Iterable[tuple[str, Iterable[str | None]]]) -> Names:
+    """Return the names of things given as (id, names); a row of places need not have one."""
     found: dict[str, frozenset[str]] = {}
     for key, names in named:
-        for name in filter(str.strip, names):
+        for name in (n for n in names if n and n.strip()):
             found[name] = found.get(name, frozenset()) | {key}
     return found
 

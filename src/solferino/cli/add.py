@@ -85,8 +85,8 @@ def command(
             click.echo(f"   known   as {added.known}")
             if added.document and not added.table:
                 click.echo("   reads   nothing of it; --table reports --as ID proposes what it tells as reports")
-        if added.changes:
-            click.echo(f"   since   {added.changes}")
+        for word, line in zip(("since", *[""] * len(added.changes)), added.changes, strict=False):
+            click.echo(f"   {word:<7} {line}")
         if added.proposed is not None:
             click.echo(
                 f"   reads   {added.proposed} accounts by rules, none of them let in before a person reads it over"

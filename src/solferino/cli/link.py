@@ -46,6 +46,10 @@ def command(
 
     Only report_id and one of date, date_from must be there. The number of incidents is a range:
     lenient, base and strict linking.
+
+    With --model person rows are records of persons: name, father, sex and born (or born_min, born_max) are compared
+    beside day and place; two of one source marked deduplicated are two persons. A row without lat and lon is compared
+    with none; person_records of a case need no point.
     """
     if explain and state:
         raise click.UsageError("--explain links anew, and asks no --state: leave one of them out")
@@ -79,4 +83,4 @@ def command(
         click.echo(f" {found['grown']['touched']} reports compared again, {found['grown']['redone']} joined again")
     low, base, high = (found["incidents"][k] for k in ("low", "base", "high"))
     click.echo(f" {found['reports']} reports, {len(found['rejected'])} rejected, {found['links']} scored pairs")
-    click.echo(f" {low} to {high} incidents, {base} as linked; {found['seconds']:.1f} s, {found['peak_mb']:.0f} MB")
+    click.echo(f" {low} to {high} {model}s, {base} as linked; {found['seconds']:.1f} s, {found['peak_mb']:.0f} MB")

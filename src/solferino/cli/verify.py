@@ -42,7 +42,8 @@ def command(
 
     Every byte is hashed again, and every verdict that can be recomputed is. A bag may be of any version from 0.93 to
     1.0 of BagIt; nothing that it says lies elsewhere is fetched. A proof is a C2SP tlog-proof file, the file that
-    `solferino prove --since` writes, or a test vector of RFC 6962 in JSON.
+    `solferino prove --since` writes, a test vector of RFC 6962 in JSON, or, with --key, any C2SP signed note, such as
+    a checkpoint.
 
     A proof or a vault names its own keys, and whoever made it chose them: --key holds it to the one you were given.
 

@@ -14,11 +14,13 @@ from datetime import date, datetime, timedelta
 from solferino.prose.dates import dates
 from solferino.prose.masked import Masked
 
-_EDTF = re.compile(r"(\d{3}[\dX]|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([?~%])?")
+_EDTF = re.compile(r"([?~%])?(\d{3}[\dX]|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([?~%])?")
 _CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?")
 _NIGHT = re.compile(r"(?i)(?:the\s+)?night\s+(?:of|from)\s+(?:the\s+)?(.+)")
 _APART = re.compile(r"\s*/\s*|(?<=\d)\s*[~:]\s*(?=\d{4})|\s+to\s+")
 _SLASHED = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
+_TWO_DAYS = re.compile(r"\b(\d{1,2})/(\d{1,2})(?=\s+[^\W\d])")
+"""28/29 September: two days of one month."""
 _DAY = timedelta(days=1)
 _WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
 _EXPECTED = "expected a date such as 2016-11-24, 2016-11, 2016-11-04/2016-11-06 or 4 November 2016"
@@ -32,7 +34,7 @@ def span(text: str) -> tuple[date, date]:
         return first, last + _DAY if first == last else last
     if clock := _CLOCK.fullmatch(plain):
         return _clock(clock, text)
-    plain = _SLASHED.sub(r"\1-\2-\3", plain)
+    plain = _TWO_DAYS.sub(r"\1-\2", _SLASHED.sub(r"\1-\2-\3", plain))
     ends = _APART.split(plain) if not re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", plain) else []
     if not ends:
         raise ValueError(f'{text!r} can be two days: say date = "dmy" or "mdy"')
@@ -56,7 +58,8 @@ def _clock(match: re.Match[str], text: str) -> tuple[date, date]:
 
 
 def _edtf(match: re.Match[str], text: str) -> tuple[date, date]:
-    year, month, day, sure = match.groups()
+    before, year, month, day, after = match.groups()
+    sure = before or after
     low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
     known = month and month != "XX"
     if ("X" in year and month) or (day and not known and day != "XX") or not low:

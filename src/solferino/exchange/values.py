@@ -69,11 +69,15 @@ def read_epoch(text: str) -> date:
 
 
 def read_int(text: str) -> int:
-    """Read a whole number of at most 18 ASCII or Arabic-Indic digits; no separators are guessed."""
+    """Read a whole number of at most 18 ASCII or Arabic-Indic digits; no separators are guessed.
+
+    `3.0` is 3: so programs write whole numbers of a column that also has gaps. `3.000` may be three thousand: refused.
+    """
     try:
-        if not re.fullmatch(r"[+-]?0*\d{1,18}", text):
+        found = re.fullmatch(r"([+-]?0*\d{1,18})(?:\.0)?", text)
+        if found is None:
             raise ValueError
-        return int(text)
+        return int(found[1])
     except ValueError:
         raise ValueError(f"expected a whole number, found {text!r}") from None
 

@@ -47,7 +47,7 @@ class Added:
     records: int = 0
     troubles: tuple[str, ...] = ()
     known: str = ""
-    changes: str = ""
+    changes: tuple[str, ...] = ()
     taken: Taken = field(default_factory=Taken)
     proposed: int | None = None
 
@@ -150,25 +150,26 @@ def _before(root: Path, sha256: str) -> bytes:
     return vault.read(sha256) if vault and vault.has(sha256) else b""
 
 
-def try_mapping(text: str, source_id: str, data: bytes, *, before: bytes = b"") -> tuple[int, tuple[str, ...], str]:
+def try_mapping(text: str, source_id: str, data: bytes, *, before: bytes = b""
+) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Read `data` by the mapping in `text` without keeping anything.
 
     Returns how many records there are, what is rejected and why, and what changed since `before`.
     """
     document = parse_toml(text, f"sources/{source_id}.toml")
     if isinstance(document, Problem):
-        return 0, (str(document),), ""
+        return 0, (str(document),), ()
     source = parse_source(document, source_id)
     if not isinstance(source, Source):
-        return 0, tuple(map(str, source)), ""
+        return 0, tuple(map(str, source)), ()
     if source.path.startswith(LAW):
         source = inherit(source, described(source.path.removeprefix(LAW)))
     try:
         with connect() as con:
             found = read(con, source, data)
-            changes = changed(con, source, before, data) if before else ""
+            changes = changed(con, source, before, data) if before else ()
     except CaseError as error:
-        return 0, tuple(map(str, error.problems)), ""
+        return 0, tuple(map(str, error.problems)), ()
     rejected = [f"row {r.row} {r.column}: {r.reason}" for part in found for r in part.rejected]
     bare = [p for s, p in zip(source.readings, found, strict=True) if not p.records and not s.where]
     rejected += ["it holds no row" for part in bare if not part.rejected]

@@ -25,12 +25,17 @@ READABLE = (
 """Tables that a file people bring may fill; where two fit as well, the later of them is taken."""
 _ALIASES = {
     "draft": ("symbol", "draft_symbol", "resolution"), "member": ("country", "state", "vetoing_members"),
-    "date_from": ("event_date", "start_date", "date"), "date_to": ("date_end", "end_date", "event_date", "date"),
+    "date_from": ("event_date", "start_date", "date", "incident_date", "recording_date"),
+    "date_to": ("date_end", "end_date", "event_date", "date", "incident_date", "recording_date"),
+    "name": ("name_en", "name_en_path", "name_ar"), "name_ar": ("name_ar_path",),
     "known_since": ("date_published", "published"), "what": ("description", "summary"), "state": ("iso3", "country"),
     "publisher": ("outlet",), "publisher_type": ("outlet_type",), "parties": ("party", "perpetrator"),
-    "place": ("town", "location"), "by": ("sender", "from"), "outcome": ("reply", "answer", "result"),
+    "place": ("town", "location", "location_en", "location_ar", "neighbourhood", "city"),
+    "by": ("sender", "from"), "outcome": ("reply", "answer", "result"),
     "lat": ("latitude",), "lon": ("longitude",),
 }  # fmt: skip
+_TELLS = {"places": {"name"}, "protected_places": {"facility", "object"}}
+"""What a list of places says of each; points alone are of anything."""
 _TEXTS = frozenset(DOCUMENTS) - {".txt", ".text"}
 """Endings of what is read and quoted, and is no table."""
 _ENDINGS = {
@@ -97,12 +102,17 @@ class Guess:
         if len(header) < 2 and not table:
             return cls()
         fits = {n: _columns(tables()[n], header) for n in READABLE}
+        for place, told in _TELLS.items():
+            if not told & {name for name, _ in fits[place]}:
+                del fits[place]
         best = table or max(fits, key=lambda n: (len({c for _, c in fits[n]}), len(fits[n]) / len(tables()[n].columns)))
         mapped = fits.get(best) or _columns(tables()[best], header)
         if not table and len(mapped) < 2:
             return cls(sample=(header, *rows))
         used = {column for _, column in mapped}
         names = next((c for c in header if c in unique and _names(c, best)), "")
+        if best == "places" and names and names not in used:
+            mapped = (("place_id", names), *mapped)
         return cls(best, format_, options, mapped, tuple(c for c in header if c not in used and c != names),
                    (header, *rows), names)  # fmt: skip
 
@@ -135,7 +145,8 @@ def _tabular(data: bytes) -> bool:
 
 def _refit(field: Fitted | None, header: tuple[str, ...]) -> Fitted | None:
     """Return the format as it fits the columns that its own reader makes of the file."""
-    return replace(fields()[field.name], marks=header[:1]).fit(header) if field else None
+    fitted = replace(fields()[field.name], marks=header[:1]).fit(header) if field else None
+    return replace(fitted, why=field.why) if field and fitted else None
 
 
 def _shown(field: Fitted) -> tuple[tuple[str, str], ...]:
@@ -176,7 +187,8 @@ def _names(column: str, table: str) -> bool:
 
 
 def _columns(schema: Table, header: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    folded = {h.casefold().replace(" ", "_"): h for h in header}
+    bare = {h.removeprefix("properties."): h for h in header}  # as GeoJSON has its columns
+    folded = {h.casefold().replace(" ", "_"): name for h, name in (bare | {h: h for h in header}).items()}
     found = []
     for name in schema.columns:
         if name in ("report_id", "sensitivity"):

@@ -1,6 +1,6 @@
 """Checking a proof file as a stranger does: without the vault, with the record or the older checkpoint in hand.
 
-Two text forms (C2SP tlog-proof, and the request of C2SP tlog-witness), and the JSON that public test vectors of
+Two text forms (C2SP tlog-proof, and the request of C2SP tlog-witness), a signed note by itself, and the JSON that public test vectors of
 RFC 6962 come in: `leafIdx, treeSize, root, leafHash, proof` or `size1, size2, root1, root2, proof`.
 """
 
@@ -49,6 +49,8 @@ def check_proof(
         if keys:
             raise UsageError(f"{path}: a test vector bears no signature", "leave out --key")
         return _vector(path, raw)
+    if _is_note(raw):
+        return _note(path, read_note(raw), keys)
     try:
         proof = read_proof(raw)
     except (ValueError, UnicodeDecodeError) as error:
@@ -56,6 +58,29 @@ def check_proof(
     if isinstance(proof, Extension):
         return _pinned(_extension(path, proof, since), proof.note, keys)
     return _pinned(_inclusion(path, proof, leaves), proof.note, keys)
+
+
+def _is_note(raw: bytes) -> bool:
+    """Return whether the bytes are no proof, but a text with signatures under it: a checkpoint, or any signed note."""
+    if raw.startswith((HEAD.encode() + b"\n", b"old ")):
+        return False
+    try:
+        return bool(read_note(raw).signatures)
+    except ValueError:
+        return False
+
+
+def _note(path: Path, note: Note, keys: Sequence[Vkey]) -> Report:
+    """Check the signatures under a note; without a key to hold it to there is nothing that could be checked."""
+    if not keys:
+        names = ", ".join(signature.name for signature in note.signatures)
+        raise UsageError(f"{path}: a note signed by {names}", "give the key that you hold with --key")
+    try:
+        at = read_checkpoint(note.text)
+        found = Report(True, 1, size=at.size, root="sha256:" + at.root.hex(), signed=(f"{at.origin}: {at.size} records",))
+    except ValueError:
+        found = Report(True, 1)
+    return _pinned(found, note, keys)
 
 
 def _pinned(report: Report, note: Note, keys: Sequence[Vkey]) -> Report:
@@ -78,6 +103,10 @@ def _inclusion(path: Path, proof: Inclusion, leaves: Sequence[Path]) -> Report:
     found = {leaf: _bytes(leaf) for leaf in leaves if leaf.stat().st_size <= MOST_BYTES}
     line = next((data for data in found.values() if proof.shows(data)), proof.extra)
     at = proof.checkpoint
+    if leaves and not line:
+        named = f"none of {', '.join(map(str, leaves))} is the record at {proof.index} under this checkpoint"
+        text = f"{path.name}: {named} of {at.size} records; a record is given as its line, newline included"
+        return Report(False, 1 + len(leaves), altered=(text,))
     if not line:
         raise UsageError(f"{path}: the record is not in the proof", "give its line, newline included, with --leaf FILE")
     if not proof.shows(line):

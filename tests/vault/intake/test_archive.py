@@ -221,6 +221,29 @@ def test_a_truncated_archive_is_still_an_exhibit(add: Added, cut: int) -> None:
         assert taken.troubles or not taken.kind
 
 
+WHOLE = tarred((entry("a"), b"one"), (entry("b"), b"two"), (entry("c"), b"three"))
+SECOND = slice(1024, 1536)  # its header: each member is one block of header and one of bytes
+
+
+@pytest.mark.parametrize(
+    ("data", "held", "told"),
+    [
+        (WHOLE, 3, []),
+        (WHOLE[: SECOND.start + 100], 1, ["not read: damaged from here on (no header of a member)"]),
+        (WHOLE[: SECOND.start], 1, ["the archive breaks off: it has no mark of its end"]),
+        (WHOLE[: SECOND.start] + b"x" * 512 + WHOLE[SECOND.stop :], 1, ["not read: damaged from here on (no header of a member)"]),
+        (WHOLE + WHOLE, 3, ["not read: something stands behind the end of the archive"]),
+    ],
+    ids=["whole", "cut within a header", "cut between members", "a header is broken", "another archive behind it"],
+)  # fmt: skip
+def test_what_a_tar_does_not_give_is_named(add: Added, data: bytes, held: int, told: list[str]) -> None:
+    """A reader that takes the first unreadable header for the end would lose the rest in silence."""
+    _, lines = add(data)
+
+    assert sum("sha256" in line for line in lines) == held
+    assert [s for s in states(lines) if "held" not in s] == told
+
+
 def test_a_header_field_that_is_larger_than_any_name_is_refused(add: Added) -> None:
     """A tar whose extended header claims gigabytes is stopped before they are read."""
     info = entry("pax", tarfile.XHDTYPE)

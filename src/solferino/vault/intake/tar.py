@@ -36,9 +36,8 @@ class Tar:
             try:
                 info = self._tar.next()
                 if info is None:
-                    # What a packed archive says of its own soundness stands at its very end.
-                    while self._counted.read(PIECE):
-                        pass
+                    if told := self._ended():
+                        yield Member(index, "", "", kind="rest", state=told)
                     return
                 meter.member()
             except OverError as over:
@@ -50,6 +49,21 @@ class Tar:
             self._entries.append(info)
             yield self._member(index, info, meter)
             index += 1
+
+    def _ended(self) -> str:
+        """Return what is wrong with the end; empty where it is a block of zeros with nothing behind it.
+
+        The library takes a header that it cannot read for the end, and would pass over what follows in silence.
+        """
+        mark, more = self._counted.last, False
+        # What a packed archive says of its own soundness stands at its very end: all of it is read.
+        while data := self._counted.read(PIECE):
+            more = more or bool(data.strip(b"\0"))
+        if mark.strip(b"\0"):
+            return "not read: damaged from here on (no header of a member)"
+        if len(mark) < tarfile.BLOCKSIZE:
+            return "the archive breaks off: it has no mark of its end"
+        return "not read: something stands behind the end of the archive" if more else ""
 
     def pieces(self, index: int) -> Iterator[bytes]:
         """Yield the bytes of a member; reading in order goes through the archive once."""
@@ -75,12 +89,14 @@ class _Counted(io.RawIOBase):
 
     def __init__(self, file: IO[bytes], meter: Meter, size: int) -> None:
         self._file, self._caps, self._size = file, meter.caps, size
+        self.last = b""
 
     def read(self, size: int = -1, /) -> bytes:
         if not 0 <= size <= PIECE:
             raise OverError("not read: a header larger than any name")
         data = self._file.read(size)
         self._demand(self._file.tell())
+        self.last = data
         return data
 
     def seek(self, offset: int, whence: int = 0, /) -> int:

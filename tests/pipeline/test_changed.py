@@ -34,7 +34,9 @@ def test_of_many_rows_the_first_are_named() -> None:
     assert found[1:] == ("new: s/10, s/11, s/12, s/13, s/14 and 5 more",)
 
 
-PERSONS = replace(SOURCE, readings=(Reading("person_records", "csv", (Column("told", "told"), Column("place", "town")), ("id",)),))
+PERSONS = replace(
+    SOURCE, readings=(Reading("person_records", "csv", (Column("told", "told"), Column("place", "town")), ("id",)),)
+)
 
 
 def test_the_lines_of_one_record_are_one() -> None:

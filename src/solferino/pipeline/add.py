@@ -150,7 +150,8 @@ def _before(root: Path, sha256: str) -> bytes:
     return vault.read(sha256) if vault and vault.has(sha256) else b""
 
 
-def try_mapping(text: str, source_id: str, data: bytes, *, before: bytes = b""
+def try_mapping(
+    text: str, source_id: str, data: bytes, *, before: bytes = b""
 ) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Read `data` by the mapping in `text` without keeping anything.
 

@@ -11,7 +11,6 @@ from solferino.store.engine import quote
 from solferino.words.errors import CaseError
 from solferino.words.source import Source
 
-
 _GROUPED = "SELECT report_id, list(r::VARCHAR ORDER BY r::VARCHAR) AS r FROM {} r GROUP BY report_id"
 """What each id says: of one row, or of the several lines that a record of a person may have."""
 

@@ -102,9 +102,9 @@ class Guess:
         if len(header) < 2 and not table:
             return cls()
         fits = {n: _columns(tables()[n], header) for n in READABLE}
-        for place, told in _TELLS.items():
-            if not told & {name for name, _ in fits[place]}:
-                del fits[place]
+        for places, tells in _TELLS.items():
+            if not tells & {name for name, _ in fits[places]}:
+                del fits[places]
         best = table or max(fits, key=lambda n: (len({c for _, c in fits[n]}), len(fits[n]) / len(tables()[n].columns)))
         mapped = fits.get(best) or _columns(tables()[best], header)
         if not table and len(mapped) < 2:

@@ -1,7 +1,8 @@
 """Checking a proof file as a stranger does: without the vault, with the record or the older checkpoint in hand.
 
-Two text forms (C2SP tlog-proof, and the request of C2SP tlog-witness), a signed note by itself, and the JSON that public test vectors of
-RFC 6962 come in: `leafIdx, treeSize, root, leafHash, proof` or `size1, size2, root1, root2, proof`.
+Two text forms (C2SP tlog-proof, and the request of C2SP tlog-witness), a signed note by itself, and the JSON that
+public test vectors of RFC 6962 come in: `leafIdx, treeSize, root, leafHash, proof` or `size1, size2, root1, root2,
+proof`.
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ def _note(path: Path, note: Note, keys: Sequence[Vkey]) -> Report:
         raise UsageError(f"{path}: a note signed by {names}", "give the key that you hold with --key")
     try:
         at = read_checkpoint(note.text)
-        found = Report(True, 1, size=at.size, root="sha256:" + at.root.hex(), signed=(f"{at.origin}: {at.size} records",))
+        found = Report(
+            True, 1, size=at.size, root="sha256:" + at.root.hex(), signed=(f"{at.origin}: {at.size} records",)
+        )
     except ValueError:
         found = Report(True, 1)
     return _pinned(found, note, keys)

@@ -225,7 +225,7 @@ def _repin(old: str, path: Path, place: str, data: bytes) -> tuple[str, str]:
     head = document.data.get("source", {})
     if head.get("path") != place:
         text = f"{document.file} describes {head.get('path')!r} already, not {place}"
-        raise UsageError(text, "rename the file, or that description")
+        raise UsageError(text, "give it an id of its own with --as ID, or rename that description")
     before = str(head.get("sha256", ""))
     text, n = re.subn(r'(?m)^(\s*sha256\s*=\s*)"[^"]*"', rf'\g<1>"{digest(data)}"', old, count=1)
     if n == 0:

@@ -32,7 +32,7 @@ def test_an_archive_is_added_with_its_members(case: Path, tmp_path: Path) -> Non
 
     assert shown.exit_code == 0, shown.output
     assert "is      zip: begins with PK" in shown.output
-    assert "holds   1 members held, and their listing" in shown.output
+    assert "holds   1 member held, and a listing" in shown.output
     assert len(list(Vault.open(case / "vault").records())) == 3
 
 

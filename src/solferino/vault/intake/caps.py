@@ -24,6 +24,8 @@ class Caps:
     """Members of an archive that a decoder looks at: each takes a process of its own."""
     header: int = 1 << 20
     """The most that is read at once for a name or another field of a header."""
+    directory: int = 48 << 20
+    """Bytes of the directory of a zip, which is read whole: more than as many members need."""
 
 
 class Meter:
@@ -34,11 +36,11 @@ class Meter:
         self.total = 0
         self.members = 0
 
-    def member(self) -> None:
-        """Count one more member."""
-        if self.members >= self.caps.members:
-            raise OverError(f"not read: more than {self.caps.members} members")
-        self.members += 1
+    def member(self, n: int = 1) -> None:
+        """Count `n` more members."""
+        if self.members + n > self.caps.members:
+            raise OverError(f"not read: more than {self.caps.members} members in all")
+        self.members += n
 
     def bytes(self, n: int, *, of_member: int, packed: int) -> None:
         """Count `n` more bytes of a member that has given `of_member` in all, packed in `packed`."""

@@ -7,7 +7,10 @@ import tarfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
+from solferino.vault.intake.caps import Caps, OverError
+from solferino.vault.intake.guarded import Guarded
 from solferino.vault.intake.tar import unpacked
 
 _HEAD = 1 << 16
@@ -49,12 +52,12 @@ def recognise(path: Path, name: str) -> Kind:
 
 def _zip(path: Path) -> Kind:
     try:
-        with zipfile.ZipFile(path) as found:
+        with path.open("rb") as file, zipfile.ZipFile(cast(IO[bytes], Guarded(file, most=Caps().directory))) as found:
             names = {info.filename for info in found.infolist()[:10_000]}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except (OverError, zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         return Kind("zip", f"begins as a zip does; its directory cannot be read ({error})")
     if any(each in names for each in _OFFICE):
-        return Kind("", "a document that is a zip inside: kept whole")
+        return Kind("", "a document that is a zip inside")
     if "datapackage.json" in names and any(each.startswith("archive/") for each in names):
         return Kind("wacz", "a zip with datapackage.json and archive/")
     return Kind("zip", "begins with PK")
@@ -65,12 +68,12 @@ def _packed(path: Path) -> Kind:
         with path.open("rb") as file:
             head = unpacked(file).read(1024)
     except (OSError, EOFError, ValueError) as error:
-        return Kind("", f"packed, and cannot be opened ({error}): kept whole")
+        return Kind("", f"packed, and cannot be opened ({error})")
     if head.startswith(b"WARC/"):
         return Kind("warc", "packed, and begins with WARC/")
     if head[257:262] == b"ustar" or _checksum(head):
         return Kind("tar", "packed, with the header of a tar")
-    return Kind("", "packed, and no tar inside: kept whole")
+    return Kind("", "packed, and no tar inside")
 
 
 def _checksum(head: bytes) -> bool:

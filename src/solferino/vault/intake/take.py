@@ -85,7 +85,8 @@ class _Taking:
         if kind in CONTAINERS or (kind == "wacz" and self._members):
             result = unpack(self._vault, sha256, kind="tar" if kind == "tar" else "zip", meter=self._meter,
                             depth=piece.depth)  # fmt: skip
-            step.taken.append(Taken("", "", *counted(result.states().elements())))
+            made, troubles = counted(result.states().elements())
+            step.taken.append(Taken(made=() if result.damage else made, troubles=troubles))
             step.pieces += [_Piece(m, n, below, open=False) for m, n in _held(result)]
         if kind in CONTAINERS:
             return step

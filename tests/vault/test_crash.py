@@ -94,9 +94,7 @@ def test_leftovers_in_staging_are_cleared(vault: Vault, tmp_path: Path) -> None:
     assert not list((tmp_path / "vault/staging").iterdir())
 
 
-def test_a_second_writer_waits_for_the_first(
-    vault: Vault, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_second_writer_waits_for_the_first(vault: Vault, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Two people at once both succeed: the second is told for whom it waits, and nothing of either is lost."""
     with ThreadPoolExecutor() as pool, sole_writer(tmp_path / "vault"):
         # The second holds a descriptor of its own, which the kernel's lock keeps apart as it does processes.

@@ -134,7 +134,7 @@ def _show(taken: Taken) -> None:
     for trouble in taken.troubles[:20]:
         click.echo(f"   !       {trouble}")
     if len(taken.troubles) > 20:
-        click.echo(f"   !       and {len(taken.troubles) - 20} more; the listing has all of them")
+        click.echo(f"   !       and {len(taken.troubles) - 20} more; the log has all of them")
 
 
 def _next(added: Added) -> str:

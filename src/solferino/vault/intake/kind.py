@@ -16,8 +16,9 @@ from solferino.vault.intake.tar import unpacked
 _HEAD = 1 << 16
 _MAGIC = (
     (b"%PDF-", "pdf"), (b"\xff\xd8\xff", "picture"), (b"\x89PNG\r\n\x1a\n", "picture"), (b"WARC/", "warc"),
-    (b"\x1aE\xdf\xa3", "video"),
+    (b"\x1aE\xdf\xa3", "video"), (b"II*\0", "picture"), (b"MM\0*", "picture"),
 )  # fmt: skip
+_STILL = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif")
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 _OFFICE = ("[Content_Types].xml", "mimetype")
 _HEADER = re.compile(rb"(?im)^(received|from|message-id|date|return-path|mime-version|delivered-to):[ \t]")
@@ -39,6 +40,10 @@ def recognise(path: Path, name: str) -> Kind:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return Kind(kind, f"begins with {magic[:4].decode('latin-1')!a}")
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return Kind("picture", "begins with 'RIFF', and has 'WEBP' at byte 8")
+    if head[4:8] == b"ftyp" and head[8:12] in _STILL:
+        return Kind("", "a picture in a format that is not opened here (HEIF, AVIF)")
     if head[4:8] == b"ftyp":
         return Kind("video", "has the box ftyp at byte 4")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import random
 import stat
 import tarfile
 import zipfile
@@ -243,6 +245,26 @@ def test_a_truncated_archive_is_still_an_exhibit(add: Added, cut: int) -> None:
     for data in (zipped(("one", bytes(range(256)) * 8)), tarred((entry("one"), b"x" * 2000), mode="w:gz")):
         taken, _ = add(data[:-cut])
         assert taken.troubles or not taken.kind
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x1f\x8b\x08\0" + b"\xff" * 600, b"BZh9" + b"\xff" * 600, b"\xfd7zXZ\0" + b"\xff" * 600, b"\x1f\x8b"]
+)
+def test_a_packed_file_that_cannot_be_unpacked_is_kept_whole(add: Added, data: bytes) -> None:
+    """What only begins as gzip, bzip2 or xz is an exhibit like any other."""
+    taken, _ = add(data)
+
+    assert (taken.kind, taken.troubles) == ("", ())
+    assert taken.why.startswith("packed, and cannot be opened (")
+
+
+def test_what_stands_before_a_broken_end_tells_the_format(add: Added) -> None:
+    """A packed tar that breaks off within its first block is still told to be a tar, and to be damaged."""
+    packed = gzip.compress(tarred((entry("a"), random.Random(1).randbytes(4000))))
+    taken, _ = add(packed[:1000])
+
+    assert taken.kind == "tar"
+    assert "damaged" in taken.troubles[0]
 
 
 WHOLE = tarred((entry("a"), b"one"), (entry("b"), b"two"), (entry("c"), b"three"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tarfile
 import zipfile
@@ -11,9 +12,11 @@ from typing import IO, cast
 
 from solferino.vault.intake.caps import Caps, OverError
 from solferino.vault.intake.guarded import Guarded
+from solferino.vault.intake.measure import BROKEN
 from solferino.vault.intake.tar import unpacked
 
 _HEAD = 1 << 16
+_TOP = 1024
 _MAGIC = (
     (b"%PDF-", "pdf"), (b"\xff\xd8\xff", "picture"), (b"\x89PNG\r\n\x1a\n", "picture"), (b"WARC/", "warc"),
     (b"\x1aE\xdf\xa3", "video"), (b"II*\0", "picture"), (b"MM\0*", "picture"),
@@ -69,11 +72,15 @@ def _zip(path: Path) -> Kind:
 
 
 def _packed(path: Path) -> Kind:
+    head = b""
     try:
         with path.open("rb") as file:
-            head = unpacked(file).read(1024)
-    except (OSError, EOFError, ValueError) as error:
-        return Kind("", f"packed, and cannot be opened ({error})")
+            stream = cast(io.BufferedIOBase, unpacked(file))
+            while len(head) < _TOP and (more := stream.read1(_TOP)):  # what comes before a broken end still tells
+                head += more
+    except BROKEN as error:
+        if not head:
+            return Kind("", f"packed, and cannot be opened ({error})")
     if head.startswith(b"WARC/"):
         return Kind("warc", "packed, and begins with WARC/")
     if head[257:262] == b"ustar" or _checksum(head):

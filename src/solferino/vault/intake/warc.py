@@ -37,7 +37,7 @@ def read_warc(file: IO[bytes], room: Room | None = None) -> dict[str, Any]:
                 break
             records.append(record)
             if strayed > len(strays):
-                strays.append(len(records) - 2)
+                strays.append(max(len(records) - 2, 0))
     except ImportError:
         raise
     except Exception as error:  # noqa: BLE001  # warcio raises many kinds on hostile bytes; what was read stands

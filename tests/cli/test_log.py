@@ -73,7 +73,7 @@ def test_a_check_of_the_whole_is_written_down_with_its_result(root: Path) -> Non
         (("dispose", "--by", "a"), "not entered by hand"),
         (("access", "--about", FIRST), "wants a name"),
         (("access", "--by", "a"), "is about an exhibit"),
-        (("access", "--by", "a", "--about", "0" * 64), "does not know"),
+        (("access", "--by", "a", "--about", "0" * 64), "is no exhibit of this vault"),
         (("attempt", "--by", "a"), "wants words"),
         (("attempt", "--by", "a", "--note", "x" * 70_000), "a log line holds"),
     ],

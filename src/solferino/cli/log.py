@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @click.command("log")
 @click.argument("case", type=click.Path(path_type=Path))
 @click.argument("act", default="")
-@click.option("--about", multiple=True, metavar="SHA256", help="An exhibit; may be repeated.")
+@click.option("--about", multiple=True, metavar="SHA256", help="An exhibit, or 12 of its digits; may be repeated.")
 @click.option("--by", envvar="SOLFERINO_BY", show_envvar=True, default="", metavar="NAME", help="Who did it.")
 @click.option("--with", "other", default="", metavar="NAME", help="Of a transfer: who gave it, or got it.")
 @click.option("--url", default="", help="Of an attempt or a search: where.")
@@ -38,9 +38,10 @@ def command(
     All that is entered is the word of who enters it. Nothing is ever taken out again.
     """
     from solferino.vault import Vault
-    from solferino.vault.custody import enter, entries, vault_of
+    from solferino.vault.custody import enter, entries, vault_of, whole
 
-    vault, named = Vault.open(vault_of(case)), tuple(each.removeprefix("sha256:") for each in about)
+    vault = Vault.open(vault_of(case))
+    named = tuple(whole(vault, each) for each in about)
     if not act:
         for line in entries(vault, named):
             click.echo(line)

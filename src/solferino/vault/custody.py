@@ -11,6 +11,8 @@ from solferino.words.errors import UsageError
 
 ABOUT = ("access", "transfer-in", "transfer-out")
 """Acts upon exhibits, which are to be named."""
+SHORT = 12
+"""Digits of a SHA-256 that tell the exhibits of one vault apart."""
 BY_HAND = (*ABOUT, "attempt", "fixity", "search-none")
 
 
@@ -64,13 +66,30 @@ def _line(record: Record) -> str:
     what = record.src.get("name") or record.src.get("url") or record.src.get("method") or ""
     words = [str(what), f"with {record.src['with']}" if record.src.get("with") else "", record.basis, record.note,
              f"by {record.actor['id']}" if record.actor.get("id") else ""]  # fmt: skip
-    about = " ".join(sha256[:12] for sha256 in hashes(record)[:3]) or "-"
+    about = " ".join(sha256[:SHORT] for sha256 in hashes(record)[:3]) or "-"
     return _shown(f"{record.seq:>6}  {record.t}  {record.act:<12} {about}  {'; '.join(filter(None, words))}")
 
 
 def _shown(text: str) -> str:
     """Return a text without the marks that would move a cursor or turn the direction of writing."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def whole(vault: Vault, given: str) -> str:
+    """Return the SHA-256 of the exhibit that `given` means: all 64 digits, or its first twelve or more, as `entries` shows.
+
+    UsageError where the log tells of no such exhibit, or of several.
+    """
+    start = given.removeprefix("sha256:")
+    log = vault.log()
+    found = [name for name in (*log.held, *log.disposed) if name.startswith(start)] if len(start) >= SHORT else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{given!a} begins {len(found)} exhibits", "give more of its digits")
+    raise UsageError(
+        f"{given!a} is no exhibit of this vault", f"its SHA-256, or {SHORT} digits of it: solferino log CASE shows them"
+    )
 
 
 def vault_of(case: Path) -> Path:

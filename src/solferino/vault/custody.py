@@ -76,7 +76,7 @@ def _shown(text: str) -> str:
 
 
 def whole(vault: Vault, given: str) -> str:
-    """Return the SHA-256 of the exhibit that `given` means: all 64 digits, or its first twelve or more, as `entries` shows.
+    """Return the SHA-256 of the exhibit that `given` means: all its digits, or the first twelve, as `entries` shows.
 
     UsageError where the log tells of no such exhibit, or of several.
     """

@@ -62,12 +62,18 @@ def command(
 def _keys(vault: Vault, act: str, key: str, *, by: str, note: str) -> int:
     from solferino.cli.passphrase import passphrase_of
     from solferino.cli.vkey import vkey_text
-    from solferino.vault.signing import KEY, change_key, own_key
+    from solferino.vault.signing import KEY, change_key, own_key, sign
     from solferino.vault.state import recall
     from solferino.vault.vkey import read_vkey
 
     new = recall(vault.id, KEY) is None
     if act == "key-add" and not key:
+        if not list(vault.log().keys.active()):
+            own = sign(vault, ask=lambda: passphrase_of(None, twice=new), actor=by)
+            click.echo(
+                f" key       {own}\n           the first: it has signed the newest checkpoint, and may sign from here on"
+            )
+            return 0
         own = own_key(vault, ask=lambda: passphrase_of(None, twice=new))
         click.echo(f" key       {own}\n           where a key stands already: solferino log CASE key-add --key '{own}'")
         return 0

@@ -268,4 +268,4 @@ def _preserved(kind: str, report: Report, root: str | None) -> Verification:
     ok = not altered and not report.missing
     return Verification(kind=kind, ok=ok, checked=report.checked, altered=tuple(altered), missing=report.missing,
                         warnings=report.warnings, anchored_before=report.anchored_before, said=report.said,
-                        anchors=tuple(a.json() for a in report.anchors))  # fmt: skip
+                        root=report.root, anchors=tuple(a.json() for a in report.anchors))  # fmt: skip

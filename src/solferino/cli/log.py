@@ -71,7 +71,7 @@ def _keys(vault: Vault, act: str, key: str, *, by: str, note: str) -> int:
         if not list(vault.log().keys.active()):
             own = sign(vault, ask=lambda: passphrase_of(None, twice=new), actor=by)
             click.echo(
-                f" key       {own}\n           the first: it has signed the newest checkpoint, and may sign from here on"
+                f" key       {own}\n           the first: it signed the newest checkpoint, and may sign from here on"
             )
             return 0
         own = own_key(vault, ask=lambda: passphrase_of(None, twice=new))

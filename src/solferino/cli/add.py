@@ -49,6 +49,7 @@ def command(
     from solferino.pipeline.add import add, add_folder
     from solferino.pipeline.add_sealed import add_sealed
     from solferino.vault.bag import is_bag
+    from solferino.vault.intake.told import printable
 
     if name and len(paths) > 1:
         raise click.UsageError("--as names one source: give one PATH with it")
@@ -98,13 +99,13 @@ def command(
                 + ", ".join(f"{a} = {b!r}" for a, b in added.mapped)
             )
             if added.unmapped:
-                click.echo(f"   unread  {', '.join(added.unmapped)}")
+                click.echo(f"   unread  {printable(', '.join(added.unmapped), 1000)}")
         for row in added.sample[:3]:
-            click.echo("   | " + " | ".join(cell[:20] for cell in row[:6]))
+            click.echo("   | " + " | ".join(printable(cell[:20]) for cell in row[:6]))
         if added.records or added.troubles:
             click.echo(f"   reads   {added.records} records, {len(added.troubles)} rejected or wrong")
         for trouble in added.troubles[:5]:
-            click.echo(f"   !       {trouble}")
+            click.echo(f"   !       {printable(trouble, 1000)}")
         if not added.table or added.taken.made or added.taken.troubles:
             _show(added.taken)
         if not (added.table or added.records or path.startswith("law:")):
@@ -127,12 +128,14 @@ def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool, by: str) -> None
 
 
 def _show(taken: Taken) -> None:
+    from solferino.vault.intake.told import printable
+
     if taken.why:
-        click.echo(f"   is      {taken.kind or 'kept whole'}: {taken.why}")
+        click.echo(f"   is      {taken.kind or 'kept whole'}: {printable(taken.why, 400)}")
     for made in taken.made:
-        click.echo(f"   holds   {made}")
+        click.echo(f"   holds   {printable(made, 400)}")
     for trouble in taken.troubles[:20]:
-        click.echo(f"   !       {trouble}")
+        click.echo(f"   !       {printable(trouble, 400)}")
     if len(taken.troubles) > 20:
         click.echo(f"   !       and {len(taken.troubles) - 20} more; the log has all of them")
 

@@ -77,3 +77,17 @@ def test_who_added_it_and_where_it_was_got_from_stand_in_the_log(case: Path, tmp
     assert [(r.act, r.actor["id"]) for r in records] == [("ingest", "an archivist"), ("derive", "an archivist")]
     assert records[0].src["url"] == "https://example.org/note"
     assert 'url       = "https://example.org/note"' in (case / "sources" / "note.toml").read_text("utf-8")
+
+
+def test_no_name_of_a_stranger_moves_the_cursor(case: Path, tmp_path: Path) -> None:
+    """What a file says of itself is shown on one line each, without marks that a terminal would obey."""
+    table, archive = tmp_path / "table.csv", tmp_path / "w.wacz"
+    table.write_text("date,\x1b[31mred,place\n2020-01-01,\x1b]0;own\x07,\u202e x\n", "utf-8")
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("datapackage.json", '{"resources": [{"path": "a\\u001b[2J"}]}')
+        made.writestr("archive/\x1b[31m.warc", "WARC/1.0\r\n")
+    shown = CliRunner().invoke(cli, ["add", str(case), str(table), str(archive)])
+
+    assert shown.exit_code == 0, shown.output
+    assert all(line.isprintable() for line in shown.output.splitlines())
+    assert "\\x1b" in shown.output

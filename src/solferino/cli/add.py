@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 @click.option(
     "--by", envvar="SOLFERINO_BY", show_envvar=True, default="", metavar="NAME", help="Who adds it; the log keeps it."
 )
+@click.option(
+    "--basis", default="", help="On what ground, or for what purpose, it is kept; the log keeps it, in clear."
+)
+@click.option("--note", default="", help="What should be known of it; the log keeps it, in clear.")
 @click.option("--as", "name", default="", help="The id of the source, where the file's name is not to be it.")
 @click.option("--sealed", is_flag=True, help="Keep it encrypted for the custodians of case.toml; wants --as ID.")
 @click.option("--members", is_flag=True, help="Bring out the records of a web archive, the messages of a box of mail.")
@@ -32,6 +36,8 @@ def command(
     title: str,
     url: str,
     by: str,
+    basis: str,
+    note: str,
     name: str,
     sealed: bool,
     members: bool,
@@ -59,9 +65,11 @@ def command(
         raise click.UsageError("--url stands in the log in clear: write it into what is sealed")
     if members and sealed:
         raise click.UsageError("--members writes what the file holds in clear: a sealed file stays whole")
+    if (basis or note) and sealed:
+        raise click.UsageError("--basis and --note stand in the log in clear: write them into what is sealed")
     for path in paths:
         if is_bag(Path(path)):
-            _bag(case, path, sealed=sealed, dry_run=dry_run, by=by)
+            _bag(case, path, sealed=sealed, dry_run=dry_run, by=by, basis=basis, note=note)
             continue
         if Path(path).is_dir():
             if table or title or url or name or sealed:
@@ -69,17 +77,19 @@ def command(
                     f"{path} is a folder: --table, --title, --url, --as and --sealed are about one file"
                 )
             click.echo(f" {'would preserve' if dry_run else 'preserved'} {path}")
-            _show(add_folder(case, Path(path), dry_run=dry_run, members=members, by=by))
+            _show(add_folder(case, Path(path), dry_run=dry_run, members=members, by=by, basis=basis, note=note))
             continue
         if sealed:
             added = add_sealed(case, Path(path), name=name, table=table, title=title, dry_run=dry_run, by=by)
         else:
             added = add(case, path, table=table, title=title, url=url, name=name, members=members, by=by,
-                        dry_run=dry_run)  # fmt: skip
+                        basis=basis, note=note, dry_run=dry_run)  # fmt: skip
         verb = "would pin" if dry_run else "pinned anew" if added.repinned else "pinned"
         click.echo(f" {verb} {path}\n   sha256  {added.sha256}\n   size    {added.size} bytes\n   in      {added.file}")
         if sealed and not dry_run:
             click.echo(f"   sealed  the plain file is still at {path}: keep it safe, or destroy it")
+        if added.since is not None:
+            click.echo(f"   held    since record {added.since}; what is said of it now is not in the log")
         if added.repinned:
             click.echo(f"   before  {added.repinned}")
         if added.known:
@@ -112,13 +122,13 @@ def command(
             click.echo(f"   next    {_next(added)}")
 
 
-def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool, by: str) -> None:
+def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool, **said: str) -> None:
     """Preserve a bag whole and say what it held."""
     from solferino.pipeline.add_bag import add_bag
 
     if sealed:
         raise click.UsageError("a bag is kept whole and in clear: seal what it holds file by file")
-    found = add_bag(case, Path(path), dry_run=dry_run, by=by)
+    found = add_bag(case, Path(path), dry_run=dry_run, **said)
     for warning in found.warnings:
         click.echo(f" warning   {warning}", err=True)
     told = "would preserve" if dry_run else f"preserved, {found.new} of them new,"

@@ -55,7 +55,7 @@ def command(
     from solferino.pipeline.add import add, add_folder
     from solferino.pipeline.add_sealed import add_sealed
     from solferino.vault.bag import is_bag
-    from solferino.vault.intake.told import printable
+    from solferino.vault.printable import printable
 
     if name and len(paths) > 1:
         raise click.UsageError("--as names one source: give one PATH with it")
@@ -138,7 +138,7 @@ def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool, **said: str) -> 
 
 
 def _show(taken: Taken) -> None:
-    from solferino.vault.intake.told import printable
+    from solferino.vault.printable import printable
 
     if taken.why:
         click.echo(f"   is      {taken.kind or 'kept whole'}: {printable(taken.why, 400)}")

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 @click.option("--key", default="", metavar="KEY", help="Of key-add and key-retire: the public key, or its file.")
 @click.option("--basis", default="", metavar="TEXT", help="On what ground, or for what purpose.")
 @click.option("--note", default="", metavar="TEXT", help="What was done, asked or found.")
+@click.option(
+    "--sealed", type=click.Path(path_type=Path), metavar="FILE",
+    help="Words that would endanger somebody, from a FILE or -: kept encrypted for the custodians of case.toml.",
+)  # fmt: skip
+@click.option("--open", "words", default="", metavar="SHA256", help="Show sealed words of a record; CASE is unlocked.")
 def command(
-    case: Path, act: str, about: tuple[str, ...], by: str, other: str, url: str, key: str, basis: str, note: str
+    case: Path, act: str, about: tuple[str, ...], by: str, other: str, url: str, key: str, basis: str, note: str,
+    sealed: Path | None, words: str,
 ) -> int:  # fmt: skip
     """Show the custody log of CASE; with an ACT, enter what a person did, for good.
 
@@ -38,10 +44,17 @@ def command(
     All that is entered is the word of who enters it. Nothing is ever taken out again.
     """
     from solferino.vault import Vault
-    from solferino.vault.custody import enter, entries, vault_of, whole
+    from solferino.vault.custody import demand, enter, entries, vault_of, whole
+    from solferino.vault.printable import printable
 
     vault = Vault.open(vault_of(case))
     named = tuple(whole(vault, each) for each in about)
+    if words:
+        from solferino.pipeline.sealed_words import open_words
+
+        for line in open_words(case, vault, words).splitlines():
+            click.echo(printable(line))
+        return 0
     if not act:
         for line in entries(vault, named):
             click.echo(line)
@@ -51,8 +64,15 @@ def command(
         return 0
     if act in ("key-add", "key-retire"):
         return _keys(vault, act, key, by=by, note=note)
-    src = {name: value for name, value in (("with", other), ("url", url)) if value}
-    seq, sound = enter(vault, act, about=named, by=by, basis=basis, note=note, src=src)
+    src: dict[str, str | int | bool] = {name: value for name, value in (("with", other), ("url", url)) if value}
+    held = None
+    if sealed is not None:
+        from solferino.pipeline.sealed_words import keep_words
+
+        demand(act, about=named, by=by, note=note, sealed=True)
+        held, told = keep_words(case, vault, sealed, by=by)
+        src |= told
+    seq, sound = enter(vault, act, about=named, by=by, basis=basis, note=note, src=src, sealed=held)
     click.echo(f" entered   record {seq}: {act}")
     if not sound:
         click.echo(f" the vault does not stand: solferino verify {case} names what is altered or missing", err=True)

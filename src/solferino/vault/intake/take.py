@@ -16,7 +16,8 @@ from solferino.vault.intake.kind import recognise
 from solferino.vault.intake.near import Prints, lead
 from solferino.vault.intake.records import bring_out
 from solferino.vault.intake.taken import Taken
-from solferino.vault.intake.told import counted, printable
+from solferino.vault.intake.told import counted
+from solferino.vault.printable import printable
 from solferino.vault.vault import Vault
 
 RECORDED = ("warc", "mbox")
@@ -146,7 +147,7 @@ class _Taking:
 
 def _about(name: str, taken: Taken) -> Taken:
     """Return what a piece gave with its name before each line: of many pieces, nobody could tell which is meant."""
-    lines = (tuple(f"{printable(name)}: {line}" for line in part) for part in (taken.made, taken.troubles))
+    lines = (tuple(f"{printable(name, 80)}: {line}" for line in part) for part in (taken.made, taken.troubles))
     return Taken(taken.kind, taken.why, *lines)
 
 

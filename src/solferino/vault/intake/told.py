@@ -8,12 +8,6 @@ from collections.abc import Iterable
 from solferino.vault.intake.member import HELD
 
 
-def printable(text: str, most: int = 80) -> str:
-    """Return a name that a stranger chose as one line, without the marks that move a cursor or turn the writing."""
-    short = text if len(text) <= most else f"{text[:most]}…"
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in short)
-
-
 def counted(states: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what is held, and what is not with the reason, each with its number; folders are no loss."""
     found = Counter(states)

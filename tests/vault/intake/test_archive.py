@@ -19,7 +19,9 @@ from solferino.vault import Item, Vault
 from solferino.vault.intake import Taken, take
 from solferino.vault.intake.caps import Caps
 
-SMALL = Caps(total=1 << 20, member=1 << 19, members=20, ratio=200, nesting=2, free=1 << 16, directory=1 << 20)
+SMALL = Caps(
+    total=1 << 20, member=1 << 19, members=20, ratio=200, nesting=2, free=1 << 16, directory=1 << 20, archives=6
+)
 Added = Callable[[bytes], tuple[Taken, list[dict[str, Any]]]]
 
 
@@ -141,6 +143,18 @@ def test_an_archive_of_too_many_members_is_kept_whole(add: Added, tmp_path: Path
     assert states(next_) == ["held"] * 20
     told = [r.note for r in Vault.open(tmp_path / "vault").records() if r.act == "attempt"]
     assert told == ["kept whole: more than 20 members in all"] * 2
+
+
+def test_archives_within_are_counted(add: Added, tmp_path: Path) -> None:
+    """Each archive waits for the disk by itself: past so many the rest stay whole, told in records written at once."""
+    inner = [(f"{n}.zip", zipped((f"in {n}", b"%d" % n))) for n in range(10)]
+    taken, lines = add(zipped(*inner))
+    acts = [r.act for r in Vault.open(tmp_path / "vault").records()]
+
+    assert states(lines) == ["held"] * 10
+    # The outer one and five within.
+    assert taken.troubles == ("5 archive kept whole: more than 6 archives in all",)
+    assert acts[-5:] == ["attempt"] * 5
 
 
 def test_a_directory_without_end_is_not_read(add: Added) -> None:

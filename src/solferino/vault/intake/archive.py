@@ -41,13 +41,25 @@ class Unpacked:
 
 
 def unpack(vault: Vault, sha256: str, *, kind: str, meter: Meter, depth: int = 1) -> Unpacked:
+    """Bring the members of a held archive, and of those within it, into the vault; nothing touches a path.
+
+    An archive that cannot be taken apart stays whole, which a record says.
+    """
+    left = list[Entry]()
+    found = _unpack(vault, sha256, kind, meter, depth, left)
+    vault.write(left)
+    return found
+
+
+def _unpack(vault: Vault, sha256: str, kind: str, meter: Meter, depth: int, left: list[Entry]) -> Unpacked:
     """Bring the members of a held archive into the vault, and a listing of them; nothing touches a path.
 
-    Each member is read twice: once to know whether all of it is sound and within the caps, once into the store. An
-    archive that cannot be taken apart stays whole, which a record says.
+    Each member is read twice: once to know whether all of it is sound and within the caps, once into the store. What
+    stays whole is added to `left`.
     """
     before = meter.members
     try:
+        meter.archive()
         with _opened(vault, sha256, kind, meter) as archive:
             members = tuple(archive.members(meter))
             terms = Draft("ingest", parent=(sha256,), basis="member of an archive")
@@ -61,28 +73,30 @@ def unpack(vault: Vault, sha256: str, *, kind: str, meter: Meter, depth: int = 1
             vault.write([*entries, Entry(Draft("derive", src=how, parent=(sha256,)), told)])
     except OverError as over:
         meter.members = before
-        return _whole(vault, sha256, kind, why=str(over).removeprefix("not read: "))
+        return _whole(left, vault, sha256, kind, why=str(over).removeprefix("not read: "))
     except BROKEN as error:
-        return _whole(vault, sha256, kind, why=f"damaged ({str(error)[:200] or type(error).__name__})")
-    return Unpacked(members, tuple(_within(vault, members, meter, depth)))
+        return _whole(left, vault, sha256, kind, why=f"damaged ({str(error)[:200] or type(error).__name__})")
+    return Unpacked(members, tuple(_within(vault, members, meter, depth, left)))
 
 
-def _within(vault: Vault, members: tuple[Member, ...], meter: Meter, depth: int) -> Iterator[Unpacked]:
+def _within(
+    vault: Vault, members: tuple[Member, ...], meter: Meter, depth: int, left: list[Entry]
+) -> Iterator[Unpacked]:
     for sha256, name in {m.sha256: m.name for m in members if m.held}.items():
         kind = recognise(vault.path(sha256), name).kind
         if kind not in CONTAINERS:
             continue
         if depth >= meter.caps.nesting:
-            yield _whole(vault, sha256, kind, why=f"more than {meter.caps.nesting} archives deep")
+            yield _whole(left, vault, sha256, kind, why=f"more than {meter.caps.nesting} archives deep")
         else:
-            yield unpack(vault, sha256, kind=kind, meter=meter, depth=depth + 1)
+            yield _unpack(vault, sha256, kind, meter, depth + 1, left)
 
 
-def _whole(vault: Vault, sha256: str, kind: str, *, why: str) -> Unpacked:
-    """Record that an archive was not taken apart, and why."""
+def _whole(left: list[Entry], vault: Vault, sha256: str, kind: str, *, why: str) -> Unpacked:
+    """Let it be recorded that an archive was not taken apart, and why."""
     why = f"kept whole: {why}"
     held = Held(sha256, vault.path(sha256).stat().st_size)
-    vault.note("attempt", obj=[held], src={"tool": TOOL, "method": f"members of {kind}"}, note=why)
+    left.append(Entry(Draft("attempt", (held,), {"tool": TOOL, "method": f"members of {kind}"}, note=why)))
     return Unpacked(damage=f"archive {why}")
 
 

@@ -18,6 +18,8 @@ class Caps:
     members: int = 100_000
     ratio: int = 200
     nesting: int = 3
+    archives: int = 1000
+    """Archives that are opened, the first and those within: each waits for the disk by itself."""
     free: int = 16 << 20
     """Below so many bytes of a member its ratio is not asked: a page of blanks is no bomb."""
     decoded: int = 200
@@ -35,6 +37,13 @@ class Meter:
         self.caps = caps
         self.total = 0
         self.members = 0
+        self.archives = 0
+
+    def archive(self) -> None:
+        """Count one more archive."""
+        if self.archives >= self.caps.archives:
+            raise OverError(f"not read: more than {self.caps.archives} archives in all")
+        self.archives += 1
 
     def member(self, n: int = 1) -> None:
         """Count `n` more members."""

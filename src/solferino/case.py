@@ -241,6 +241,8 @@ def verify(
     at = place / "vault" if (place / "vault" / "VAULT").is_file() and not (place / "SHA256SUMS").is_file() else place
     if fast and not (at / "VAULT").is_file():
         raise UsageError(f"{place}: only a vault can be looked at fast", "leave out --fast: everything is read then")
+    if (leaves or since is not None) and not place.is_file():
+        raise UsageError(f"{place} is no proof", "--leaf and --since go with the file of a proof")
     if is_bag(place):
         return _preserved("bag", check_bag(place, keys=wanted), root)
     if place.is_file():
@@ -259,13 +261,13 @@ def verify(
 
 
 def _preserved(kind: str, report: Report, root: str | None) -> Verification:
-    from solferino.dossier.verification import Verification
+    from solferino.dossier.verification import Verification, digest_of
 
-    altered = list(report.altered)
-    if root is not None and "sha256:" + root.removeprefix("sha256:").lower() != report.root:
+    altered, wanted = list(report.altered), digest_of(root)
+    if wanted is not None and f"sha256:{wanted}" != report.root:
         told = "the tag manifest: its digest" if kind == "bag" else "the log: its root"
         altered.append(f"{told} is {report.root or 'unknown'}, not {root}")
     ok = not altered and not report.missing
     return Verification(kind=kind, ok=ok, checked=report.checked, altered=tuple(altered), missing=report.missing,
                         warnings=report.warnings, anchored_before=report.anchored_before, said=report.said,
-                        anchors=tuple(a.json() for a in report.anchors))  # fmt: skip
+                        root=report.root, anchors=tuple(a.json() for a in report.anchors))  # fmt: skip

@@ -67,6 +67,33 @@ def test_each_step_says_the_next(root: Path, tmp_path: Path, machines) -> None:
     assert f"solferino anchor {root} --witness ask.proof.cosig --key THE-PARTNER'S-KEY" in said
 
 
+def test_the_next_request_goes_on_where_the_partner_stands(
+    root: Path, tmp_path: Path, machines, asked: tuple[Path, str]
+) -> None:
+    """The log knows what the partner cosigned; where the answer was lost, the partner's machine says what to ask."""
+    file, key = asked
+    told = json.loads(machines("theirs", "--witness", file, "--by", PARTNER, "--key", key, "--json").output)
+    for _ in range(2):
+        machines("ours", root, "--witness", told["file"], "--key", told["key"])
+    size = Vault.open(root / "vault").size
+    machines("ours", root, "--witness", tmp_path / "second.proof")
+    answered = machines("theirs", "--witness", tmp_path / "second.proof", "--by", PARTNER, "--key", key, "--json")
+    machines("ours", root, "--witness", tmp_path / "third.proof")  # the second answer never came
+    refused = machines("theirs", "--witness", tmp_path / "third.proof", "--by", PARTNER, "--key", key)
+
+    assert size == 3  # a letter, the key, and one record of an answer that was taken twice
+    assert json.loads(answered.output)["records"] == 3
+    assert "--seen 3" in str(refused.exception)
+
+
+def test_an_answer_that_is_not_there_is_no_new_request(root: Path, tmp_path: Path, machines) -> None:
+    """A slip in the name of the answer's file would else write a request under that name."""
+    done = machines("ours", root, "--witness", tmp_path / "aks.proof.cosig", "--key", "x")
+
+    assert isinstance(done.exception, EvidenceError)
+    assert not (tmp_path / "aks.proof.cosig").exists()
+
+
 def test_a_log_that_was_rewritten_is_not_cosigned(
     root: Path, tmp_path: Path, machines, asked: tuple[Path, str]
 ) -> None:

@@ -11,7 +11,8 @@ from cases.sealed import open_up
 from solferino.casefile import load
 from solferino.pipeline.redact import redact
 from solferino.vault import Vault
-from solferino.words.errors import EvidenceError
+from solferino.vault.seal.disposal import come_of
+from solferino.words.errors import EvidenceError, UsageError
 
 
 def test_a_copy_is_bound_to_the_original(case: Path) -> None:
@@ -33,3 +34,22 @@ def test_a_sealed_source_is_not_redacted_while_it_is_locked(case: Path) -> None:
     with pytest.raises(EvidenceError, match="locked"):
         redact(case, "told", name="told-open", spans=[(0, 2)])
     assert not (case / "files" / "told-open.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["../../up", "a/b", "/abs", "Told Open", "told.open", ""])
+def test_a_name_that_is_no_id_is_refused(case: Path, name: str) -> None:
+    """The id names a file: one that leads out of the case, or that no source could bear, writes nothing."""
+    open_up(case)
+    before = sorted(case.parent.rglob("*"))
+    with pytest.raises(UsageError, match="is no id"):
+        redact(case, "told", name=name, spans=[(0, 2)])
+    assert sorted(case.parent.rglob("*")) == before
+
+
+def test_what_is_disposed_of_names_its_redacted_copies(case: Path) -> None:
+    """A copy came of the original alone: whoever erases the original is told of it, and can erase it too."""
+    open_up(case)
+    added = redact(case, "told", name="told-open", spans=[(0, 2)], by="archivist")
+    original = next(s.sha256 for s in load(case).sources if s.id == "told")
+
+    assert come_of(Vault.open(case / "vault"), original) == (added.sha256,)

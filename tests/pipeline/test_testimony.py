@@ -12,8 +12,10 @@ from cases.sealed import open_up
 from cases.small import decision
 from solferino.casefile import load
 from solferino.pipeline.add_sealed import add_sealed
+from solferino.pipeline.consent import raise_in, raised
 from solferino.pipeline.sealed import build_folder
 from solferino.pipeline.unlock import lock
+from solferino.store.engine import connect
 from solferino.words.errors import CaseError
 
 SAID = "We heard it twice, then the light went out."
@@ -114,3 +116,29 @@ def test_what_the_description_may_not_say(told: Path, text: str, said: str) -> N
     described(told, text)
     with pytest.raises(CaseError, match=said):
         load(told)
+
+
+def test_consent_about_a_source_holds_for_all_its_reports() -> None:
+    """Whoever takes back a whole source need not name its rows; a report guarded more by itself stays so."""
+    levels = {"told": "restricted", "told/2": "sealed"}
+    rows = [{"report_id": f"{source}/{n}", "sensitivity": "public"} for source in ("told", "other") for n in (1, 2)]
+    with connect() as con:
+        con.execute("CREATE TABLE t AS SELECT * FROM (VALUES ('told/1', 'public'), ('told/2', 'public'), "
+                    "('other/1', 'public'), ('other/2', 'public')) v (report_id, sensitivity)")  # fmt: skip
+        raise_in(con, ["t"], levels)
+        found = con.execute("SELECT sensitivity FROM t").fetchall()
+
+    assert [row["sensitivity"] for row in raised(rows, levels)] == ["restricted", "sealed", "public", "public"]
+    assert [level for (level,) in found] == ["restricted", "sealed", "public", "public"]
+
+
+def test_consent_about_nothing_is_told(told: Path) -> None:
+    """A slip of the pen would leave words in clear that somebody took back: the build says that it guards nothing."""
+    withdrawn = decision("consent", ["intreview/q1"], value={"use": "withdrawn"})
+    (told / "decisions.jsonl").write_text(withdrawn, "utf-8")
+
+    notes = sol.open(told).build().built.checked.notes
+    assert (
+        "decisions.jsonl:1: consent about 'intreview/q1', a source that the case does not have: it guards nothing"
+        in notes
+    )

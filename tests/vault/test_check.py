@@ -191,6 +191,15 @@ def test_earlier_roots_can_be_asked_for(vault: Vault, tmp_path: Path) -> None:
         vault.root(4)
 
 
+def test_another_name_of_an_object_is_warned_of(vault: Vault, tmp_path: Path) -> None:
+    """The bytes are right; whoever holds the other name can change them, and a copy made by links has one too."""
+    (tmp_path / "outside").hardlink_to(vault.path(hashlib.sha256(b"second").hexdigest()))
+    report = vault.check()
+
+    assert report.ok
+    assert [text.split(":")[0] for text in report.warnings if "another name" in text] == [name(b"second")]
+
+
 @pytest.mark.parametrize("kind", ["symlink", "hard", "pipe", "folder"])
 def test_what_is_no_regular_file_is_reported_and_never_opened(vault: Vault, tmp_path: Path, kind: str) -> None:
     """A link to the very same bytes fails too: what it points at can change without notice."""

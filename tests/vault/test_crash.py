@@ -12,6 +12,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -93,8 +94,25 @@ def test_leftovers_in_staging_are_cleared(vault: Vault, tmp_path: Path) -> None:
     assert not list((tmp_path / "vault/staging").iterdir())
 
 
-def test_a_second_writer_is_told_who_holds_the_vault(vault: Vault, tmp_path: Path) -> None:
+def test_a_second_writer_waits_for_the_first(vault: Vault, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Two people at once both succeed: the second is told for whom it waits, and nothing of either is lost."""
+    with ThreadPoolExecutor() as pool, sole_writer(tmp_path / "vault"):
+        # The second holds a descriptor of its own, which the kernel's lock keeps apart as it does processes.
+        second = pool.submit(Vault.open(tmp_path / "vault").ingest, [Item(data=b"next")])
+        while not caplog.records:
+            assert not second.done()
+            time.sleep(0.01)
+
+    assert second.result()[0].new
+    assert re.search(rf"held by process {os.getpid()} on .*; waiting up to 60 s", caplog.records[0].getMessage())
+    assert check(tmp_path / "vault").ok
+
+
+def test_a_second_writer_is_told_who_holds_the_vault(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One writer at a time; reading goes on."""
+    monkeypatch.setenv("SOLFERINO_WAIT", "0")
     with sole_writer(tmp_path / "vault"):
         with pytest.raises(MachineError, match=rf"held by process {os.getpid()} on .* since 20"):
             vault.ingest([Item(data=b"next")])

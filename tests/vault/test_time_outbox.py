@@ -80,6 +80,15 @@ def test_the_log_names_every_file_of_a_time_stamp(root: Path) -> None:
     assert Vault.open(root).check().ok
 
 
+def test_a_stamped_checkpoint_that_is_gone_is_missing(root: Path) -> None:
+    """What a token is about can be lost like any other evidence: the log says that it was there."""
+    with serving(answering()) as url:
+        stamp(root, [asked(url)])
+    (root / "checkpoints/3.note").unlink()
+
+    assert Vault.open(root).check().missing == ("checkpoints/3.note",)
+
+
 def test_nothing_is_asked_twice(root: Path) -> None:
     """Once all but records of time stamps is stamped, asking again asks nobody and writes nothing."""
     with serving(answering()) as url:

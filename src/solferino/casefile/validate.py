@@ -57,6 +57,8 @@ def _problem(model: type[BaseModel], detail: Any, document: Document, at: tuple[
             document.file, line, f"{name}: {given!r} is not known", did_you_mean(str(given), filter(None, known))
         )
     text = _WORDS.get(kind, detail["msg"][:1].lower() + detail["msg"][1:])
+    if kind == "string_pattern_mismatch" and "[0-9a-f]{64}" not in detail["ctx"]["pattern"]:
+        text = f"expected {_meaning(model, loc)}"
     return Problem(document.file, line, f"{name}: {text}, found {_show(given)}")
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 @click.option(
     "--by", envvar="SOLFERINO_BY", show_envvar=True, default="", metavar="NAME", help="Who adds it; the log keeps it."
 )
+@click.option(
+    "--basis", default="", help="On what ground, or for what purpose, it is kept; the log keeps it, in clear."
+)
+@click.option("--note", default="", help="What should be known of it; the log keeps it, in clear.")
 @click.option("--as", "name", default="", help="The id of the source, where the file's name is not to be it.")
 @click.option("--sealed", is_flag=True, help="Keep it encrypted for the custodians of case.toml; wants --as ID.")
 @click.option("--members", is_flag=True, help="Bring out the records of a web archive, the messages of a box of mail.")
@@ -32,6 +36,8 @@ def command(
     title: str,
     url: str,
     by: str,
+    basis: str,
+    note: str,
     name: str,
     sealed: bool,
     members: bool,
@@ -49,6 +55,7 @@ def command(
     from solferino.pipeline.add import add, add_folder
     from solferino.pipeline.add_sealed import add_sealed
     from solferino.vault.bag import is_bag
+    from solferino.vault.printable import printable
 
     if name and len(paths) > 1:
         raise click.UsageError("--as names one source: give one PATH with it")
@@ -58,9 +65,11 @@ def command(
         raise click.UsageError("--url stands in the log in clear: write it into what is sealed")
     if members and sealed:
         raise click.UsageError("--members writes what the file holds in clear: a sealed file stays whole")
+    if (basis or note) and sealed:
+        raise click.UsageError("--basis and --note stand in the log in clear: write them into what is sealed")
     for path in paths:
         if is_bag(Path(path)):
-            _bag(case, path, sealed=sealed, dry_run=dry_run, by=by)
+            _bag(case, path, sealed=sealed, dry_run=dry_run, by=by, basis=basis, note=note)
             continue
         if Path(path).is_dir():
             if table or title or url or name or sealed:
@@ -68,17 +77,19 @@ def command(
                     f"{path} is a folder: --table, --title, --url, --as and --sealed are about one file"
                 )
             click.echo(f" {'would preserve' if dry_run else 'preserved'} {path}")
-            _show(add_folder(case, Path(path), dry_run=dry_run, members=members, by=by))
+            _show(add_folder(case, Path(path), dry_run=dry_run, members=members, by=by, basis=basis, note=note))
             continue
         if sealed:
             added = add_sealed(case, Path(path), name=name, table=table, title=title, dry_run=dry_run, by=by)
         else:
             added = add(case, path, table=table, title=title, url=url, name=name, members=members, by=by,
-                        dry_run=dry_run)  # fmt: skip
+                        basis=basis, note=note, dry_run=dry_run)  # fmt: skip
         verb = "would pin" if dry_run else "pinned anew" if added.repinned else "pinned"
         click.echo(f" {verb} {path}\n   sha256  {added.sha256}\n   size    {added.size} bytes\n   in      {added.file}")
         if sealed and not dry_run:
             click.echo(f"   sealed  the plain file is still at {path}: keep it safe, or destroy it")
+        if added.since is not None:
+            click.echo(f"   held    since record {added.since}; what is said of it now is not in the log")
         if added.repinned:
             click.echo(f"   before  {added.repinned}")
         if added.known:
@@ -98,26 +109,26 @@ def command(
                 + ", ".join(f"{a} = {b!r}" for a, b in added.mapped)
             )
             if added.unmapped:
-                click.echo(f"   unread  {', '.join(added.unmapped)}")
+                click.echo(f"   unread  {printable(', '.join(added.unmapped), 1000)}")
         for row in added.sample[:3]:
-            click.echo("   | " + " | ".join(cell[:20] for cell in row[:6]))
+            click.echo("   | " + " | ".join(printable(cell[:20]) for cell in row[:6]))
         if added.records or added.troubles:
             click.echo(f"   reads   {added.records} records, {len(added.troubles)} rejected or wrong")
         for trouble in added.troubles[:5]:
-            click.echo(f"   !       {trouble}")
+            click.echo(f"   !       {printable(trouble, 1000)}")
         if not added.table or added.taken.made or added.taken.troubles:
             _show(added.taken)
         if not (added.table or added.records or path.startswith("law:")):
             click.echo(f"   next    {_next(added)}")
 
 
-def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool, by: str) -> None:
+def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool, **said: str) -> None:
     """Preserve a bag whole and say what it held."""
     from solferino.pipeline.add_bag import add_bag
 
     if sealed:
         raise click.UsageError("a bag is kept whole and in clear: seal what it holds file by file")
-    found = add_bag(case, Path(path), dry_run=dry_run, by=by)
+    found = add_bag(case, Path(path), dry_run=dry_run, **said)
     for warning in found.warnings:
         click.echo(f" warning   {warning}", err=True)
     told = "would preserve" if dry_run else f"preserved, {found.new} of them new,"
@@ -127,14 +138,16 @@ def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool, by: str) -> None
 
 
 def _show(taken: Taken) -> None:
+    from solferino.vault.printable import printable
+
     if taken.why:
-        click.echo(f"   is      {taken.kind or 'kept whole'}: {taken.why}")
+        click.echo(f"   is      {taken.kind or 'kept whole'}: {printable(taken.why, 400)}")
     for made in taken.made:
-        click.echo(f"   holds   {made}")
+        click.echo(f"   holds   {printable(made, 400)}")
     for trouble in taken.troubles[:20]:
-        click.echo(f"   !       {trouble}")
+        click.echo(f"   !       {printable(trouble, 400)}")
     if len(taken.troubles) > 20:
-        click.echo(f"   !       and {len(taken.troubles) - 20} more; the listing has all of them")
+        click.echo(f"   !       and {len(taken.troubles) - 20} more; the log has all of them")
 
 
 def _next(added: Added) -> str:

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     "--witness", type=click.Path(path_type=Path), metavar="FILE",
     help="A FILE that is not there is written, for a partner to cosign; a partner's FILE is answered or taken.",
 )  # fmt: skip
-@click.option("--key", default="", metavar="KEY", help="With --witness: the partner's public key.")
-@click.option("--seen", default=0, metavar="N", help="With --witness: how many records the partner has seen.")
+@click.option("--key", default="", metavar="KEY", help="With --witness: the partner's public key, or its file.")
+@click.option(
+    "--seen", type=click.IntRange(min=0), metavar="N",
+    help="With --witness: how many records the partner has seen; else what the log says.",
+)  # fmt: skip
 @click.option("--by", "actor", default="", metavar="NAME", help="Who does it, as the log is to say.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON value.")
 def command(
-    case: Path, files: tuple[Path, ...], witness: Path | None, key: str, seen: int, actor: str, as_json: bool
+    case: Path, files: tuple[Path, ...], witness: Path | None, key: str, seen: int | None, actor: str, as_json: bool
 ) -> int:  # fmt: skip
     """Ask the time-stamping authorities that CASE names to sign the newest checkpoint of its vault.
 
@@ -44,7 +47,11 @@ def command(
     if witness is not None:
         if files:
             raise click.UsageError("--witness and --receive are two things: do one after the other")
-        return _witness(case, witness, key=key, seen=seen, name=actor, ask=ask, as_json=as_json)
+        from solferino.cli.vkey import vkey_text
+
+        return _witness(
+            case, witness, key=vkey_text(key) if key else "", seen=seen, name=actor, ask=ask, as_json=as_json
+        )
     from solferino.pipeline.anchor import anchor
 
     found = anchor(case, files=files, actor=actor, ask=ask)

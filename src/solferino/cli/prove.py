@@ -18,7 +18,8 @@ def command(case: Path, record: str | None, since: Path | None, to: Path) -> int
     The file shows that one record and none of its neighbours; `solferino verify FILE` checks it anywhere. With
     --since it proves instead that the log still holds, unchanged, everything an older checkpoint covered.
     """
-    from solferino.vault.custody import vault_of
+    from solferino.vault import Vault
+    from solferino.vault.custody import vault_of, whole
     from solferino.vault.prove import prove_record, prove_since
     from solferino.words.errors import UsageError
 
@@ -33,9 +34,8 @@ def command(case: Path, record: str | None, since: Path | None, to: Path) -> int
         told = f"nothing of the {proof.old} records of {since} changed"
         raw = proof.raw
     else:
-        shown = prove_record(
-            root, int(record) if record.isascii() and record.isdigit() and len(record) < 19 else record
-        )
+        number = record.isascii() and record.isdigit() and len(record) < 19
+        shown = prove_record(root, int(record) if number else whole(Vault.open(root), record))
         told = f"record {shown.index} is under checkpoint {shown.checkpoint.size}"
         raw = shown.raw
     to.write_bytes(raw)

@@ -84,7 +84,7 @@ def verify(path: Path | str, *, root: str | None = None) -> Verification:
     Raises EvidenceError where there is no dossier to check, UsageError where `root` is not a SHA-256.
     """
     folder = Path(path)
-    expected = _expected(root)
+    expected = digest_of(root)
     body = _manifest(folder)
     listed, wrong = manifest.parse(body)
     found = manifest.compare(folder, listed)
@@ -161,7 +161,8 @@ def _pages(folder: Path, docs: dict[str, Any], listed: dict[str, str]) -> tuple[
     ]
 
 
-def _expected(root: str | None) -> str | None:
+def digest_of(root: str | None) -> str | None:
+    """Return the 64 digits of a root as people give it; UsageError where it is none."""
     if root is None:
         return None
     match = _ROOT.match(root.strip())

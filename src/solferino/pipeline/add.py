@@ -50,12 +50,17 @@ class Added:
     changes: tuple[str, ...] = ()
     taken: Taken = field(default_factory=Taken)
     proposed: int | None = None
+    since: int | None = None
+    """The record that brought the bytes in before, where what is said of them now found no place in the log."""
 
 
-def add_folder(root: Path, path: Path, *, dry_run: bool = False, members: bool = False, by: str = "") -> Taken:
+def add_folder(
+    root: Path, path: Path, *, dry_run: bool = False, members: bool = False, by: str = "", basis: str = "",
+    note: str = "",
+) -> Taken:  # fmt: skip
     """Preserve every file below the folder `path` in the case at `root`, with a listing of all that stands there.
 
-    No source is described: what a statement is to rest on is added by its own name.
+    No source is described: what a statement is to rest on is added by its own name. `basis` and `note` go to the log.
     """
     _demand_case(root)
     vault, given = (root / "vault").resolve(), path.resolve()
@@ -64,7 +69,7 @@ def add_folder(root: Path, path: Path, *, dry_run: bool = False, members: bool =
     if dry_run:
         return foreseen_folder(path)
     kept = Vault.open(root / "vault", create=True, actor=by)
-    found = keep_folder(kept, path)
+    found = keep_folder(kept, path, basis=basis, note=note)
     files = {m.name: m.sha256 for m in found if m.held}
     taken = told_folder(found).then(take_all(kept, files, members=members))
     return taken.then(add_archiver(root, kept, files=files))
@@ -81,12 +86,14 @@ def add(
     name: str = "",
     members: bool = False,
     by: str = "",
+    basis: str = "",
+    note: str = "",
 ) -> Added:
     """Preserve `path` (a file, or law:NAME) in the case at `root` and write sources/ID.toml.
 
     `name` is the id of the source where the file's own name is not. A citation of that id gives way to the file; any
     other source already described is pinned anew: this is the only way to change a pin. With `dry_run` nothing is
-    written. `url` is where it was got from, and `by` who adds it, as people say.
+    written. `url` is where it was got from, `by` who adds it, `basis` on what ground or for what end, as people say.
 
     With `members` the records of web archives and the messages of boxes are exhibits of their own.
     Raises UsageError for a path that is no file or a table that does not exist.
@@ -126,12 +133,14 @@ def add(
     if not law and not (root / place).is_file():
         _copy(Path(path), root / place)
     vault = Vault.open(root / "vault", create=True, actor=by)
-    vault.ingest(
+    (receipt,) = vault.ingest(
         [Item(path=None, data=data, role="original", name=place, url=url or cited.get("url", ""))],
-        basis="added by hand",
-        note=f"pinned by {described_in.name}",
+        basis=basis or "added by hand",
+        note="; ".join(filter(None, (f"pinned by {described_in.name}", note))),
     )
     write_atomic(described_in, text)
+    if not receipt.new and (url or basis or note):
+        added = replace(added, since=receipt.seq)
     if law:
         return added
     taken = take(vault, added.sha256, name=Path(path).name, members=members)
@@ -225,7 +234,7 @@ def _repin(old: str, path: Path, place: str, data: bytes) -> tuple[str, str]:
     head = document.data.get("source", {})
     if head.get("path") != place:
         text = f"{document.file} describes {head.get('path')!r} already, not {place}"
-        raise UsageError(text, "rename the file, or that description")
+        raise UsageError(text, "give it an id of its own with --as ID, or rename that description")
     before = str(head.get("sha256", ""))
     text, n = re.subn(r'(?m)^(\s*sha256\s*=\s*)"[^"]*"', rf'\g<1>"{digest(data)}"', old, count=1)
     if n == 0:

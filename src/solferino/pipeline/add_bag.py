@@ -21,7 +21,7 @@ class Bagged:
     warnings: tuple[str, ...]
 
 
-def add_bag(root: Path, path: Path, *, dry_run: bool = False, by: str = "") -> Bagged:
+def add_bag(root: Path, path: Path, *, dry_run: bool = False, by: str = "", basis: str = "", note: str = "") -> Bagged:
     """Check the bag at `path` and preserve it in the case at `root`, all or nothing; with `dry_run` only check.
 
     No source is drafted: which of the exhibits speak for something is for the case to say.
@@ -33,7 +33,9 @@ def add_bag(root: Path, path: Path, *, dry_run: bool = False, by: str = "") -> B
     if not dry_run:
         vouched = f", whose tag manifest is {taken.report.root}" if taken.report.root else ""
         receipts = Vault.open(root / "vault", create=True, actor=by).ingest(
-            taken.items, basis="added by hand", note=f"from the bag {path.resolve().name}{vouched}"
+            taken.items,
+            basis=basis or "added by hand",
+            note="; ".join(filter(None, (f"from the bag {path.resolve().name}{vouched}", note))),
         )
         new = sum(receipt.new for receipt in receipts)
     exhibits = taken.report.size

@@ -21,7 +21,7 @@ from solferino.words.case import CaseFile
 from solferino.words.errors import CaseError, EvidenceError, Problem, UsageError
 
 Ask = Callable[[bool], str]
-_NONE = 'write [anchor] and authorities = [{ url = "https://…", roots = "files/….pem" }] in case.toml'
+_NONE = 'write [anchor] authorities = [{ url = "https://…", roots = "files/….pem" }], or ask a partner: --witness FILE'
 
 
 @dataclass(frozen=True)

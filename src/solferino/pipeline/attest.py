@@ -40,7 +40,10 @@ def attest(root: Path, claim_id: str, *, by: str, passphrase: str, today: date |
     case = open_case(root)
     known = {r.id: r.key for r in case.settings.seal.reviewers}
     if by not in known:
-        raise UsageError(f"case.toml names no reviewer {by!r}", did_you_mean(by, known))
+        raise UsageError(
+            f"case.toml names no reviewer {by!r}",
+            did_you_mean(by, known) or f"solferino attest {root} --by {by} --new makes a key, and the table for it",
+        )
     seed = bytes.fromhex(fetch(identity_path(f"reviewer-{by}"), passphrase))
     if public_key(seed) != known[by]:
         raise UsageError(f"the key of {by} is not the one in case.toml", f"[seal.reviewers.{by}] key = the public half")

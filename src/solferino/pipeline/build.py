@@ -23,6 +23,7 @@ from solferino.pipeline.check import (
     table_paths,
 )
 from solferino.pipeline.cited import documents
+from solferino.pipeline.consent import adrift
 from solferino.pipeline.index import Index, key, one_builder, write_atomic
 from solferino.pipeline.link import as_linked, link_key, link_reports
 from solferino.pipeline.noticed import many, overdue, rejections, some, uncited
@@ -168,7 +169,15 @@ def _check(
     because = "" if old == name else _why(ran, held, case, index, before)
     linked = [n for s in ("link", "persons", "situate") for n in index.stages.get(s, {}).get("notes", ())]
     record = index.stages["record"].get("notes", ())
-    notes = (*record, *withheld(case), *linked, *uncited(case, sentences), *overdue(case, results), *rejections(index))
+    notes = (
+        *record,
+        *withheld(case),
+        *adrift(case),
+        *linked,
+        *uncited(case, sentences),
+        *overdue(case, results),
+        *rejections(index),
+    )
     link = index.stages.get("link", {})
     sizes, open_ = link.get("incidents", {}), link.get("doubt", {})
     counted = locks.counted(case, locks.Lock())

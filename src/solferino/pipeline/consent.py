@@ -8,12 +8,16 @@ from typing import Any
 import duckdb
 
 from solferino.store.engine import quote
+from solferino.words.case import CaseFile
 from solferino.words.decision import USES, Decision
 from solferino.words.source import Sensitivity
 
 
 def guarded(decisions: Iterable[Decision]) -> dict[str, str]:
-    """Return report id → how guarded it is by the last consent about it; reports free to publish are left out."""
+    """Return report or source id → how guarded it is by the last consent about it; what is free to publish is left out.
+
+    What is said of a source holds for every report in it, whatever is said of one of them.
+    """
     found: dict[str, str] = {}
     for decision in decisions:
         if decision.act == "consent" and isinstance(decision.value, dict):
@@ -24,8 +28,8 @@ def guarded(decisions: Iterable[Decision]) -> dict[str, str]:
 def raised(rows: Iterable[dict[str, Any]], levels: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the rows with the sensitivity that consent asks, where their source asks less."""
     return [
-        row | {"sensitivity": Sensitivity.highest((row["sensitivity"], levels[row["report_id"]]))}
-        if row["report_id"] in levels
+        row | {"sensitivity": Sensitivity.highest((row["sensitivity"], *asked))}
+        if (asked := [levels[i] for i in (row["report_id"], source_part(row["report_id"])) if i in levels])
         else row
         for row in rows
     ]
@@ -38,7 +42,24 @@ def raise_in(con: duckdb.DuckDBPyConnection, relations: Iterable[str], levels: M
             named = [report for report, asked in levels.items() if asked == level]
             less = list(Sensitivity.ORDER[: Sensitivity.ORDER.index(level)])
             con.execute(
-                f"UPDATE {quote(relation)} SET sensitivity = ? WHERE list_contains(?, report_id) "
-                "AND list_contains(?, sensitivity)",
+                f"UPDATE {quote(relation)} SET sensitivity = ? "
+                "WHERE list_has_any(?, [report_id, split_part(report_id, '/', 1)]) AND list_contains(?, sensitivity)",
                 [level, named, less],
             )
+
+
+def adrift(case: CaseFile) -> tuple[str, ...]:
+    """Return a note for each consent about what the case does not hold: a slip of the pen would guard nothing."""
+    known = {s.id for s in case.sources}
+    return tuple(
+        f"decisions.jsonl:{d.line}: consent about {about!r}, a source that the case does not have: it guards nothing"
+        for d in case.decisions
+        if d.act == "consent"
+        for about in d.about
+        if source_part(about) not in known
+    )
+
+
+def source_part(report: str) -> str:
+    """Return the id of the source in the id of a report."""
+    return report.partition("/")[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 from solferino.casefile import load
 from solferino.pipeline.preserve import digest
 from solferino.vault import Vault
+from solferino.vault.custody import whole
 from solferino.vault.seal.disposal import come_of, dispose
 
 
@@ -29,7 +30,8 @@ def dispose_of(root: Path, sha256: str, *, basis: str, by: str, derived: bool = 
 
     With `derived` all that came of it alone is erased too: its members, its text, copies made of it.
     """
-    sha256, vault = sha256.removeprefix("sha256:"), Vault.open(root / "vault")
+    vault = Vault.open(root / "vault")
+    sha256 = whole(vault, sha256)
     came = come_of(vault, sha256)
     gone = (sha256, *came) if derived else (sha256,)
     told = tuple(dispose(vault, each, basis=basis, actor=by) for each in gone)

@@ -38,6 +38,8 @@ _TELLS = {"places": {"name"}, "protected_places": {"facility", "object"}}
 """What a list of places says of each; points alone are of anything."""
 _TEXTS = frozenset(DOCUMENTS) - {".txt", ".text"}
 """Endings of what is read and quoted, and is no table."""
+_ARCHIVES = (".zip", ".tar", ".wacz", ".warc", ".7z", ".rar")
+"""Endings of what is taken apart or kept whole, and is never tried as a table: a reader would open all of it."""
 _ENDINGS = {
     ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".geojson": "geojson", ".xlsx": "xlsx",
     ".parquet": "parquet",
@@ -70,6 +72,8 @@ class Guess:
     def of(cls, data: bytes, name: str, table: str) -> Guess:
         """Guess from the header of the file called `name`, and a row or two; `table`, where given, is taken."""
         ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+        if ending in _ARCHIVES and not table:
+            return cls()
         if ending in _TEXTS or (ending in DOCUMENTS and not _tabular(data)):
             if not table:
                 return cls(document=True)

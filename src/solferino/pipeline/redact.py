@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
-from solferino.pipeline.add import Added, add
+from solferino.pipeline.add import Added, add, source_id_of
 from solferino.pipeline.build import open_case
 from solferino.pipeline.sealed import SEALED, plain_bytes
 from solferino.vault import Item, Vault
@@ -28,6 +28,8 @@ def redact(
     source = case.source(source_id)
     if source is None:
         raise UsageError(f"there is no source {source_id!r}", did_you_mean(source_id, [s.id for s in case.sources]))
+    if name != source_id_of(name):
+        raise UsageError(f"{name!a} is no id of a source", f"small letters, digits and -, such as {source_id_of(name)}")
     if bool(boxes) == bool(spans):
         raise UsageError("name what is removed: boxes of a picture, or spans of a text", "--box 10,20,300,40")
     vault = Vault.open(root / "vault")
@@ -37,11 +39,6 @@ def redact(
     place = root / "files" / f"{name}{ending}"
     if place.exists() or (root / "sources" / f"{name}.toml").exists():
         raise UsageError(f"there is a source or file {name!r} already", "give the copy another name")
-    place.parent.mkdir(exist_ok=True)
-    writing = place.with_name(place.name + ".writing")
-    writing.write_bytes(made)
-    writing.replace(place)
-    added = add(root, str(place), name=name, title=f"{name} (redacted)")
     # Where the regions lie tells what is hidden in a text of known form: the log says how many, not where.
     how: dict[str, str | int | bool] = {
         "tool": "solferino redact",
@@ -49,8 +46,13 @@ def redact(
         "kind": "picture" if boxes else "text",
     }
     item = Item(data=made, role="redacted", name=place.name)
+    # Before it is added: bytes that came by hand first would not be known to come of the original alone.
     vault.derive(item, parent=[source.sha256], how=how, basis="redaction", actor=by)
-    return added
+    place.parent.mkdir(exist_ok=True)
+    writing = place.with_name(place.name + ".writing")
+    writing.write_bytes(made)
+    writing.replace(place)
+    return add(root, str(place), name=name, title=f"{name} (redacted)", by=by)
 
 
 def _text(data: bytes, source_id: str) -> str:

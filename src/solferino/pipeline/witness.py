@@ -15,6 +15,8 @@ from solferino.vault.vkey import read_vkey
 from solferino.words.errors import EvidenceError, UsageError
 
 Ask = Callable[[bool], str]
+ANSWER = ".cosig"
+"""Ending of an answer's file."""
 MOST = 1 << 20
 """Bytes of a file that is read here; a request or an answer has a few thousand."""
 
@@ -37,18 +39,24 @@ class Exchanged:
 
 
 def exchange(
-    case: Path, file: Path, *, key: str = "", seen: int = 0, name: str = "", ask: Ask | None = None
+    case: Path, file: Path, *, key: str = "", seen: int | None = None, name: str = "", ask: Ask | None = None
 ) -> Exchanged:
     """Do the next step of cosigning: write a request to `file` where there is none, else answer it, or take an answer.
 
     `key` is the partner's public key: the log's own where its request is answered, the witness' where an answer is
-    taken. `seen` is how many records the witness has seen; `name` who answers, or who acts.
+    asked for or taken. `seen` is how many records the witness has seen, where it is not what the log says of it; `name`
+    who answers, or who acts.
     """
     if not file.exists():
-        return _request(case, file, seen=seen, actor=name, ask=ask)
+        if file.suffix == ANSWER:
+            raise EvidenceError(f"{file}: there is no such file", "check the path of the partner's answer", [str(file)])
+        return _request(case, file, key=key, seen=seen, actor=name, ask=ask)
     raw = _read(file)
     if not key:
-        raise UsageError(f"{file}: whose it is must be known", "give the partner's public key with --key")
+        raise UsageError(
+            f"{file}: whose it is must be known",
+            "give its owner's public key with --key; a new request goes to a new file",
+        )
     try:
         size = read_proof(raw).checkpoint.size
     except ValueError:
@@ -57,8 +65,9 @@ def exchange(
     return _answer(file, raw, size=size, key=key, name=name, ask=ask)
 
 
-def _request(case: Path, file: Path, *, seen: int, actor: str, ask: Ask | None) -> Exchanged:
+def _request(case: Path, file: Path, *, key: str, seen: int | None, actor: str, ask: Ask | None) -> Exchanged:
     vault = Vault.open(case / "vault")
+    seen = witness.seen_by(vault, read_vkey(key) if key else None) if seen is None else seen
     own = sign(vault, ask=_asking(ask, vault.id, KEY), actor=actor)
     file.write_bytes(witness.request(vault.root_path, seen))
     return Exchanged("asked", file, vault.size, str(own))
@@ -67,7 +76,7 @@ def _request(case: Path, file: Path, *, seen: int, actor: str, ask: Ask | None) 
 def _answer(file: Path, raw: bytes, *, size: int, key: str, name: str, ask: Ask | None) -> Exchanged:
     if not name:
         raise UsageError(f"{file} asks for a cosignature", "say with --by who gives it, such as archive.example.org")
-    written = file.with_name(f"{file.name}.cosig")
+    written = file.with_name(f"{file.name}{ANSWER}")
     if written.exists():
         raise UsageError(f"{written} exists", "move it away, then answer again")
     asking = _asking(ask, "witness", witness.KEY)

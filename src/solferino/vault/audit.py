@@ -156,6 +156,10 @@ def _objects(path: Path, custody: Log, findings: _Findings, *, fast: bool) -> No
         findings.checked += 1
         if not found.intact:
             findings.altered.append(f"{shown(found.name)}: {found.trouble}")
+        elif found.links > 1:
+            findings.warnings.append(
+                f"{shown(found.name)}: has another name on this disk, through which it can be changed"
+            )
         elif found.name in custody.disposed:
             findings.warnings.append(f"{shown(found.name)}: {custody.disposed[found.name]}, and still there")
         elif found.name not in custody.held:

@@ -89,17 +89,17 @@ def read_inside(root: Path, *parts: str) -> bytes:
         return file.read()
 
 
-def digest_at(folder: int, name: str, buffer: memoryview) -> tuple[str, int]:
-    """Return the SHA-256 and the size of a regular file in an open folder; `buffer` is what is read into."""
+def digest_at(folder: int, name: str, buffer: memoryview) -> tuple[str, int, int]:
+    """Return SHA-256, size and number of names of a regular file in an open folder; `buffer` is what is read into."""
     digest, size = hashlib.sha256(), 0
     fd = open_regular(name, dir_fd=folder)
     try:
         while count := os.readv(fd, [buffer]):
             digest.update(buffer[:count])
             size += count
+        return digest.hexdigest(), size, os.fstat(fd).st_nlink
     finally:
         os.close(fd)
-    return digest.hexdigest(), size
 
 
 def entries(root: Path, *parts: str) -> list[os.DirEntry[str]]:

@@ -31,12 +31,16 @@ FAN = re.compile(r"[0-9a-f]{2}")
 
 @dataclass(frozen=True)
 class Found:
-    """What stands under an object's name: `sha256` of its bytes, or in `kind` why they were not read."""
+    """What stands under an object's name: `sha256` of its bytes, or in `kind` why they were not read.
+
+    `links` counts its names on the disk: whoever writes through another one changes the object.
+    """
 
     name: str
     sha256: str = ""
     size: int = 0
     kind: str = ""
+    links: int = 1
 
     @property
     def absent(self) -> bool:
@@ -105,7 +109,8 @@ def _buffer() -> memoryview:
 
 def _inspect_at(home: int, name: str, buffer: memoryview) -> Found:
     try:
-        return Found(name, *digest_at(home, name, buffer))
+        sha256, size, links = digest_at(home, name, buffer)
+        return Found(name, sha256, size, links=links)
     except FileNotFoundError:
         return Found(name, kind="absent")
     except NotRegularError as error:

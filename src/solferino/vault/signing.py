@@ -46,17 +46,17 @@ def change_key(vault: Vault, act: str, vkey: Vkey, *, ask: Ask | None = None, ac
         if secret is None or secret.vkey not in log.keys.active():
             raise UsageError("this machine holds no key that may sign for this vault", "sign once, or use its machine")
         if (vkey in log.keys.active()) == (act == ADD) or (act == RETIRE and len(list(log.keys.active())) == 1):
-            raise UsageError(f"{vkey.name}: {act} would change nothing, or leave no key", "list the keys of the vault")
+            raise UsageError(
+                f"{vkey.name}: {act} would change nothing, or leave no key", f"{vault.root_path}/{FOLDER} has the keys"
+            )
         return _enter_key(vault, log, act, vkey, by=secret, actor=actor, note=note)
 
 
 def own_key(vault: Vault, *, ask: Ask | None = None) -> Vkey:
     """Return the public half of this machine's key for a vault, made where there is none: to be let in by another's.
 
-    Nothing is written to the vault. UsageError where no key stands yet: the first that signs makes itself known.
+    Nothing is written to the vault.
     """
-    if not list(vault.log().keys.active()):
-        raise UsageError("no key signs for this vault yet", "solferino anchor makes the first, and enters it")
     return open_or_make(f"solferino-vault/{vault.id}", vault.id, KEY, ask=ask).vkey
 
 
@@ -86,7 +86,7 @@ def demand_extends(vault: Vault, last: Checkpoint | None) -> None:
 def _enter(vault: Vault, log: Log, secret: Secret | None, *, ask: Ask | None, actor: str) -> Secret:
     """Make and log the first key; a key that another one must let in says so."""
     if log.keys.standing:
-        who = ", ".join(sorted({key.name for key in log.keys.active()}))
+        who = ", ".join(f"{key.name} (key {key.id.hex()})" for key in log.keys.active())
         own = f"; let {secret.vkey} in from there" if secret is not None else ""
         raise UsageError(f"this machine's key may not sign for this vault; {who} may", f"sign where that key lies{own}")
     secret = secret or make_secret(f"solferino-vault/{vault.id}", vault.id, KEY, ask=ask)

@@ -38,6 +38,23 @@ def request(root: Path, old: int = 0) -> bytes:
     return asked.raw
 
 
+def seen_by(vault: Vault, key: Vkey | None = None) -> int:
+    """Return how many records the witness has cosigned of this vault; of the only one where none is named.
+
+    UsageError where several have, and none is named.
+    """
+    found: dict[str, int] = {}
+    for record in vault.log().cosigned:
+        by, size = str(record.src.get("by", "")), record.src.get("checkpoint", 0)
+        found[by] = max(found.get(by, 0), int(size))
+    if key is not None:
+        return found.get(str(key), 0)
+    if len(found) > 1:
+        names = ", ".join(sorted(by.partition("+")[0] for by in found))
+        raise UsageError(f"several have cosigned this vault: {names}", "say with --key whom this request is for")
+    return max(found.values(), default=0)
+
+
 def witness_key(name: str, *, ask: Ask | None = None) -> Vkey:
     """Return the public key this machine cosigns with, made under `name` where there is none yet."""
     return open_or_make(name, "witness", KEY, ask=ask, kind=COSIGNATURE).vkey
@@ -57,7 +74,7 @@ def answer(raw: bytes, *, name: str, log_key: Vkey, ask: Ask | None = None, now:
         known = seen.size if seen else 0
         if asked.old != known:
             message = f"the request proves from {asked.old} records; this witness has seen {known} of {new.origin}"
-            raise UsageError(message, f"ask again with a proof from {known}")
+            raise UsageError(message, f"ask again from there: --seen {known}")
         if not asked.extends(seen.root if seen else EMPTY):
             message = f"{new.origin}: {new.size} records do not extend the {known} seen before: cut, or rewritten"
             raise EvidenceError(message, "not cosigned; keep this request, it may be proof", [new.origin])
@@ -67,7 +84,7 @@ def answer(raw: bytes, *, name: str, log_key: Vkey, ask: Ask | None = None, now:
 
 
 def accept(vault: Vault, raw: bytes, *, key: Vkey, actor: str = "") -> int:
-    """Keep a witness' answer in anchors/<size>/ and log it; return the size it is about.
+    """Keep a witness' answer in anchors/<size>/ and log it, once; return the size it is about.
 
     Lines of other keys are passed over; EvidenceError where no line of this key is over a checkpoint of this vault.
     """
@@ -79,6 +96,9 @@ def accept(vault: Vault, raw: bytes, *, key: Vkey, actor: str = "") -> int:
         for size, note in sorted(log.signed.items(), reverse=True):
             for signature in found:
                 if key.kind == COSIGNATURE and key.signed(note.text, signature.blob):
+                    digest = hashlib.sha256(signature.line.encode()).hexdigest()
+                    if any(record.src.get("cosignature") == digest for record in log.cosigned):
+                        return size
                     _store(vault, size, signature, key=key, actor=actor)
                     return size
     message = f"{vault.root_path}: no line of {key.name} is over a signed checkpoint of this vault"

@@ -32,7 +32,7 @@ def test_an_archive_is_added_with_its_members(case: Path, tmp_path: Path) -> Non
 
     assert shown.exit_code == 0, shown.output
     assert "is      zip: begins with PK" in shown.output
-    assert "holds   1 members held, and their listing" in shown.output
+    assert "holds   1 member held, and a listing" in shown.output
     assert len(list(Vault.open(case / "vault").records())) == 3
 
 
@@ -77,3 +77,36 @@ def test_who_added_it_and_where_it_was_got_from_stand_in_the_log(case: Path, tmp
     assert [(r.act, r.actor["id"]) for r in records] == [("ingest", "an archivist"), ("derive", "an archivist")]
     assert records[0].src["url"] == "https://example.org/note"
     assert 'url       = "https://example.org/note"' in (case / "sources" / "note.toml").read_text("utf-8")
+
+
+def test_why_it_is_kept_stands_in_the_log(case: Path, tmp_path: Path) -> None:
+    """A purpose and a note of a file and of a folder; said of bytes that are held already, they find no place."""
+    given = tmp_path / "given"
+    given.mkdir()
+    (given / "a.txt").write_text("one", "utf-8")
+    (tmp_path / "b.txt").write_text("two", "utf-8")
+    said = ["--basis", "plan of inquiry 7", "--note", "the second photo of a thread"]
+    for path in (tmp_path / "b.txt", given):
+        assert CliRunner().invoke(cli, ["add", str(case), str(path), *said]).exit_code == 0
+    again = CliRunner().invoke(cli, ["add", str(case), str(tmp_path / "b.txt"), *said])
+    sealed = CliRunner().invoke(cli, ["add", str(case), str(tmp_path / "b.txt"), "--sealed", "--as", "b", *said])
+    records = list(Vault.open(case / "vault").records())
+
+    assert [r.basis for r in records] == ["plan of inquiry 7", "plan of inquiry 7", "listing of an added folder"]
+    assert all(r.note.endswith("; the second photo of a thread") for r in records[:2])
+    assert "held    since record 0; what is said of it now is not in the log" in again.output
+    assert sealed.exit_code == 2
+
+
+def test_no_name_of_a_stranger_moves_the_cursor(case: Path, tmp_path: Path) -> None:
+    """What a file says of itself is shown on one line each, without marks that a terminal would obey."""
+    table, archive = tmp_path / "table.csv", tmp_path / "w.wacz"
+    table.write_text("date,\x1b[31mred,place\n2020-01-01,\x1b]0;own\x07,\u202e x\n", "utf-8")
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("datapackage.json", '{"resources": [{"path": "a\\u001b[2J"}]}')
+        made.writestr("archive/\x1b[31m.warc", "WARC/1.0\r\n")
+    shown = CliRunner().invoke(cli, ["add", str(case), str(table), str(archive)])
+
+    assert shown.exit_code == 0, shown.output
+    assert all(line.isprintable() for line in shown.output.splitlines())
+    assert "\\x1b" in shown.output

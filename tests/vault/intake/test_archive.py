@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import random
 import stat
 import tarfile
 import zipfile
@@ -17,7 +19,9 @@ from solferino.vault import Item, Vault
 from solferino.vault.intake import Taken, take
 from solferino.vault.intake.caps import Caps
 
-SMALL = Caps(total=1 << 20, member=1 << 19, members=20, ratio=200, nesting=2, free=1 << 16)
+SMALL = Caps(
+    total=1 << 20, member=1 << 19, members=20, ratio=200, nesting=2, free=1 << 16, directory=1 << 20, archives=6
+)
 Added = Callable[[bytes], tuple[Taken, list[dict[str, Any]]]]
 
 
@@ -125,12 +129,48 @@ def test_all_members_together_are_capped(add: Added) -> None:
     assert states(lines) == ["held"] * 4 + ["not read: more than 1048576 bytes in all"] * 2
 
 
-def test_members_past_the_number_are_told_in_one_line(add: Added) -> None:
-    """Of more members than the cap, the rest is one line of the listing."""
-    _, lines = add(zipped(*((str(n), b"%d" % n) for n in range(30))))
+@pytest.mark.parametrize("said", [21, 0, 3])
+def test_an_archive_of_too_many_members_is_kept_whole(add: Added, tmp_path: Path, said: int) -> None:
+    """None of its members is brought in, however many it says it has; the log says so, and the next one is opened."""
+    data = bytearray(zipped(*((str(n), b"%d" % n) for n in range(21))))
+    data[-14:-10] = said.to_bytes(2, "little") * 2  # the end of the directory: entries on this disk, entries in all
+    taken, lines = add(bytes(data))
+    of_tar, none = add(tarred(*((entry(str(n)), b"%d" % n) for n in range(21))))
+    _, next_ = add(zipped(*((str(n), b"%d" % n) for n in range(20))))
 
-    assert states(lines) == ["held"] * 20 + ["not read: more than 20 members"]
-    assert lines[-1]["size"] == 10
+    assert taken.troubles == of_tar.troubles == ("1 archive kept whole: more than 20 members in all",)
+    assert (taken.made, lines, none) == ((), [], [])
+    assert states(next_) == ["held"] * 20
+    told = [r.note for r in Vault.open(tmp_path / "vault").records() if r.act == "attempt"]
+    assert told == ["kept whole: more than 20 members in all"] * 2
+
+
+def test_archives_within_are_counted(add: Added, tmp_path: Path) -> None:
+    """Each archive waits for the disk by itself: past so many the rest stay whole, told in records written at once."""
+    inner = [(f"{n}.zip", zipped((f"in {n}", b"%d" % n))) for n in range(10)]
+    taken, lines = add(zipped(*inner))
+    acts = [r.act for r in Vault.open(tmp_path / "vault").records()]
+
+    assert states(lines) == ["held"] * 10
+    # The outer one and five within.
+    assert taken.troubles == ("5 archive kept whole: more than 6 archives in all",)
+    assert acts[-5:] == ["attempt"] * 5
+
+
+def test_a_directory_without_end_is_not_read(add: Added) -> None:
+    """A zip whose directory is larger than any honest one is kept whole before the directory is in memory."""
+    taken, lines = add(zipped(*((f"{n}" * 30_000, b"") for n in range(10, 30))))
+
+    # 20 entries, each with 46 bytes of its own and a name of 60,000
+    assert taken.troubles == ("1 archive kept whole: its directory takes 1200920 bytes, more than 1048576",)
+    assert lines == []
+
+
+def test_bytes_in_a_folder_are_a_member(add: Added) -> None:
+    """An entry called a folder that has bytes of its own is held like a file; an empty one is a folder."""
+    _, lines = add(zipped(("dir/", b"hidden"), ("none/", b"")))
+
+    assert [(line["kind"], line["state"]) for line in lines] == [("file", "held"), ("folder", "a folder")]
 
 
 def test_archives_within_are_opened_to_a_depth(add: Added, tmp_path: Path) -> None:
@@ -141,7 +181,7 @@ def test_archives_within_are_opened_to_a_depth(add: Added, tmp_path: Path) -> No
     held = {obj.size for r in Vault.open(tmp_path / "vault").records() for obj in r.obj}
     assert len(b"seen") in held
     assert len(b"innermost") not in held
-    assert taken.troubles == ("1 an archive more than 2 deep, kept whole",)
+    assert taken.troubles == ("1 archive kept whole: more than 2 archives deep",)
 
 
 def test_overlapping_entries_are_named(add: Added) -> None:
@@ -153,7 +193,7 @@ def test_overlapping_entries_are_named(add: Added) -> None:
     data = data[: second + 42] + data[directory + 42 : directory + 46] + data[second + 46 :]
     _, lines = add(data)
 
-    assert states(lines) == ["not read: overlaps another entry"] * 2
+    assert states(lines) == ["not read: overlaps another entry, or reaches out of the archive"] * 2
 
 
 @pytest.mark.parametrize("said", [2, 4000])
@@ -221,6 +261,26 @@ def test_a_truncated_archive_is_still_an_exhibit(add: Added, cut: int) -> None:
         assert taken.troubles or not taken.kind
 
 
+@pytest.mark.parametrize(
+    "data", [b"\x1f\x8b\x08\0" + b"\xff" * 600, b"BZh9" + b"\xff" * 600, b"\xfd7zXZ\0" + b"\xff" * 600, b"\x1f\x8b"]
+)
+def test_a_packed_file_that_cannot_be_unpacked_is_kept_whole(add: Added, data: bytes) -> None:
+    """What only begins as gzip, bzip2 or xz is an exhibit like any other."""
+    taken, _ = add(data)
+
+    assert (taken.kind, taken.troubles) == ("", ())
+    assert taken.why.startswith("packed, and cannot be opened (")
+
+
+def test_what_stands_before_a_broken_end_tells_the_format(add: Added) -> None:
+    """A packed tar that breaks off within its first block is still told to be a tar, and to be damaged."""
+    packed = gzip.compress(tarred((entry("a"), random.Random(1).randbytes(4000))))
+    taken, _ = add(packed[:1000])
+
+    assert taken.kind == "tar"
+    assert "damaged" in taken.troubles[0]
+
+
 WHOLE = tarred((entry("a"), b"one"), (entry("b"), b"two"), (entry("c"), b"three"))
 SECOND = slice(1024, 1536)  # its header: each member is one block of header and one of bytes
 
@@ -253,7 +313,7 @@ def test_a_header_field_that_is_larger_than_any_name_is_refused(add: Added) -> N
     block[148:156] = b"%06o\0 " % sum(block)
     taken, _ = add(bytes(block) + bytes(1024))
 
-    assert taken.troubles == ("1 not read: a header larger than any name",)
+    assert taken.troubles == ("1 archive kept whole: a header larger than any name",)
 
 
 def test_a_second_time_changes_nothing(add: Added, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_messages_of_a_box_as_exhibits(tmp_path: Path) -> None:
     box = vault.ingest([Item(data=data, name="box.mbox")])[0].sha256
     taken = take(vault, box, name="box.mbox", members=True)
 
-    assert "1 messages brought out as exhibits" in taken.made
+    assert "brought out as exhibits: 1 of its messages" in taken.made
     inner = next(r for r in vault.records() if r.basis == "message of a box")
     assert vault.read(inner.obj[0].sha256) == one + b"\n"
     assert inner.parent == (box,)

@@ -40,3 +40,30 @@ def test_a_damaged_pdf_is_held(empty: Vault) -> None:
 
     assert taken.troubles[0].startswith("not read: ")
     assert [record.act for record in empty.records()] == ["ingest", "attempt"]
+
+
+def test_a_page_that_cannot_be_read_is_told_and_the_others_stand(empty: Vault) -> None:
+    """One page unfolds without end: its number is told, and the other page is read."""
+    pypdf = pytest.importorskip("pypdf")
+    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    font = pypdf.generic.DictionaryObject({
+        pypdf.generic.NameObject("/Type"): pypdf.generic.NameObject("/Font"),
+        pypdf.generic.NameObject("/Subtype"): pypdf.generic.NameObject("/Type1"),
+        pypdf.generic.NameObject("/BaseFont"): pypdf.generic.NameObject("/Helvetica"),
+    })  # fmt: skip
+    for words in (b"BT /F1 9 Tf (legible) Tj ET", b" " * (120 << 20)):
+        page = writer.add_blank_page(100, 100)
+        fonts = pypdf.generic.DictionaryObject({pypdf.generic.NameObject("/F1"): font})
+        page[pypdf.generic.NameObject("/Resources")] = pypdf.generic.DictionaryObject(
+            {pypdf.generic.NameObject("/Font"): fonts}
+        )
+        stream = pypdf.generic.DecodedStreamObject()
+        stream.set_data(words)
+        page[pypdf.generic.NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+    writer.write(out)
+    sha256 = empty.ingest([Item(data=out.getvalue(), name="x.pdf")])[0].sha256
+    taken = take(empty, sha256, name="x.pdf")
+
+    told = json.loads(empty.read(list(empty.records())[-1].obj[0].sha256))
+    assert told["text"] == ["legible", ""]
+    assert [line for line in taken.troubles if line.startswith("page 2 is not read")] == told["troubles"]

@@ -18,7 +18,8 @@ from solferino.vault.intake import child, take, take_all
 from solferino.vault.intake.batch import Batch
 from solferino.vault.intake.child import Bounds
 from solferino.vault.intake.derived import derive_decoded
-from solferino.vault.intake.pdq import digits, distance
+from solferino.vault.intake.near import Near, Prints, lead
+from solferino.vault.intake.pdq import digits
 
 Image = pytest.importorskip("PIL.Image")
 np = pytest.importorskip("numpy")
@@ -73,7 +74,6 @@ def test_embedded_metadata_is_a_derived_exhibit(empty: Vault) -> None:
 def test_a_print_keeps_its_leading_zeros() -> None:
     """A print of low value still has 64 digits."""
     assert digits([0] * 255 + [1]) == "0" * 63 + "1"
-    assert distance("0" * 64, "f" * 64) == 256
 
 
 @pytest.mark.parametrize("turn", [None, "ROTATE_90", "FLIP_LEFT_RIGHT"])
@@ -170,20 +170,67 @@ def test_frames_of_a_video_are_hashed_one_a_second(
     empty: Vault, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """With an ffmpeg that gives three frames, three prints stand in the exhibit, in order."""
+    frames = tmp_path / "frames"
+    frames.write_bytes(np.asarray(drawn(1).resize((256, 256))).tobytes() + bytes(3))
     fake = tmp_path / "bin" / "ffmpeg"
     fake.parent.mkdir()
     fake.write_text(
         f"#!{sys.executable}\nimport sys\nif '-version' in sys.argv: print('ffmpeg version 0'); sys.exit()\n"
-        "for n in range(3): sys.stdout.buffer.write(bytes((i * (n + 1)) % 251 for i in range(256 * 256 * 3)))\n"
+        f"for n in range(3): sys.stdout.buffer.write(open({str(frames)!r}, 'rb').read()[n:][:196608])\n"
     )
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{fake.parent}{os.pathsep}{os.environ['PATH']}")
     taken = take(empty, put(empty, b"\0\0\0\x18ftypmp42" + bytes(40)), name="v.mp4")
 
+    again = take(empty, put(empty, b"\0\0\0\x18ftypisom" + bytes(40)), name="again.mp4")
+
     told = made(empty, "video")[0]
     assert taken.kind == "video"
+    # Frames of soft waves say something only where they are coarse enough: how many do is seen in the exhibit itself.
+    clear = sum(frame["quality"] >= 50 for frame in told["frames"])
+    assert clear
+    assert [(t["distance"], t["alike"], t["frames_of_one"]) for t in made(empty, "PDQ distance")] == [(0, clear, clear)]
+    assert any("a lead, never an identity" in line for line in again.made)
     assert [frame["second"] for frame in told["frames"]] == [0, 1, 2]
     assert {len(frame["hash"]) for frame in told["frames"]} == {64}
+
+
+def test_a_picture_that_is_a_frame_of_a_video_is_a_lead(empty: Vault) -> None:
+    """A print that stands among those of a video's frames is told with its second; unclear frames are passed over."""
+    prints = ["0" * 64, "f" * 64, "0f" * 32]
+    frames = [{"second": n, "hash": p, "quality": 90 if n else 10} for n, p in enumerate(prints)]
+    video, picture = put(empty, b"a video"), put(empty, b"a picture")
+    known = Prints(empty)
+    assert known.near(video, {"frames": frames}) == ()
+    found = known.near(picture, {"hash": "0f" * 31 + "0e", "quality": 90, "turned": ["00" * 32, "0f" * 31 + "0e"]})
+
+    assert found == (Near(1, picture, video, second_of_other=2),)
+    assert str(found[0]) == f"a lead, never an identity: looks like {video} at second 2 (1 of 256 bits differ)"
+    empty.write([lead(found[0])])
+    assert made(empty, "PDQ distance")[0]["second_of_other"] == 2
+
+
+@pytest.mark.parametrize("format_", ["TIFF", "WEBP"])
+def test_other_formats_of_pictures_are_read(empty: Vault, format_: str) -> None:
+    """A TIFF and a WebP give their metadata and a print like a JPEG; half of one is held, and told to be damaged."""
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "Maker"
+    drawn(1).save(out, format_, exif=exif)
+    taken = take(empty, put(empty, out.getvalue()), name="p")
+    half = take(empty, put(empty, out.getvalue()[: len(out.getvalue()) // 2]), name="p")
+
+    assert taken.kind == half.kind == "picture"
+    assert made(empty, "picture")[0]["exif"]["Make"] == "Maker"
+    assert made(empty, "pdq")[0]["quality"] >= 50
+    assert any(line.startswith("not hashed: damaged") for line in half.troubles)
+
+
+def test_a_picture_in_heif_is_kept_whole(empty: Vault) -> None:
+    """What telephones write is a box of a video's kind: it is not taken for one."""
+    taken = take(empty, put(empty, b"\0\0\0\x18ftypheic" + bytes(40)), name="p.heic")
+
+    assert (taken.kind, taken.troubles) == ("", ())
 
 
 def test_a_video_without_ffmpeg_is_held(empty: Vault, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

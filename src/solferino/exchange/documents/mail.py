@@ -12,6 +12,7 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
 from solferino.exchange.documents.html import html
@@ -42,8 +43,9 @@ def mail(data: bytes, name: str) -> list[str]:
 def sent(data: bytes) -> date | None:
     """Return the day in a message's date as its sender wrote it; None where it has none that can be read."""
     try:
-        return parsedate_to_datetime(str(_message(data, "").get("Date", ""))[:_LONGEST]).date()
-    except (UsageError, ValueError, TypeError, IndexError, OverflowError):
+        head = BytesParser(policy=policy.compat32).parsebytes(data, headersonly=True)
+        return parsedate_to_datetime(str(head.get("Date", ""))[:_LONGEST]).date()
+    except (MessageError, LookupError, ValueError, TypeError, OverflowError):
         return None
 
 

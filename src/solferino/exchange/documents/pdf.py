@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import logging
 import re
 from statistics import median
 
@@ -31,6 +32,7 @@ def pdf(data: bytes, name: str) -> list[str]:
         raise MachineError(
             "reading a PDF needs pypdf, which is not installed", 'pip install "solferino[documents]"'
         ) from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with it is told below, in one line
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted:

@@ -38,7 +38,7 @@ def bound(files: Files, listed: Collection[str], read: Read, findings: Findings,
         findings.absent(layout.TAGS, "every bag that this program writes has it")
         return
     for path in files.files:
-        tag = not path.startswith(("data/", layout.BINDING)) and path != layout.TAGS
+        tag = not path.startswith("data/") and path not in layout.UNLISTED
         if tag and path not in listed:
             findings.fault(path, f"not listed in {layout.TAGS}, which lists every tag file of such a bag")
     header = _HEADER.fullmatch(read(layout.HEADER) or b"")

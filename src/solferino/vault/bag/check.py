@@ -9,7 +9,7 @@ from pathlib import Path
 from solferino.vault.audit import Report
 from solferino.vault.bag import binding, declaration, fetch, fixity, info, layout
 from solferino.vault.bag.findings import Findings
-from solferino.vault.bag.manifest import Manifest, fill, hasher, named
+from solferino.vault.bag.manifest import Manifest, fill, hasher, named, plain
 from solferino.vault.bag.stamped import stamps
 from solferino.vault.bag.tagfile import Text
 from solferino.vault.bag.tree import Tree, litter, scan
@@ -65,7 +65,7 @@ def _structure(path: Path, tree: Tree, findings: Findings, keys: Sequence[Vkey])
     payload = [m for m in manifests if not m.tag]
     _complete(payload, tree, findings, strict=found.strict)
     tags = [m for m in manifests if m.tag]
-    _tags(tags, tree, findings)
+    _tags(tags, tree, findings, strict=found.strict)
     if binding.ours(tree):
         listed = {name for m in tags if m.name == layout.TAGS for name in m.sums}
         binding.bound(tree, listed, lambda name: _read(path, name, tree), findings, keys)
@@ -83,10 +83,10 @@ def _complete(manifests: list[Manifest], tree: Tree, findings: Findings, *, stri
     """Every payload file is listed: in every manifest (1.0), in at least one (earlier)."""
     if not manifests:
         findings.absent("manifest-*.txt", "a bag has at least one payload manifest")
-    twice = [m.algorithm.lower() for m in manifests]
+    twice = [plain(m.algorithm) for m in manifests]
     for manifest in manifests:
-        if twice.count(manifest.algorithm.lower()) > 1:
-            findings.fault(manifest.name, f"a second manifest of {manifest.algorithm.lower()}")
+        if twice.count(plain(manifest.algorithm)) > 1:
+            findings.fault(manifest.name, f"a second manifest of {plain(manifest.algorithm)}")
     for path in tree.payload if manifests else ():
         without = [m.name for m in manifests if path not in m.sums]
         if not without:
@@ -105,7 +105,8 @@ def _complete(manifests: list[Manifest], tree: Tree, findings: Findings, *, stri
         findings.warn(path, "an empty folder, which no manifest can keep")
 
 
-def _tags(manifests: list[Manifest], tree: Tree, findings: Findings) -> None:
+def _tags(manifests: list[Manifest], tree: Tree, findings: Findings, *, strict: bool) -> None:
+    """Tag manifests are optional; each must list every payload manifest (1.0), and should list every other tag file."""
     if not manifests:
         findings.warn("tagmanifest-*.txt", "there is none: a changed tag file would not be seen")
         return
@@ -113,7 +114,8 @@ def _tags(manifests: list[Manifest], tree: Tree, findings: Findings) -> None:
         if not path.startswith(("data/", "tagmanifest-", layout.BINDING)):
             without = [m.name for m in manifests if path not in m.sums]
             if without:
-                findings.warn(path, f"not listed in {', '.join(without)}: a change of it would not be seen")
+                why = f"not listed in {', '.join(without)}: a change of it would not be seen"
+                findings.either(path, why, fault=strict and named(path) is not None)
 
 
 def _fixity(path: Path, tree: Tree, manifests: list[Manifest], findings: Findings) -> None:

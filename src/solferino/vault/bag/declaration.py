@@ -11,7 +11,7 @@ from solferino.vault.bag.tagfile import known, split
 NAME = "bagit.txt"
 VERSIONS = ((0, 93), (0, 94), (0, 95), (0, 96), (0, 97), (1, 0))
 _LINES = (
-    (re.compile(r"BagIt-Version: (\d+\.\d+)"), "BagIt-Version: 1.0"),
+    (re.compile(r"BagIt-Version: ([0-9]+\.[0-9]+)"), "BagIt-Version: 1.0"),
     (re.compile(r"Tag-File-Character-Encoding: (\S+)"), "Tag-File-Character-Encoding: UTF-8"),
 )
 
@@ -39,7 +39,7 @@ def declare(data: bytes, findings: Findings) -> Declaration | None:
     except UnicodeDecodeError:
         findings.fault(NAME, "not UTF-8")
         return None
-    told = re.match(r"BagIt-Version: (\d+)\.(\d+)", lines[0] if lines else "", re.IGNORECASE)
+    told = re.match(r"BagIt-Version: ([0-9]+)\.([0-9]+)", lines[0] if lines else "", re.IGNORECASE)
     strict = told is None or (int(told[1]), int(told[2])) >= (1, 0)
     values = []
     for number, (form, example) in enumerate(_LINES, 1):
@@ -55,7 +55,7 @@ def declare(data: bytes, findings: Findings) -> Declaration | None:
         findings.either(NAME, "has more than two lines", fault=strict or any(line.strip() for line in rest))
     major, _, minor = values[0].partition(".")
     version = int(major), int(minor)
-    if version not in VERSIONS:
+    if version not in VERSIONS or values[0] != f"{version[0]}.{version[1]}":
         findings.fault(NAME, f"version {values[0]}; this program reads 0.93 to 0.97 and 1.0")
         return None
     if not known(values[1]):

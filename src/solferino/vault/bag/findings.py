@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from solferino.vault.audit import Report
+from solferino.vault.printable import printable
 from solferino.vault.time.anchored import Anchored
-
-
-def shown(name: str) -> str:
-    """Return a name as one printable line: control characters and undecodable bytes are escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
 
 
 @dataclass
@@ -23,13 +19,13 @@ class Findings:
     warnings: dict[str, None] = field(default_factory=dict)
 
     def fault(self, where: str, why: str) -> None:
-        self.altered[f"{shown(where)}: {shown(why)}"] = None
+        self.altered[f"{printable(where)}: {printable(why)}"] = None
 
     def absent(self, where: str, why: str = "") -> None:
-        self.missing[shown(where) + (f": {shown(why)}" if why else "")] = None
+        self.missing[printable(where) + (f": {printable(why)}" if why else "")] = None
 
     def warn(self, where: str, why: str) -> None:
-        self.warnings[f"{shown(where)}: {shown(why)}"] = None
+        self.warnings[f"{printable(where)}: {printable(why)}"] = None
 
     def either(self, where: str, why: str, *, fault: bool) -> None:
         """Note a fault or a warning: what BagIt 1.0 forbids, earlier versions often only advised against."""

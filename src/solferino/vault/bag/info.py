@@ -20,12 +20,13 @@ def info(name: str, data: bytes, text: Text, tree: Tree, findings: Findings) -> 
     for label in _ONCE:
         if labels.count(label) > 1:
             findings.either(name, f"{label} stands there more than once", fault=text.strict and label == OXUM)
-    told = dict(zip(reversed(labels), reversed([value for _, value in found]), strict=True)).get(OXUM)
+    told = [value for label, value in zip(labels, (value for _, value in found), strict=True) if label == OXUM]
     here = f"{sum(tree.files[path] for path in tree.payload)}.{len(tree.payload)}"
-    if told is None:
+    if not told:
         findings.warn(name, "has no Payload-Oxum, by which a cut-off copy would be seen at once")
-    elif not re.fullmatch(r"\d+\.\d+", told):
-        findings.fault(name, f"Payload-Oxum should be bytes.files, is {told!r}")
-    elif told != here:
-        findings.fault(name, f"Payload-Oxum says {told} (bytes.files), the payload has {here}")
+    for value in told:
+        if not re.fullmatch(r"[0-9]+\.[0-9]+", value):
+            findings.fault(name, f"Payload-Oxum should be bytes.files, is {value!r}")
+        elif value != here:
+            findings.fault(name, f"Payload-Oxum says {value} (bytes.files), the payload has {here}")
     return found

@@ -7,12 +7,13 @@ HEADER = HOME + "VAULT"
 LOG = HOME + "log.jsonl"
 CHECKPOINTS = HOME + "checkpoints/"
 BINDING = HOME + "export/"
-"""Written after the tag manifest, whose hash it binds: the only tag files that the tag manifest cannot list."""
+"""Written after the tag manifest, whose hash it binds: the only tag files, itself apart, that it cannot list."""
 
 RECORD = BINDING + "record.jsonl"
 NOTE = BINDING + "checkpoint.note"
 PROOF = BINDING + "record.tlog-proof"
 TAGS = "tagmanifest-sha256.txt"
+UNLISTED = (TAGS, RECORD, NOTE, PROOF)
 MANIFEST = "manifest-sha256.txt"
 AGENT = "solferino"
 PUBLIC = ("keys", "anchors")

@@ -35,22 +35,28 @@ def named(name: str) -> Manifest | None:
     return Manifest(name, bool(match[1]), match[2]) if match else None
 
 
+def plain(algorithm: str) -> str:
+    """Return the name of an algorithm as the names of manifests should have it (RFC 8493, 2.4)."""
+    return re.sub(r"[-_]", "", algorithm.lower())
+
+
 def hasher(algorithm: str) -> str | None:
     """Return the name under which this Python computes an algorithm, or None."""
-    plain = re.sub(r"[-_]", "", algorithm.lower())
     names = {re.sub(r"[-_/]", "", name): name for name in sorted(hashlib.algorithms_guaranteed)}
-    found = names.get(plain)
+    found = names.get(plain(algorithm))
     return found if found and not found.startswith("shake") else None
 
 
 def fill(manifest: Manifest, data: bytes, text: Text, tree: Tree, findings: Findings) -> None:
     """Read a manifest's lines into it; every line that cannot be used is a fault with its number."""
     name, algorithm = manifest.name, hasher(manifest.algorithm)
-    if manifest.algorithm != manifest.algorithm.lower():
-        findings.warn(name, "the algorithm should be written in lower case")
-    if manifest.algorithm.lower() in WEAK:
+    if manifest.algorithm != plain(manifest.algorithm):
+        findings.warn(
+            name, f"the algorithm should be written {plain(manifest.algorithm)}: small letters and digits alone"
+        )
+    if plain(manifest.algorithm) in WEAK:
         findings.warn(name, f"{manifest.algorithm} no longer shows that nobody changed a file on purpose")
-    elif manifest.algorithm.lower() not in USUAL:
+    elif plain(manifest.algorithm) not in USUAL:
         findings.warn(name, f"{manifest.algorithm} is not an algorithm that every program knows")
     size = 2 * hashlib.new(algorithm).digest_size if algorithm else 0
     hexadecimal = re.compile(rf"[0-9a-f]{{{size}}}")
@@ -61,6 +67,8 @@ def fill(manifest: Manifest, data: bytes, text: Text, tree: Tree, findings: Find
         if size and not hexadecimal.fullmatch(checksum):
             findings.fault(where, f"no checksum of {manifest.algorithm}, {size} hexadecimal digits")
             continue
+        if manifest.tag and path.startswith("tagmanifest-"):
+            findings.either(where, f"lists a tag manifest: {path}", fault=text.strict)
         if manifest.tag == path.startswith(PAYLOAD):
             wrong = "lists a file of the payload" if manifest.tag else "lists a file that is not of the payload"
             findings.either(where, f"{wrong}: {path}", fault=not manifest.tag)

@@ -70,5 +70,7 @@ def elements(name: str, lines: list[str], findings: Findings, *, strict: bool) -
                 findings.either(where, "whitespace between the label and its colon", fault=strict)
             if value and value[0] not in " \t":
                 findings.either(where, "no space after the colon", fault=strict)
+            if strict and value[:1] in (" ", "\t") and value[1:2] in (" ", "\t") and value.strip():
+                findings.fault(where, "more than one space after the colon")
             found.append((label.strip(), value.strip()))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sys
 from collections.abc import Callable, Mapping
@@ -41,7 +42,8 @@ def main(what: str, memory: int, seconds: int) -> None:
     except MemoryError:
         answer = {"error": "out of memory"}
     except Exception as error:  # noqa: BLE001  # libraries raise what they like on hostile bytes; one process ends
-        answer = {"error": f"{type(error).__name__}: {error}"[:300]}
+        said = re.sub(r" <_io\.\S+ name='<stdin>'>", "", f"{type(error).__name__}: {error}")
+        answer = {"error": f"damaged, or otherwise than its format says ({said[:200]})"}
     sys.stdout.write(json.dumps(answer, ensure_ascii=True, sort_keys=True))
 
 

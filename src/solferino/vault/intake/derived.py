@@ -25,8 +25,8 @@ MADE = {
 }
 NOT = {"picture": "metadata not read", "pdq": "not hashed", "video": "not hashed"}
 LONG = Bounds(seconds=600)
-"""What takes apart a web archive or a box of mail may read gigabytes."""
-SLOW = ("warc", "wacz", "mbox")
+"""What takes apart a web archive, a box of mail or a video may read gigabytes."""
+SLOW = ("warc", "wacz", "mbox", "video")
 
 
 @dataclass(frozen=True)

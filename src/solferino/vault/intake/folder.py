@@ -30,7 +30,7 @@ def told_folder(members: Sequence[Member]) -> Taken:
     return Taken("folder", "each file an exhibit, links not followed", made, troubles)
 
 
-def keep_folder(vault: Vault, path: Path) -> tuple[Member, ...]:
+def keep_folder(vault: Vault, path: Path, *, basis: str = "", note: str = "") -> tuple[Member, ...]:
     """Preserve every regular file below `path` and a listing; links are recorded with their target, not followed.
 
     Returns what stood there. UsageError where it is no folder, or holds no file.
@@ -45,7 +45,13 @@ def keep_folder(vault: Vault, path: Path) -> tuple[Member, ...]:
     ]  # fmt: skip
     if not items:
         raise UsageError(f"{path} holds no file: there is nothing to preserve", "links are not followed; name files")
-    receipts = iter(vault.ingest(items, basis="file of an added folder", note=path.name[:NAME_IN_RECORD]))
+    receipts = iter(
+        vault.ingest(
+            items,
+            basis=basis or "file of an added folder",
+            note="; ".join(filter(None, (path.name[:NAME_IN_RECORD], note))),
+        )
+    )
     full = []
     for member in members:
         if member.held:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tarfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
+from solferino.vault.intake.caps import Caps, OverError
+from solferino.vault.intake.guarded import Guarded
+from solferino.vault.intake.measure import BROKEN
 from solferino.vault.intake.tar import unpacked
 
 _HEAD = 1 << 16
+_TOP = 1024
 _MAGIC = (
     (b"%PDF-", "pdf"), (b"\xff\xd8\xff", "picture"), (b"\x89PNG\r\n\x1a\n", "picture"), (b"WARC/", "warc"),
-    (b"\x1aE\xdf\xa3", "video"),
+    (b"\x1aE\xdf\xa3", "video"), (b"II*\0", "picture"), (b"MM\0*", "picture"),
 )  # fmt: skip
+_STILL = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif")
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 _OFFICE = ("[Content_Types].xml", "mimetype")
 _HEADER = re.compile(rb"(?im)^(received|from|message-id|date|return-path|mime-version|delivered-to):[ \t]")
@@ -36,6 +43,10 @@ def recognise(path: Path, name: str) -> Kind:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return Kind(kind, f"begins with {magic[:4].decode('latin-1')!a}")
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return Kind("picture", "begins with 'RIFF', and has 'WEBP' at byte 8")
+    if head[4:8] == b"ftyp" and head[8:12] in _STILL:
+        return Kind("", "a picture in a format that is not opened here (HEIF, AVIF)")
     if head[4:8] == b"ftyp":
         return Kind("video", "has the box ftyp at byte 4")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -49,28 +60,32 @@ def recognise(path: Path, name: str) -> Kind:
 
 def _zip(path: Path) -> Kind:
     try:
-        with zipfile.ZipFile(path) as found:
+        with path.open("rb") as file, zipfile.ZipFile(cast(IO[bytes], Guarded(file, most=Caps().directory))) as found:
             names = {info.filename for info in found.infolist()[:10_000]}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except (OverError, zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         return Kind("zip", f"begins as a zip does; its directory cannot be read ({error})")
     if any(each in names for each in _OFFICE):
-        return Kind("", "a document that is a zip inside: kept whole")
+        return Kind("", "a document that is a zip inside")
     if "datapackage.json" in names and any(each.startswith("archive/") for each in names):
         return Kind("wacz", "a zip with datapackage.json and archive/")
     return Kind("zip", "begins with PK")
 
 
 def _packed(path: Path) -> Kind:
+    head = b""
     try:
         with path.open("rb") as file:
-            head = unpacked(file).read(1024)
-    except (OSError, EOFError, ValueError) as error:
-        return Kind("", f"packed, and cannot be opened ({error}): kept whole")
+            stream = cast(io.BufferedIOBase, unpacked(file))
+            while len(head) < _TOP and (more := stream.read1(_TOP)):  # what comes before a broken end still tells
+                head += more
+    except BROKEN as error:
+        if not head:
+            return Kind("", f"packed, and cannot be opened ({error})")
     if head.startswith(b"WARC/"):
         return Kind("warc", "packed, and begins with WARC/")
     if head[257:262] == b"ustar" or _checksum(head):
         return Kind("tar", "packed, with the header of a tar")
-    return Kind("", "packed, and no tar inside: kept whole")
+    return Kind("", "packed, and no tar inside")
 
 
 def _checksum(head: bytes) -> bool:

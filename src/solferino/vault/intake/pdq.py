@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from typing import IO, Any
 
+from solferino.vault.intake.picture import FORMATS
 from solferino.vault.intake.tool import packaged
 
 SIDE = 1024
@@ -24,10 +25,11 @@ def read_pdq(file: IO[bytes]) -> dict[str, Any]:
     from PIL import Image
 
     warnings.simplefilter("ignore")
-    with Image.open(file, formats=("JPEG", "PNG")) as picture:
+    Image.MAX_IMAGE_PIXELS = None  # told below, in our words
+    with Image.open(file, formats=FORMATS) as picture:
         width, height = picture.size
         if width * height > MOST_PIXELS:
-            return {"error": f"{width} × {height} points, more than {MOST_PIXELS}"}
+            return {"error": f"{width} × {height} points, more than {MOST_PIXELS} in all"}
         picture.draft("RGB", (SIDE, SIDE))
         small = picture.convert("RGB")
         small.thumbnail((SIDE, SIDE))
@@ -40,8 +42,3 @@ def read_pdq(file: IO[bytes]) -> dict[str, Any]:
 def digits(bits: Any) -> str:
     """Return 256 bits, the first the highest, as 64 hexadecimal digits."""
     return f"{int(''.join('1' if bit else '0' for bit in bits), 2):064x}"
-
-
-def distance(one: str, other: str) -> int:
-    """Return in how many of 256 bits two prints differ."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()

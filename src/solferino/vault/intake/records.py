@@ -64,7 +64,7 @@ def bring_out(vault: Vault, sha256: str, answer: Mapping[str, Any], *, meter: Me
     except BROKEN as error:
         return Taken(troubles=(f"not brought out: {type(error).__name__}: {error}"[:300],)), {}
     troubles = [f"{wrong} records not brought out: their digests differ, or they are cut short"] if wrong else []
-    made = (f"{len(items)} {'messages' if box else 'records'} brought out as exhibits",)
+    made = (f"brought out as exhibits: {len(items)} {'of its messages' if box else 'of its records'}",)
     names = {r.sha256: f.name for r, f in zip(receipts, found, strict=True)}
     return Taken(made=made, troubles=(*troubles, *filter(None, [over]))), names
 

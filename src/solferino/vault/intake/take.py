@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from solferino.vault.intake.archive import CONTAINERS, Unpacked, unpack
 from solferino.vault.intake.batch import Batch
@@ -16,6 +17,7 @@ from solferino.vault.intake.near import Prints, lead
 from solferino.vault.intake.records import bring_out
 from solferino.vault.intake.taken import Taken
 from solferino.vault.intake.told import counted
+from solferino.vault.printable import printable
 from solferino.vault.vault import Vault
 
 RECORDED = ("warc", "mbox")
@@ -85,12 +87,15 @@ class _Taking:
         if kind in CONTAINERS or (kind == "wacz" and self._members):
             result = unpack(self._vault, sha256, kind="tar" if kind == "tar" else "zip", meter=self._meter,
                             depth=piece.depth)  # fmt: skip
-            step.taken.append(Taken("", "", *counted(result.states().elements())))
+            made, troubles = counted(result.states().elements())
+            step.taken.append(Taken(made=() if result.damage else made, troubles=troubles))
             step.pieces += [_Piece(m, n, below, open=False) for m, n in _held(result)]
         if kind in CONTAINERS:
             return step
         found = derive_decoded(self.batch, sha256, what=kind)
         step.taken.append(found.taken)
+        if kind == "video":
+            step.taken.append(self._leads(sha256, found.answer))
         step.pieces += [_Piece(s, n, below) for s, n in found.carried]
         if self._members and kind in RECORDED and found.answer:
             told, names = bring_out(self._vault, sha256, found.answer, meter=self._meter)
@@ -119,7 +124,7 @@ class _Taking:
             else:
                 decoded += 1
                 step = self.step(piece, kind)
-                inner += step.taken
+                inner += (_about(piece.name, each) for each in step.taken)
                 waiting.extend(step.pieces)
         made, troubles = _told(inner)
         if count := sum(1 for each in inner if each.made):
@@ -130,10 +135,20 @@ class _Taking:
 
     def _picture(self, sha256: str) -> Taken:
         whole, print_ = (derive_decoded(self.batch, sha256, what=what) for what in ("picture", "pdq"))
-        leads = self._prints.near(sha256, print_.answer)
+        made, troubles = _told((whole.taken, print_.taken, self._leads(sha256, print_.answer)))
+        return Taken(made=made, troubles=troubles)
+
+    def _leads(self, sha256: str, answer: Mapping[str, Any]) -> Taken:
+        """Return which exhibits look like this one, and let their records be written."""
+        leads = self._prints.near(sha256, answer)
         self.batch.add(*map(lead, leads))
-        made, troubles = _told((whole.taken, print_.taken))
-        return Taken(made=(*made, *map(str, leads)), troubles=troubles)
+        return Taken(made=tuple(map(str, leads)))
+
+
+def _about(name: str, taken: Taken) -> Taken:
+    """Return what a piece gave with its name before each line: of many pieces, nobody could tell which is meant."""
+    lines = (tuple(f"{printable(name, 80)}: {line}" for line in part) for part in (taken.made, taken.troubles))
+    return Taken(taken.kind, taken.why, *lines)
 
 
 def _held(result: Unpacked) -> Iterator[tuple[str, str]]:

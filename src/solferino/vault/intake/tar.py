@@ -30,7 +30,10 @@ class Tar:
         self._entries: list[tarfile.TarInfo] = []
 
     def members(self, meter: Meter) -> Iterator[Member]:
-        """Yield every entry, read once through; where the archive breaks off, a last one says so."""
+        """Yield every entry, read once through; where the archive breaks off, a last one says so.
+
+        OverError once there are too many: of such an archive nothing is to be kept but the whole.
+        """
         index = 0
         while True:
             try:
@@ -39,13 +42,13 @@ class Tar:
                     if told := self._ended():
                         yield Member(index, "", "", kind="rest", state=told)
                     return
-                meter.member()
             except OverError as over:
                 yield Member(index, "", "", kind="rest", state=str(over))
                 return
             except BROKEN as error:
                 yield Member(index, "", "", kind="rest", state=f"not read: damaged from here on ({str(error)[:200]})")
                 return
+            meter.member()
             self._entries.append(info)
             yield self._member(index, info, meter)
             index += 1

@@ -13,4 +13,5 @@ def counted(states: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = Counter(states)
     held = found.pop(HELD, 0)
     found.pop("a folder", None)
-    return (f"{held} members held, and their listing",), tuple(f"{n} {state}" for state, n in sorted(found.items()))
+    said = "1 member" if held == 1 else f"{held or 'no'} members"
+    return (f"{said} held, and a listing",), tuple(f"{n} {state}" for state, n in sorted(found.items()))

@@ -37,11 +37,11 @@ def read_warc(file: IO[bytes], room: Room | None = None) -> dict[str, Any]:
                 break
             records.append(record)
             if strayed > len(strays):
-                strays.append(len(records) - 2)
+                strays.append(max(len(records) - 2, 0))
     except ImportError:
         raise
     except Exception as error:  # noqa: BLE001  # warcio raises many kinds on hostile bytes; what was read stands
-        ended = f"reading ended after {len(records)} records: {_line(error)}"
+        ended = f"damaged behind its first {len(records)} records, and not read from there on ({_line(error)})"
     if not records:
         return {"error": ended or "no record in it"}
     wrong = [f"record {n} at byte {r['offset']}: {_BAD[r['digest']]}"

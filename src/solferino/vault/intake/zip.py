@@ -7,9 +7,10 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import IO
+from typing import IO, cast
 
-from solferino.vault.intake.caps import Meter, OverError
+from solferino.vault.intake.caps import Meter
+from solferino.vault.intake.guarded import Guarded
 from solferino.vault.intake.measure import BROKEN, measured, pieces
 from solferino.vault.intake.member import Member
 
@@ -20,22 +21,18 @@ _KINDS = {stat.S_IFLNK: "link", stat.S_IFDIR: "folder", stat.S_IFCHR: "device", 
 
 
 class Zip:
-    """An open zip. ValueError or zipfile.BadZipFile when its directory cannot be read."""
+    """An open zip. OverError when it has too many members; ValueError or BadZipFile when its directory is damaged."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], meter: Meter) -> None:
         self._file = file
-        self._zip = zipfile.ZipFile(file)
+        self._zip = zipfile.ZipFile(cast(IO[bytes], Guarded(file, most=meter.caps.directory)))
+        # Counted in the directory itself: how many it says it has, anyone can write.
+        meter.member(len(self._zip.infolist()))
         self._overlapping = self._overlaps()
 
     def members(self, meter: Meter) -> Iterator[Member]:
-        """Yield every entry, read once through; those past a cap are told together in a last one."""
+        """Yield every entry, read once through."""
         for index, info in enumerate(self._zip.infolist()):
-            try:
-                meter.member()
-            except OverError as over:
-                left = len(self._zip.infolist()) - index
-                yield Member(index, "", "", kind="rest", size=left, state=str(over))
-                return
             yield self._member(index, info, meter)
 
     def pieces(self, index: int) -> Iterator[bytes]:
@@ -54,7 +51,7 @@ class Zip:
         if info.flag_bits & 0x1:
             return replace(member, state="not read: encrypted")
         if info.header_offset in self._overlapping:
-            return replace(member, state="not read: overlaps another entry")
+            return replace(member, state="not read: overlaps another entry, or reaches out of the archive")
         if info.compress_type not in _METHODS:
             return replace(member, state=f"not read: packed by method {info.compress_type}")
         if member.kind == "link":
@@ -94,4 +91,6 @@ class Zip:
 
 def _kind(info: zipfile.ZipInfo) -> str:
     mode = stat.S_IFMT(info.external_attr >> 16)
-    return _KINDS.get(mode, "folder" if info.filename.endswith("/") else "file")
+    kind = _KINDS.get(mode, "folder" if info.filename.endswith("/") else "file")
+    # A folder that has bytes is none: whoever calls it so hides them from those who pass over folders.
+    return "file" if kind == "folder" and info.file_size else kind

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
+from solferino.vault.intake.picture import FORMATS
 from solferino.words.errors import MachineError, UsageError
 
 BLOCK = "█"
@@ -38,7 +39,7 @@ def redact_picture(data: bytes, boxes: Sequence[tuple[int, int, int, int]]) -> b
     """
     image, turned = _pillow()
     try:
-        with image.open(io.BytesIO(data)) as opened:
+        with image.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > LARGEST:
                 raise UsageError(f"the picture has more than {LARGEST} pixels", "make a smaller copy first")
             # As it is seen: turned as its camera says, and white where it lets through, whatever colour lies beneath.
@@ -46,7 +47,8 @@ def redact_picture(data: bytes, boxes: Sequence[tuple[int, int, int, int]]) -> b
             plain = image.new("RGB", seen.size, "white")
             plain.paste(seen, mask=seen.getchannel("A"))
     except (OSError, ValueError, SyntaxError, image.DecompressionBombError) as error:
-        raise UsageError(f"the picture cannot be read: {error}", "a JPEG or PNG that is whole") from None
+        why = str(error).partition(" <_io")[0]
+        raise UsageError(f"the picture cannot be read: {why}", f"give a whole one in {', '.join(FORMATS)}") from None
     for left, top, width, height in boxes:
         inside = 0 <= left < left + width <= plain.width and 0 <= top < top + height <= plain.height
         if not inside:

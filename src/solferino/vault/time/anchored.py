@@ -139,7 +139,10 @@ def inspect(root: Path, records: Iterable[Record] | None = None) -> Shelf:
                     missing.add(f"{shelf.FOLDER}/{name}")
                 elif leaf.digest != record.src.get(part):
                     altered.add(f"{shelf.FOLDER}/{name}: {leaf.kind or 'its bytes are not those that the log names'}")
-            _keep(found, str(record.src["request"]), _judged(record, leaves, notes))
+            judged = _judged(record, leaves, notes)
+            if judged.size not in notes:
+                missing.add(f"{checkpoint.FOLDER}/{judged.size}.note")
+            _keep(found, str(record.src["request"]), judged)
         strays = [f"{shelf.FOLDER}/{n}: in no record of the log" for n in shelf.listed(root) if n not in known]
     except NotRegularError as error:
         return Shelf(altered=(f"{shelf.FOLDER}: a {error.kind} stands in its place, not opened",))

@@ -44,7 +44,7 @@ def client(answer: Answer, request: Request, roots: Sequence[Certificate]) -> Op
         response = decode_timestamp_response(answer.whole)
         VerifierBuilder(roots=list(roots), nonce=request.nonce).build().verify(response, request.imprint)
     except VerificationError as error:
-        return Opinion(name, False, _line(str(error)))
+        return Opinion(name, False, _line(str(error).partition(": ErrorStack")[0]))
     except malformed() as error:
         return Opinion(name, None, _line(str(error) or type(error).__name__))
     except BaseException as error:
@@ -81,10 +81,17 @@ def openssl(answer: Answer, request: Request, roots: Sequence[Certificate]) -> O
         return Opinion(name, True)
     reason = next((line for line in said.splitlines() if "error:" in line), said)
     # Without "Verification: FAILED" it never came to judge: another dialect, or bytes that it cannot read.
-    return Opinion(name, False if "Verification: FAILED" in said else None, _line(reason))
+    return Opinion(name, False if "Verification: FAILED" in said else None, _line(_plain(reason)))
 
 
 ALL: tuple[Program, ...] = (client, openssl)
+
+
+def _plain(line: str) -> str:
+    """Return the reason of a line of openssl's own errors, without the numbers that differ from run to run."""
+    parts = line.split(":")
+    # thread:error:code:library:function:reason:file:line:more
+    return ", ".join(filter(None, (parts[5], *parts[8:]))) if len(parts) > 7 and parts[1] == "error" else line
 
 
 def _line(text: str) -> str:

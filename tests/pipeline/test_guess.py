@@ -83,3 +83,14 @@ def test_properties_of_geojson_are_columns_like_others() -> None:
 
     assert found.table == "reports"
     assert dict(found.mapped)["killed_min"] == "properties.killed_min"
+
+
+@pytest.mark.parametrize(
+    ("cell", "taken"), [("N36.2 E37.1", True), ("POINT(37.1 36.2)", True), ("36.2 37.1", False), ("", False)]
+)
+def test_a_point_in_one_cell_is_taken_where_it_says_which_is_which(cell: str, taken: bool) -> None:
+    """The order of a bare pair is for a person to say; until then the rows are read without their points."""
+    found = Guess.of(f"id,date,town,Coordinates\n1,2031-01-09,Lower Town,{cell}\n".encode(), "a.csv", "")
+
+    assert (("lat", "Coordinates") in found.mapped, ("lon", "Coordinates") in found.mapped) == (taken, taken)
+    assert taken or "Coordinates" in found.unmapped

@@ -52,6 +52,11 @@ class LinkTable(Strict):
         description="how far the name of a place or facility may be from a listed one: as written, spelt otherwise "
         "or in another script, or also the nearest of those that sound like it, a lead that may be wrong",
     )
+    far_km: float = Field(
+        50,
+        gt=0,
+        description="a report whose own point lies farther from the place it names is told, with the likely slip",
+    )
 
 
 class WorldTable(Strict):
@@ -227,6 +232,9 @@ class ColumnModel(Strict):
     point: Literal["", "angle", "lat lon", "lon lat"] = Field(
         "",
         description="lat, lon: angle: one angle such as 36°12′30″ N; lat lon, lon lat: both in one cell, in that order",
+    )
+    decimal: Literal["", ".", ","] = Field(
+        "", description="sign before fractions; where said, spaces and the other of point and comma part thousands"
     )
     labels: bool = Field(False, description="a+b: put the name of the column before each value")
 

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from solferino.exchange.grid import ITEM, Loaded, Rejection
-from solferino.exchange.points import half
+from solferino.exchange.points import half, plain_or_angle
 from solferino.exchange.values import parser
 from solferino.exchange.whole import rows_where
 from solferino.store.engine import literal, quote
@@ -172,9 +172,11 @@ class _Typed:
     """A date, a number, yes or no; numbers within what the column can mean."""
 
     def __init__(self, column: Column, field: Field) -> None:
-        self.parse, self.range = parser(field.kind, column.date), RANGES.get(field.name)
+        self.parse, self.range = parser(field.kind, column.date, column.decimal), RANGES.get(field.name)
         if column.point:
-            self.parse = partial(half, axis=field.name, how=column.point)
+            self.parse = partial(half, axis=field.name, how=column.point, decimal=column.decimal)
+        elif field.name in ("lat", "lon"):
+            self.parse = partial(plain_or_angle, axis=field.name, decimal=column.decimal)
         self.name = field.name
 
     def __call__(self, text: str) -> str:

@@ -113,7 +113,15 @@ def _kept(con: duckdb.DuckDBPyConnection, ask: str, table: str, schema: Table) -
 def _cell(column: Column, schema: Table, at: Mapping[str, str]) -> _Cell | None:
     """Return how a column is filled from one cell, or None where that takes more than reading it."""
     field = schema.field(column.name)
-    shaped = column.values or column.split or column.default or column.pattern or column.point or column.labels
+    shaped = (
+        column.values
+        or column.split
+        or column.default
+        or column.pattern
+        or column.point
+        or column.labels
+        or column.decimal
+    )
     if field is None or shaped or field.kind in ("list", "bool"):
         return None
     named, cell = vocabulary_of(schema, field), at.get(column.column, "")

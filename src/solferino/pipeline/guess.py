@@ -13,6 +13,7 @@ from solferino.exchange.documents.read import FORMATS as DOCUMENTS
 from solferino.exchange.field import Fitted, fields, fit
 from solferino.exchange.grid import Loaded
 from solferino.exchange.hxl import tagged
+from solferino.exchange.points import plain_or_angle
 from solferino.exchange.reader import READERS
 from solferino.store.engine import quote, workspace
 from solferino.words.errors import CaseError
@@ -23,6 +24,8 @@ READABLE = (
     "access",
 )  # fmt: skip
 """Tables that a file people bring may fill; where two fit as well, the later of them is taken."""
+_POINTS = ("coordinates", "coords", "geolocation", "geo", "wkt", "point")
+"""Columns that may hold a whole point; they are taken where their cells say by themselves what is which."""
 _ALIASES = {
     "draft": ("symbol", "draft_symbol", "resolution"), "member": ("country", "state", "vetoing_members"),
     "date_from": ("event_date", "start_date", "date", "incident_date", "recording_date"),
@@ -32,7 +35,7 @@ _ALIASES = {
     "publisher": ("outlet",), "publisher_type": ("outlet_type",), "parties": ("party", "perpetrator"),
     "place": ("town", "location", "location_en", "location_ar", "neighbourhood", "city"),
     "by": ("sender", "from"), "outcome": ("reply", "answer", "result"),
-    "lat": ("latitude",), "lon": ("longitude",),
+    "lat": ("latitude", *_POINTS), "lon": ("longitude", *_POINTS),
 }  # fmt: skip
 _TELLS = {"places": {"name"}, "protected_places": {"facility", "object"}}
 """What a list of places says of each; points alone are of anything."""
@@ -109,12 +112,27 @@ class Guess:
         mapped = fits.get(best) or _columns(tables()[best], header)
         if not table and len(mapped) < 2:
             return cls(sample=(header, *rows))
+        mapped = _told(mapped, header, rows)
         used = {column for _, column in mapped}
         names = next((c for c in header if c in unique and _names(c, best)), "")
         if best == "places" and names and names not in used:
             mapped = (("place_id", names), *mapped)
         return cls(best, format_, options, mapped, tuple(c for c in header if c not in used and c != names),
                    (header, *rows), names)  # fmt: skip
+
+
+def _told(
+    mapped: tuple[tuple[str, str], ...], header: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> tuple[tuple[str, str], ...]:
+    """Return the columns without a point of one cell that does not say which of its coordinates is which."""
+    by = dict(mapped)
+    if "lat" not in by or by["lat"] != by.get("lon"):
+        return mapped
+    cells = [cell for row in rows if (cell := row[header.index(by["lat"])])]
+    with suppress(ValueError):
+        if [plain_or_angle(cell, axis=axis) for cell in cells for axis in ("lat", "lon")]:
+            return mapped
+    return tuple((name, column) for name, column in mapped if name not in ("lat", "lon"))
 
 
 def _loaded(

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
@@ -236,7 +236,19 @@ class ColumnModel(Strict):
     decimal: Literal["", ".", ","] = Field(
         "", description="sign before fractions; where said, spaces and the other of point and comma part thousands"
     )
+    within: str = Field("", description="span-…: column of the file that says by a code how fine the date is")
+    units: dict[str, Literal["day", "week", "month", "year"]] = Field(
+        default_factory=dict,
+        description="what each code of `within` means: day: as written; week: three days more on either side; month, "
+        "year: the whole of it. Another code is a rejection, no code is a day",
+    )
     labels: bool = Field(False, description="a+b: put the name of the column before each value")
+
+    @model_validator(mode="after")
+    def _fine(self) -> ColumnModel:
+        if bool(self.within) != bool(self.units) or (self.within and not self.date.startswith("span-")):
+            raise ValueError("within and units stand together, beside date = span-first or span-last")
+        return self
 
     @field_validator("pattern")
     @classmethod

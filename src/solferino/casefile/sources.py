@@ -134,6 +134,8 @@ def _column(name: str, model: str | ColumnModel) -> Column:
         model.point,
         model.labels,
         model.decimal,
+        model.within,
+        dict(model.units),
     )
 
 

@@ -121,6 +121,7 @@ def _check_columns(
     con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: int, at: Mapping[str, str]
 ) -> None:
     wanted = [(c.name, part) for c in reading.columns if c.column or c.value is None for part in taken(c.column, at)[0]]
+    wanted += [(c.name, c.within) for c in reading.columns if c.within]
     named = [*((f"read.{i}.columns.{n}", c) for n, c in wanted), *((f"read.{i}.id", c) for c in reading.id),
              *((f"read.{i}.where", c) for c in reading.where)]  # fmt: skip
     problems = [

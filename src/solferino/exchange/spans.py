@@ -65,6 +65,18 @@ def span(text: str) -> tuple[date, date]:
     raise ValueError(f"{_EXPECTED}, found {text!r}")
 
 
+def widened(first: date, last: date, unit: str) -> tuple[date, date]:
+    """Return the first and last day of a date that is known to the day, to its week, its month or its year.
+
+    A day that stands for a week lies in the middle of it.
+    """
+    if unit == "week":
+        return first - 3 * _DAY, last + 3 * _DAY
+    if unit in ("month", "year"):
+        first, last = first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1])
+    return (first.replace(month=1), last.replace(month=12, day=31)) if unit == "year" else (first, last)
+
+
 def _one_of(plain: str, text: str) -> tuple[date, date]:
     """Read a set of EDTF: of `[…]` one day is meant, which lies between its first and its last."""
     if plain.startswith("{"):

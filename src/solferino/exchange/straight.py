@@ -121,6 +121,7 @@ def _cell(column: Column, schema: Table, at: Mapping[str, str]) -> _Cell | None:
         or column.point
         or column.labels
         or column.decimal
+        or column.within
     )
     if field is None or shaped or field.kind in ("list", "bool"):
         return None

@@ -16,7 +16,7 @@ from solferino.casefile.toml import Document, parse_toml
 from solferino.exchange.field import Field, fields, fit
 from solferino.exchange.grid import Rejection
 from solferino.exchange.read import read
-from solferino.pipeline.add import draft
+from solferino.pipeline.draft import draft
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.mapping import reading_lines
 from solferino.store.engine import connect, quote

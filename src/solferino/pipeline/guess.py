@@ -15,6 +15,7 @@ from solferino.exchange.grid import Loaded
 from solferino.exchange.hxl import tagged
 from solferino.exchange.points import plain_or_angle
 from solferino.exchange.reader import READERS
+from solferino.exchange.writers.known import own as written
 from solferino.store.engine import quote, workspace
 from solferino.words.errors import CaseError
 from solferino.words.tables import Table, tables
@@ -86,11 +87,11 @@ class Guess:
                 loaded, own = _loaded(con, data, name, format_, given)
                 header, rows, unique = loaded.columns, *_seen(con, loaded)
                 own = own or ("hxl" if any(map(tagged, (header, *rows))) and format_ in _TAGGED else "")
-                field = fit(header) if not (table or own) else None
+                field = None if table or own else written(header, format_) or fit(header)
                 if own := own or (field.reading.get("format", "") if field else ""):
                     loaded = READERS[own].load(con, data, table="guessed again", name=name, options=given)
                     header, rows = loaded.columns, _seen(con, loaded)[0]
-                    field = fit(header) if own == "hxl" and not table else _refit(field, header)
+                    field = _tagged(header) if own == "hxl" and not table else _refit(field, header)
         except CaseError as error:
             told = str(error.problems[0]).replace("\n", ";") if ending in (".csv", *_ENDINGS) or table else ""
             return cls(trouble=told)
@@ -159,6 +160,10 @@ def _tabular(data: bytes) -> bool:
         if fit(header) or any(len(_columns(tables()[name], header)) > 1 for name in READABLE):
             return True
     return False
+
+
+def _tagged(header: tuple[str, ...]) -> Fitted | None:
+    return written(header, "hxl") or fit(header)
 
 
 def _refit(field: Fitted | None, header: tuple[str, ...]) -> Fitted | None:

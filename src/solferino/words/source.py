@@ -27,8 +27,8 @@ class Column:
     `values` maps what the file says to what the table says (unmapped values pass unchanged), item by item
     in a list; `split` cuts a cell into a list; `date` names the format dates are written in; `point` how
     coordinates are; `labels` puts the name of its column before each value that is joined; `decimal` is the sign before
-    fractions, where numbers have thousands apart or fractions after a comma; `within` is a column with a code of how fine
-    a date is, and `units` says what each code means.
+    fractions, where numbers have thousands apart or fractions after a comma; `within` is a column with a code of how
+    fine a date is, and `units` says what each code means.
     """
 
     name: str

@@ -79,7 +79,7 @@ def link_table(
         "links": body["links"],
         "seconds": round(perf_counter() - began, 3),
         "peak_mb": peak_mb(),
-        **({"notes": body["notes"]} if decisions else {}),
+        **({"notes": body["notes"]} if decisions or (model == "person" and body["notes"]) else {}),
         **({"grown": body["grown"]} if "grown" in body else {}),
     }
 

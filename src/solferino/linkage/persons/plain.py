@@ -14,16 +14,13 @@ from solferino.linkage.incident_id import incident_id
 from solferino.linkage.persons.compare import Compare, weight
 from solferino.linkage.persons.link import Persons, link_persons
 from solferino.linkage.persons.settings import person_settings
-from solferino.linkage.written import write
+from solferino.linkage.written import LINKS, MEMBERS, write
 from solferino.words.errors import UsageError
 from solferino.words.person import PersonRecord, Told, Years
 from solferino.words.report import Report
 
 COLUMNS = ("name", "father", "sex", "born_min", "born_max", "born", "told")
 """Columns of a record beyond those of the Link input; `told` says what happened on its day, such as taken or dead."""
-
-MEMBERS = ("report_id", "incident_id", "relation", "score")
-LINKS = ("report_a", "report_b", "score", "probability", "relation")
 
 
 def unplaced(con: duckdb.DuckDBPyConnection) -> bool:

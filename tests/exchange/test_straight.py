@@ -48,10 +48,15 @@ def source(reading: Reading) -> Source:
 
 
 def told(
-    data: bytes, columns: tuple[Column, ...] = COLUMNS, *, worth: int, area: tuple[float, ...] = ()
+    data: bytes,
+    columns: tuple[Column, ...] = COLUMNS,
+    *,
+    worth: int,
+    area: tuple[float, ...] = (),
+    named: tuple[str, ...] = ("id",),
 ) -> tuple[list[tuple[Any, ...]], tuple[Rejection, ...]]:
     """Return the rows and rejections; `worth` says from what size on the file is read in one pass, however odd it is."""
-    reading = Reading("reports", "csv", columns, ("id",), area=area)
+    reading = Reading("reports", "csv", columns, named, area=area)
     with pytest.MonkeyPatch.context() as patch, connect() as con:
         patch.setattr(straight, "WORTH", worth)
         patch.setattr(straight, "MOSTLY", 0.0)
@@ -74,12 +79,15 @@ def cells(n: int) -> st.SearchStrategy[tuple[str, ...]]:
 @given(
     st.integers(1, 5).flatmap(lambda many: st.tuples(*(cells(n) for n in range(many)))),
     st.sampled_from([(), (35.0, 36.0, 38.0, 37.0)]),
+    st.sampled_from([("id",), (), ("id", "town")]),
 )
-def test_both_ways_give_the_same(rows: tuple[tuple[str, ...], ...], area: tuple[float, ...]) -> None:
+def test_both_ways_give_the_same(
+    rows: tuple[tuple[str, ...], ...], area: tuple[float, ...], named: tuple[str, ...]
+) -> None:
     """Whatever the cells hold: the same rows in the same order, the same rejections with the same reasons."""
     data = "\n".join([HEADER, *(",".join(row) for row in rows)]).encode()
 
-    assert told(data, worth=0, area=area) == told(data, worth=10**9, area=area)
+    assert told(data, worth=0, area=area, named=named) == told(data, worth=10**9, area=area, named=named)
 
 
 @pytest.mark.parametrize("end", ["", "\n"])

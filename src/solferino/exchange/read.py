@@ -106,8 +106,7 @@ def _odd(
     """Read the rows that one pass found odd carefully, and put them in their places; return what is rejected."""
     if not passed.raw and (not passed.twice or tables()[reading.table].several):
         return []
-    numbered, prefix = f"(SELECT rowid + 1 AS row, report_id FROM {quote(kept)})", len(source.id) + 2
-    own = f"url_decode(substr(report_id, {prefix}))" if reading.id else "row::VARCHAR"
+    doubtful = passed.twice
     if passed.raw:
         raw = quote(passed.raw.table)
         key = _key(reading, {column: f"c{n}" for n, column in enumerate(passed.raw.columns)})
@@ -115,7 +114,16 @@ def _odd(
             f"UPDATE {quote(kept)} SET report_id = {_id(source)} || url_encode({key}) FROM {raw} o "
             f"WHERE {quote(kept)}.rowid + 1 = o.row"
         )
-    rejected = _ids(con, numbered, reading, own, {})
+        # Of ids that were all different, only those of odd rows can now be empty, or taken.
+        (fine,) = con.execute(
+            f"SELECT (SELECT count(*) FROM {quote(kept)} WHERE report_id IN (SELECT {_id(source)} || url_encode({key}) "
+            f"FROM {raw})) = count(DISTINCT {key}) AND bool_and(trim({key}, '|') <> '') FROM {raw}"
+        ).fetchone() or (False,)
+        doubtful = doubtful or not fine
+    own = f"url_decode(substr(report_id, {len(source.id) + 2}))"
+    rejected = (
+        _ids(con, f"(SELECT rowid + 1 AS row, report_id FROM {quote(kept)})", reading, own, {}) if doubtful else []
+    )
     if passed.raw:
         careful = f"odd {kept}"
         rejected = _carefully(con, source, reading, passed.raw, rejected, careful)

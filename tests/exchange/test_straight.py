@@ -75,7 +75,7 @@ def cells(n: int) -> st.SearchStrategy[tuple[str, ...]]:
     return st.one_of(st.just(plain), st.just(plain), odd)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.integers(1, 5).flatmap(lambda many: st.tuples(*(cells(n) for n in range(many)))),
     st.sampled_from([(), (35.0, 36.0, 38.0, 37.0)]),

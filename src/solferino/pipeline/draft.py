@@ -30,6 +30,10 @@ def draft(
         head += [f"{key} = {_quoted(value)}" for key, value in guess.options]
         naming = f"id = [{_quoted(guess.id)}]" if guess.id else '# id = ["…"]'
         head += [f"{naming}   # columns that name a row; without it, rows are numbered", "", "[read.columns]"]
-        head += [f"{name} = {_quoted(column)}" for name, column in guess.mapped]
+        head += [
+            f'{name} = {{ column = {_quoted(column)}, date = "{how}" }}' if how else f"{name} = {_quoted(column)}"
+            for name, column in guess.mapped
+            for how in [dict(guess.dates).get(name)]
+        ]
         head += [f"# not read: {one_line(', '.join(guess.unmapped))}"] if guess.unmapped else []
     return "\n".join(head) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -15,6 +15,7 @@ from solferino.exchange.grid import Loaded
 from solferino.exchange.hxl import tagged
 from solferino.exchange.points import plain_or_angle
 from solferino.exchange.reader import READERS
+from solferino.exchange.spans import span
 from solferino.exchange.writers.known import own as written
 from solferino.store.engine import quote, workspace
 from solferino.words.errors import CaseError
@@ -38,6 +39,8 @@ _ALIASES = {
     "by": ("sender", "from"), "outcome": ("reply", "answer", "result"),
     "lat": ("latitude", *_POINTS), "lon": ("longitude", *_POINTS),
 }  # fmt: skip
+_ENDS = {"date_from": "span-first", "date_to": "span-last", "known_since": "span-last"}
+"""Columns of days, and which end of what is said each of them takes."""
 _TELLS = {"places": {"name"}, "protected_places": {"facility", "object"}}
 """What a list of places says of each; points alone are of anything."""
 _TEXTS = frozenset(DOCUMENTS) - {".txt", ".text"}
@@ -56,7 +59,8 @@ _NAMING = ("id", "ref", "no", "nr", "number", "code", "key")
 class Guess:
     """`table` is empty where nothing fits; `options` are further keys of [[read]], `id` the column that names rows.
 
-    `trouble` says why the file cannot be read in the format of its name.
+    `trouble` says why the file cannot be read in the format of its name; `dates` how days are written that are not told
+    as 2016-11-24, by the column of the table.
     """
 
     table: str = ""
@@ -69,6 +73,7 @@ class Guess:
     trouble: str = ""
     document: bool = False
     field: Fitted | None = None
+    dates: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, data: bytes, name: str, table: str) -> Guess:
@@ -119,7 +124,18 @@ class Guess:
         if best == "places" and names and names not in used:
             mapped = (("place_id", names), *mapped)
         return cls(best, format_, options, mapped, tuple(c for c in header if c not in used and c != names),
-                   (header, *rows), names)  # fmt: skip
+                   (header, *rows), names, dates=tuple(_dates(mapped, header, rows)))  # fmt: skip
+
+
+def _dates(
+    mapped: tuple[tuple[str, str], ...], header: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the ends of an interval whose first cells say their days in words, in part, or as an interval."""
+    for name, column in mapped:
+        cells = [cell for row in rows if (cell := row[header.index(column)])] if name in _ENDS else []
+        with suppress(ValueError):
+            if any(span(cell)[0].isoformat() != cell for cell in cells) and all(map(span, cells)):
+                yield name, _ENDS[name]
 
 
 def _told(

@@ -143,3 +143,11 @@ def test_any_text_is_a_number_or_a_refusal(text: str, how: str) -> None:
     """Whatever stands in a cell, there is a number or a ValueError."""
     with suppress(ValueError):
         assert isinstance(half(text, axis="lat", how=how), float)
+
+
+@pytest.mark.parametrize("text", ["1" + " " * 100_000 + "x", "1 " * 50_000, "N" * 100_000, "36°" * 50_000])
+def test_a_cell_without_end_is_refused_at_once(text: str) -> None:
+    """Patterns that can fit a space in many ways are not tried on a book."""
+    for how in ("angle", "lat lon"):
+        with pytest.raises(ValueError, match="expected"):
+            half(text, axis="lat", how=how)

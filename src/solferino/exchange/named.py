@@ -9,13 +9,21 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
+LONGEST = 200
+"""Characters beyond which a cell is none of these values."""
+
 _UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640]")
 """Marks of direction and joining, and the stroke that lengthens an Arabic word: they are part of no value."""
 
 
 def plain(text: str) -> str:
-    """Return the text composed, its spaces plain, its digits of any script as 0 to 9, without what is not seen."""
-    seen = re.sub(r"\s", " ", _UNSEEN.sub("", unicodedata.normalize("NFC", text)))
+    """Return the text composed, its spaces single, its digits of any script as 0 to 9, without what is not seen.
+
+    Raises ValueError for a text longer than any value: patterns with many ways to fit a space would not come to an end.
+    """
+    if len(text) > LONGEST:
+        raise ValueError(f"expected a day, a number or a point, found {text!r}")
+    seen = re.sub(r"\s+", " ", _UNSEEN.sub("", unicodedata.normalize("NFC", text)))
     if seen.isascii():
         return seen
     return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in seen)

@@ -49,7 +49,7 @@ def read_date(text: str, how: str) -> date:
     match = _PARTIAL.match(text)
     if match is None or (how == "iso" and match[3] is None):
         ways = '"dmy" or "mdy"' if _DAY.match(text) else '"span-first" or "span-last"'
-        raise ValueError(f"expected a date such as 2016-11-24, found {text!r}; for another shape say date = {ways}")
+        raise ValueError(f"expected a date such as 2016-11-24 (another shape: date = {ways}), found {text!r}")
     year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     if not month:
         return _date(year, *((1, 1) if how == "iso-first" else (12, 31)), text)

@@ -53,7 +53,11 @@ def test_both_in_one_cell(text: str, how: str, lat: float, lon: float) -> None:
         ("36 37 0 0", "lat lon", "expected two coordinates"),
         ("N36.2 N37.1", "angle", "which of its coordinates is which"),
         ("SRID=3857;POINT(1 2)", "angle", "not in degrees"),
-        ("37S CB 12345 67890", "angle", "reference to a grid"),
+        ("38S 444500 3688500", "angle", "can be a band or a hemisphere"),
+        ("38SMB4488", "angle", "names a square of 1 km"),
+        ("38SMB44885", "angle", "odd number of digits"),
+        ("38SAB445885", "angle", "no square"),
+        ("38NMB445885", "angle", "no square"),
     ],
 )
 def test_what_does_not_say_is_refused_with_the_likely_repair(text: str, how: str, why: str) -> None:
@@ -151,3 +155,22 @@ def test_a_cell_without_end_is_refused_at_once(text: str) -> None:
     for how in ("angle", "lat lon"):
         with pytest.raises(ValueError, match="expected"):
             half(text, axis="lat", how=how)
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        # The manual page of GeoConvert (GeographicLib): 38n 444500 3688500 is 33.33424 N, 44.40363 E.
+        ("38SMB4450088500", 33.33424, 44.40363),
+        # The corner of the square of a metre, by the manual of another converter: 21.4097967, -157.9160812.
+        ("4Q FJ 12345 67890", 21.4097967, -157.9160812),
+        # The corner of the square, by the package mgrs 1.5 (GEOTRANS): -33.877434, 151.214994.
+        ("56H LH 34912 50000", -33.877434, 151.214994),
+        ("٣٨ S MB 445 885", 33.3347, 44.4042),
+    ],
+)
+def test_a_reference_to_the_grid_is_the_middle_of_its_square(text: str, lat: float, lon: float) -> None:
+    """Whatever order is declared: the reference says which is which."""
+    found = [half(text, axis=axis, how=how) for axis, how in (("lat", "lon lat"), ("lon", "angle"))]
+
+    assert found == pytest.approx([lat, lon], abs=2e-5 if "445 885" not in text else 1e-3)

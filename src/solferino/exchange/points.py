@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from solferino.exchange.mgrs import mgrs
 from solferino.exchange.named import plain, replaced
 from solferino.exchange.numbers import pointed, read_real
 
@@ -30,7 +31,7 @@ _WKT = re.compile(
 _GEO = re.compile(rf"geo:(?P<lat>{_NUMBER}),(?P<lon>{_NUMBER})(?:,{_NUMBER})?(?:;u=[\d.]+)?", re.IGNORECASE)
 _TURN = re.compile(rf"\s+(?=[+-]?\d{{1,3}}(?:\.\d+)?\s*{_DEGREES})")
 """The space before the second of two angles that bear the mark of degrees."""
-_GRID = re.compile(r"\d{1,2}\s*[C-HJ-NP-X]\s*(?:[A-Z]{2}[\d\s]*|\s\d{6,7}\s+\d{6,8})")
+_UTM = re.compile(r"\d{1,2} ?[C-HJ-NP-X] ?,? ?\d{6,7}(?:\.\d+)? ?,? ?\d{6,8}(?:\.\d+)?")
 _UNSAID = "{} does not say which of its coordinates is which: N or S on one, E or W on the other"
 _AXES = {"N": "lat", "S": "lat", "E": "lon", "W": "lon"}
 
@@ -38,7 +39,8 @@ _AXES = {"N": "lat", "S": "lat", "E": "lon", "W": "lon"}
 def half(text: str, *, axis: str, how: str, decimal: str = "") -> float:
     """Return the `lat` or `lon` (`axis`) of a cell: `how` is angle, lat lon, or lon lat.
 
-    What says which coordinate is which wins over `how`: letters of the compass, POINT(lon lat), geo:lat,lon. Where a
+    What says which coordinate is which wins over `how`: letters of the compass, POINT(lon lat), geo:lat,lon, a
+    reference to the grid. Where a
     letter contradicts the column, ValueError says so. `decimal` is the sign before fractions, where not the point.
     """
     seen = replaced("compass", plain(text), lambda side: f" {side} ").strip().upper()
@@ -71,8 +73,12 @@ def _told(bare: str, text: str) -> dict[str, float] | None:
         if match.groupdict().get("srid") not in (None, "4326"):
             raise ValueError(f"{text!r} is not in degrees of WGS84 (SRID 4326): convert it")
         return {axis: float(match[axis]) for axis in ("lat", "lon")}
-    if _GRID.fullmatch(bare):
-        raise ValueError(f"{text!r} is a reference to a grid (MGRS, UTM): convert it to degrees")
+    if square := mgrs(bare):
+        return square
+    if _UTM.fullmatch(bare):
+        raise ValueError(
+            f"{text!r} is a point of UTM, whose letter can be a band or a hemisphere: convert it to degrees"
+        )
     if match := _TWO.fullmatch(bare.strip("()[] ")):
         found = [_angle(part, text) for part in match.groups() if part is not None]
         values = {named: value for named, value, _ in found}

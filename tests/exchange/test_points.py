@@ -164,8 +164,8 @@ def test_a_cell_without_end_is_refused_at_once(text: str) -> None:
         ("38SMB4450088500", 33.33424, 44.40363),
         # The corner of the square of a metre, by the manual of another converter: 21.4097967, -157.9160812.
         ("4Q FJ 12345 67890", 21.4097967, -157.9160812),
-        # The corner of the square, by the package mgrs 1.5 (GEOTRANS): -33.877434, 151.214994.
-        ("56H LH 34912 50000", -33.877434, 151.214994),
+        # The corner of the square, by the package mgrs (GEOTRANS): -33.8774298, 151.2149995.
+        ("56H LH 34912 50000", -33.8774298, 151.2149995),
         ("٣٨ S MB 445 885", 33.3347, 44.4042),
     ],
 )

@@ -37,7 +37,11 @@ _EXPECTED = "expected a date such as 2016-11-24, 2016-11, 2016-11-04/2016-11-06 
 
 def span(text: str) -> tuple[date, date]:
     """Return the first and last day that `text` can mean; raise ValueError where it does not say."""
-    plain = _plain(text).strip()
+    plain = _SLASHED.sub(r"\1-\2-\3", _plain(text).strip())
+    if match := _EDTF.fullmatch(plain):
+        if match[2][:2] in _OTHER_CENTURIES:
+            raise ValueError(f'{text!r} can be a Hijri date: say date = "hijri-first" and "hijri-last"')
+        return _edtf(match, text)
     if night := _NIGHT.fullmatch(plain):
         first, last = span(night[1])
         return first, last + _DAY if first == last else last
@@ -48,13 +52,9 @@ def span(text: str) -> tuple[date, date]:
         return _ordered(span(ends[0])[0], span(ends[1])[1], text) if len(ends) == 2 else hijri(plain)
     if plain.startswith(("[", "{")):
         return _one_of(plain, text)
-    plain = _TWO_DAYS.sub(r"\1-\2", _SLASHED.sub(r"\1-\2-\3", plain))
+    plain = _TWO_DAYS.sub(r"\1-\2", plain)
     if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", plain):
         raise ValueError(f'{text!r} can be two days: say date = "dmy" or "mdy"')
-    if match := _EDTF.fullmatch(plain):
-        if match[2][:2] in _OTHER_CENTURIES:
-            raise ValueError(f'{text!r} can be a Hijri date: say date = "hijri-first" and "hijri-last"')
-        return _edtf(match, text)
     if days := _worded(plain):
         return days
     if _OPEN.search(plain):

@@ -120,6 +120,20 @@ def test_persons_without_a_point_are_linked_by_what_else_is_told(placed: int, tm
     assert score["pair_r"] >= 0.75
 
 
+def test_an_age_on_a_day_is_a_year_of_birth_or_the_one_before(tmp_path: Path) -> None:
+    """Two records that agree in their age, told a year apart, are nearer than two that do not."""
+    path = tmp_path / "lists.csv"
+    head = "report_id,source,date,place,name,sex,age,told"
+    path.write_text(
+        f"{head}\na/1,a,2014-03-01,Mill,Omar Saleh,male,30,taken\nb/1,b,2015-03-01,Mill,Omar Salih,male,31,dead\n"
+        "c/1,c,2015-03-01,Mill,Omar Saleh,male,55,dead\n",
+        "utf-8",
+    )
+    bars = [explain_pair([path], "a/1", other, model="person")["bars"] for other in ("b/1", "c/1")]
+
+    assert [next(b["says"] for b in pair if b["field"] == "born") for pair in bars] == ["same", "other"]
+
+
 def test_a_pair_without_a_point_is_explained(tmp_path: Path) -> None:
     """The bars add up; records that were never compared are told so; a record that is not there is an error."""
     rows = invented(2016, 60)

@@ -114,7 +114,8 @@ def explain(paths: Sequence[Path], a: str, b: str, how: How) -> dict[str, Any]:
 
 
 def _extra(how: How) -> tuple[str, ...]:
-    return (*scheme(how.model).extra(), *(COLUMNS[-1:] if how.model == "person" else ()))
+    """Return the columns that are read beyond those of the Link input."""
+    return tuple(dict.fromkeys((*scheme(how.model).extra(), *(COLUMNS if how.model == "person" else ()))))
 
 
 def _found(con: duckdb.DuckDBPyConnection, rejected: Rejected, how: How, *, forgetful: bool) -> Found:

@@ -16,11 +16,12 @@ from solferino.linkage.persons.link import Persons, link_persons
 from solferino.linkage.persons.settings import person_settings
 from solferino.linkage.written import LINKS, MEMBERS, write
 from solferino.words.errors import UsageError
-from solferino.words.person import PersonRecord, Told, Years
+from solferino.words.person import PersonRecord, Told, Years, born_of
 from solferino.words.report import Report
 
-COLUMNS = ("name", "father", "sex", "born_min", "born_max", "born", "told")
-"""Columns of a record beyond those of the Link input; `told` says what happened on its day, such as taken or dead."""
+COLUMNS = ("name", "father", "sex", "born_min", "born_max", "born", "age", "told")
+"""Columns of a record beyond those of the Link input; `told` says what happened on its day, such as taken or dead, and
+`age` how old the person then was."""
 
 
 def unplaced(con: duckdb.DuckDBPyConnection) -> bool:
@@ -94,9 +95,12 @@ def _record(row: dict[str, Any]) -> PersonRecord:
 
 
 def _born(row: dict[str, Any]) -> Years:
-    years = [int(y) if (y := row[c]) and y.isdecimal() else None for c in ("born", "born_min", "born_max")]
-    low, high = years[1] or years[0] or years[2], years[2] or years[0] or years[1]
-    return low, high
+    year, low, high, age = (
+        int(y) if (y := row[c]) and y.isdecimal() and len(y) < 5 else None
+        for c in ("born", "born_min", "born_max", "age")
+    )
+    days = {"date_from": row["date_from"], "date_to": row["date_to"]}
+    return born_of({"born_min": low or year, "born_max": high or year, "age": age, **days})
 
 
 def _named(found: Persons, by: dict[str, PersonRecord]) -> Iterable[tuple[str, Sequence[str]]]:

@@ -32,6 +32,9 @@ MOSTLY = 0.9
 MOST = 1e18
 """Beyond this no number counts people or measures the earth."""
 
+_WIDE = ("\u00a0".encode(), "\u1680".encode(), b"\xe2\x80", "\u205f".encode(), "\u3000".encode())
+"""Bytes of the spaces that are cut off beside that of ASCII, the third those of some twenty."""
+
 _FORMATS = ("csv", "tsv")
 _DATES = ("", "iso", "iso-first", "iso-last")
 _DAYS = "BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'"
@@ -76,8 +79,9 @@ def straight(
     except CaseError:
         return None
     schema, at = tables()[reading.table], {name: f"c{i}" for i, name in enumerate(header)}
-    apart = b"_" in data  # sooner asked of all bytes than of each cell
-    made = {column.name: _cell(column, schema, at, apart=apart) for column in reading.columns}
+    # Sooner asked of all bytes than of each cell.
+    apart, wide = b"_" in data, not data.isascii() and any(space in data for space in _WIDE)
+    made = {column.name: _cell(column, schema, at, apart=apart, wide=wide) for column in reading.columns}
     if not all(made.values()) or not all(name in at for name in reading.id):
         return None
     cells = {name: cell for name, cell in made.items() if cell}
@@ -87,8 +91,8 @@ def straight(
         first, *others = (at[c] for c in reading.id)
         key = "concat_ws('|', " + ", ".join([first, *(f"coalesce({c}, '')" for c in others)]) + ")" if others else first
         tests += [
-            f"{first} IS NOT NULL AND {_unpadded(first)} AND NOT starts_with({first}, '|')",
-            *(f"coalesce({_unpadded(c)}, true)" for c in others),
+            f"{first} IS NOT NULL AND {_unpadded(first, wide)} AND NOT starts_with({first}, '|')",
+            *(f"coalesce({_unpadded(c, wide)}, true)" for c in others),
         ]
     columns = ", ".join(f"{cell.sql} AS {quote(name)}" for name, cell in cells.items())
     plain = " AND ".join(dict.fromkeys(tests)) or "true"
@@ -146,7 +150,7 @@ def _kept(con: duckdb.DuckDBPyConnection, ask: str, table: str) -> Passed | None
     return None
 
 
-def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool) -> _Cell | None:
+def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool, wide: bool) -> _Cell | None:
     """Return how a column is filled from one cell, or None where that takes more than reading it."""
     field = schema.field(column.name)
     shaped = (
@@ -167,7 +171,7 @@ def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool) 
         return _Cell(literal(column.value or "")) if fixed else None
     if field.kind == "text":
         words = f" AND {cell} IN ({', '.join(map(literal, vocabulary(named)))})" if named else ""
-        return _Cell(cell, f"coalesce({_unpadded(cell)}{words}, true)")
+        return _Cell(cell, f"coalesce({_unpadded(cell, wide)}{words}, true)")
     kind = _TYPES[field.kind]
     typed = f"{kind}_{cell}"
     if field.kind == "date":
@@ -184,9 +188,12 @@ def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool) 
     return _Cell(typed, test, cell, kind)
 
 
-def _unpadded(cell: str) -> str:
-    """Test that no space stands at the ends of a cell, which would be cut, and that it is no quoted nothing."""
-    return f"{cell} >= '!' AND NOT suffix({cell}, ' ')"
+def _unpadded(cell: str, wide: bool) -> str:
+    """Test that no space stands at the ends of a cell, which would be cut, and that it is no quoted nothing.
+
+    `wide`: the file may hold spaces other than that of ASCII.
+    """
+    return f"{cell} >= '!' AND NOT suffix({cell}, ' ')" + (f" AND {cell} = trim({cell})" if wide else "")
 
 
 def _whole(cells: Mapping[str, _Cell], area: tuple[float, ...]) -> list[str]:

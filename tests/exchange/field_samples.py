@@ -90,7 +90,8 @@ SAMPLES: dict[str, tuple[str, bytes, dict[str, Any]]] = {
         table(**{"id": "12", "title": "A clinic", "origin_id": "x9", "source_link": "https://x.example/9",
                  "sjac_title": "internal", "publish_date": "2031-05-04", "documentation_date": "2031-05-05",
                  "sources.source-1": "3-A channel", "locations.location-1": "8-Lower Town"}),
-        {"report_id": "s/12", "publisher": "A channel", "place": "Lower Town", "known_since": DAY},
+        {"report_id": "s/12", "publisher": "A channel", "place": "Lower Town", "known_since": DAY,
+         "date_from": None},
     ),
     "bayanat-json": (
         "a.json",
@@ -160,7 +161,7 @@ SAMPLES: dict[str, tuple[str, bytes, dict[str, Any]]] = {
         "a.csv",
         table(**{"Link": "https://x.example/v", "Archive status": "success", "Archive location": "s3",
                  "Upload timestamp": "2031-05-04T01:02:03+00:00", "Upload title": "A clinic"}),
-        {"date_from": DAY, "known_since": DAY, "document": "https://x.example/v"},
+        {"date_from": None, "date_to": None, "known_since": DAY, "document": "https://x.example/v"},
     ),
 }  # fmt: skip
 """For every format: the name of its file, its bytes, and what the one record read from it says."""

@@ -128,7 +128,11 @@ def test_a_missing_one_of_two_columns_is_named() -> None:
         ("killed_min", "-1", "killed_min -1 is out of range: zero or more"),
         ("precision_m", "-50", "precision_m -50 is out of range: zero or more"),
         ("killed_min", "two", "expected a whole number, found 'two'"),
-        ("killed_min", "3.000", "expected a whole number, found '3.000'"),
+        (
+            "killed_min",
+            "3.000",
+            'expected a whole number, found \'3.000\'; it may be thousands or a fraction: say decimal = "." or ","',
+        ),
     ],
 )
 def test_numbers_outside_what_they_can_mean_are_rejected(name: str, cell: str, reason: str) -> None:
@@ -139,6 +143,30 @@ def test_numbers_outside_what_they_can_mean_are_rejected(name: str, cell: str, r
 def test_a_whole_number_with_a_point_and_a_nought_is_whole() -> None:
     """Programs write a column of whole numbers so once it has gaps."""
     assert _cell("3.0", Column("killed_min", "a")) == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "undeclared", "point", "comma"),
+    [
+        ("1,200", None, 1200, None),
+        ("1.200", None, None, 1200),
+        ("1 200", None, 1200, 1200),
+        ("1\u00a0200\u00a0300", None, 1200300, 1200300),
+        ("1,200.0", None, 1200, None),
+        ("12,5", None, None, None),
+        ("1 20", None, None, None),
+        ("١٬٢٠٠", 1200, 1200, 1200),
+        ("1200", 1200, 1200, 1200),
+    ],
+)
+def test_thousands_are_read_once_the_source_says_its_decimal_sign(
+    cell: str, undeclared: int | None, point: int | None, comma: int | None
+) -> None:
+    """What can be two numbers is none before; only the Arabic sign for thousands means nothing else."""
+    found = [_cell(cell, Column("killed_min", "a", decimal=sign)) for sign in ("", ".", ",")]
+
+    assert [n if isinstance(n, int) else None for n in found] == [undeclared, point, comma]
+    assert undeclared or "say decimal" in str(found[0]) or cell == "1 20"
 
 
 def test_coordinates_at_the_ends_are_read_as_given() -> None:

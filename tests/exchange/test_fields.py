@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
 
-from exchange.field_samples import SAMPLES
+from exchange.field_samples import SAMPLES, table
 from exchange.filed import loaded, workbook
 from solferino.casefile.sources import parse_source
 from solferino.casefile.toml import Document, parse_toml
 from solferino.exchange.field import Field, fields, fit
 from solferino.exchange.grid import Rejection
 from solferino.exchange.read import read
-from solferino.pipeline.add import draft
+from solferino.pipeline.draft import draft
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.mapping import reading_lines
 from solferino.store.engine import connect, quote
@@ -51,6 +52,48 @@ def test_a_sample_is_recognised_and_gives_its_report(name: str) -> None:
     assert rejected == ()
     assert len(rows) == 1
     assert {key: rows[0][key] for key in expected} == expected
+
+
+def _with(name: str, **cells: str) -> tuple[list[dict[str, Any]], tuple[Rejection, ...]]:
+    """Read the sample of a format with some of its cells changed."""
+    file, data, _ = SAMPLES[name]
+    header, row = (next(csv.reader([line])) for line in data.decode().splitlines()[:2])
+    changed = dict(zip(header, row, strict=True)) | cells
+    rows, rejected, _ = known(table(**changed), file)
+    return rows, rejected
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "days"),
+    [
+        # By the codebook of ACLED: 1 the day, 2 a week in whose middle the day stands, 3 the month.
+        ("acled", {"time_precision": "1"}, ("2031-05-04", "2031-05-04")),
+        ("acled", {"time_precision": ""}, ("2031-05-04", "2031-05-04")),
+        ("acled", {"time_precision": "2"}, ("2031-05-01", "2031-05-07")),
+        ("acled", {"time_precision": "3"}, ("2031-05-01", "2031-05-31")),
+        # By that of UCDP the two dates are the first and last possible day; 4 is a month, 5 a year.
+        ("ucdp-ged", {"date_prec": "3"}, ("2031-05-04", "2031-05-05")),
+        ("ucdp-ged", {"date_prec": "4"}, ("2031-05-01", "2031-05-31")),
+        ("ucdp-ged", {"date_prec": "5"}, ("2031-01-01", "2031-12-31")),
+    ],
+)
+def test_a_code_of_precision_widens_the_day_and_stays_as_written(
+    name: str, cells: dict[str, str], days: tuple[str, str]
+) -> None:
+    """What is known to the week or the month is no one day; the code itself stands in the note."""
+    ((row,), rejected) = _with(name, **cells)
+
+    assert rejected == ()
+    assert (str(row["date_from"]), str(row["date_to"])) == days
+    assert all(f"{key} {value}" in row["note"] for key, value in cells.items() if value)
+
+
+def test_a_code_of_precision_that_nobody_explained_is_a_rejection() -> None:
+    """It is not taken for the finest."""
+    rows, rejected = _with("acled", time_precision="9")
+
+    assert rows == []
+    assert {r.reason for r in rejected} == {"time_precision '9' is not one of: 1, 2, 3; say it under units = { … }"}
 
 
 TAGS = ["#date+start+occurred", "#loc+name", "#geo+lat", "#geo+lon", "#affected+killed", ""]

@@ -8,6 +8,7 @@ import json
 import openpyxl
 import pytest
 
+from solferino.pipeline.draft import draft
 from solferino.pipeline.guess import Guess
 
 HEADER = ("Ref", "Date", "Sender", "Town", "Reply")
@@ -83,3 +84,28 @@ def test_properties_of_geojson_are_columns_like_others() -> None:
 
     assert found.table == "reports"
     assert dict(found.mapped)["killed_min"] == "properties.killed_min"
+
+
+@pytest.mark.parametrize(
+    ("cell", "taken"), [("N36.2 E37.1", True), ("POINT(37.1 36.2)", True), ("36.2 37.1", False), ("", False)]
+)
+def test_a_point_in_one_cell_is_taken_where_it_says_which_is_which(cell: str, taken: bool) -> None:
+    """The order of a bare pair is for a person to say; until then the rows are read without their points."""
+    found = Guess.of(f"id,date,town,Coordinates\n1,2031-01-09,Lower Town,{cell}\n".encode(), "a.csv", "")
+
+    assert (("lat", "Coordinates") in found.mapped, ("lon", "Coordinates") in found.mapped) == (taken, taken)
+    assert taken or "Coordinates" in found.unmapped
+
+
+@pytest.mark.parametrize(
+    ("cell", "how"),
+    [("2031-01-09", None), ("9 كانون الثاني 2031", "span"), ("2031-01", "span"), ("09/01/2031", None), ("", None)],
+)
+def test_days_in_words_are_drafted_as_what_they_say(cell: str, how: str | None) -> None:
+    """An interval takes both ends of what is said; what can be two days is for a person to say."""
+    data = f"id,date,town,lat,lon,killed_min\n1,{cell},Lower Town,36.2,37.1,3\n".encode()
+    found = Guess.of(data, "a.csv", "")
+    text = draft("files/a.csv", data, found, {"title": "t"}, law=False)
+
+    assert dict(found.dates) == ({"date_from": "span-first", "date_to": "span-last"} if how else {})
+    assert ('date_to = { column = "date", date = "span-last" }' in text) is bool(how)

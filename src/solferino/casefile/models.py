@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
@@ -51,6 +51,11 @@ class LinkTable(Strict):
         "spelling",
         description="how far the name of a place or facility may be from a listed one: as written, spelt otherwise "
         "or in another script, or also the nearest of those that sound like it, a lead that may be wrong",
+    )
+    far_km: float = Field(
+        50,
+        gt=0,
+        description="a report whose own point lies farther from the place it names is told, with the likely slip",
     )
 
 
@@ -228,7 +233,22 @@ class ColumnModel(Strict):
         "",
         description="lat, lon: angle: one angle such as 36°12′30″ N; lat lon, lon lat: both in one cell, in that order",
     )
+    decimal: Literal["", ".", ","] = Field(
+        "", description="sign before fractions; where said, spaces and the other of point and comma part thousands"
+    )
+    within: str = Field("", description="span-…: column of the file that says by a code how fine the date is")
+    units: dict[str, Literal["day", "week", "month", "year"]] = Field(
+        default_factory=dict,
+        description="what each code of `within` means: day: as written; week: three days more on either side; month, "
+        "year: the whole of it. Another code is a rejection, no code is a day",
+    )
     labels: bool = Field(False, description="a+b: put the name of the column before each value")
+
+    @model_validator(mode="after")
+    def _fine(self) -> ColumnModel:
+        if bool(self.within) != bool(self.units) or (self.within and not self.date.startswith("span-")):
+            raise ValueError("within and units stand together, beside date = span-first or span-last")
+        return self
 
     @field_validator("pattern")
     @classmethod

@@ -133,6 +133,9 @@ def _column(name: str, model: str | ColumnModel) -> Column:
         model.pattern,
         model.point,
         model.labels,
+        model.decimal,
+        model.within,
+        dict(model.units),
     )
 
 

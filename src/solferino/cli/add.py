@@ -85,6 +85,7 @@ def command(
             added = add(case, path, table=table, title=title, url=url, name=name, members=members, by=by,
                         basis=basis, note=note, dry_run=dry_run)  # fmt: skip
         verb = "would pin" if dry_run else "pinned anew" if added.repinned else "pinned"
+        verb = "already pinned" if added.again else verb
         click.echo(f" {verb} {path}\n   sha256  {added.sha256}\n   size    {added.size} bytes\n   in      {added.file}")
         if sealed and not dry_run:
             click.echo(f"   sealed  the plain file is still at {path}: keep it safe, or destroy it")
@@ -96,6 +97,8 @@ def command(
             click.echo(f"   known   as {added.known}")
             if added.document and not added.table:
                 click.echo("   reads   nothing of it; --table reports --as ID proposes what it tells as reports")
+        if added.again:
+            click.echo("   since   nothing is new: these very bytes were pinned before")
         for word, line in zip(("since", *[""] * len(added.changes)), added.changes, strict=False):
             click.echo(f"   {word:<7} {line}")
         if added.proposed is not None:

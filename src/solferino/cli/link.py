@@ -47,9 +47,11 @@ def command(
     Only report_id and one of date, date_from must be there. The number of incidents is a range:
     lenient, base and strict linking.
 
-    With --model person rows are records of persons: name, father, sex and born (or born_min, born_max) are compared
-    beside day and place; two of one source marked deduplicated are two persons. A row without lat and lon is compared
-    with none; person_records of a case need no point.
+    With --model person rows are records of persons: name, father, sex and born (or born_min, born_max; age) are
+    compared beside day and place; two of one source marked deduplicated are two persons. Where every row has lat and
+    lon, records near each other are compared; where one has not, all are, over whole lists, by names and what else both
+    tell (told, where it is a column, says what the day is of). What is learned (--weights, --state, --splink,
+    --engine spark) compares by points alone.
     """
     if explain and state:
         raise click.UsageError("--explain links anew, and asks no --state: leave one of them out")

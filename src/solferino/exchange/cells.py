@@ -13,7 +13,8 @@ from typing import Any
 import duckdb
 
 from solferino.exchange.grid import ITEM, Loaded, Rejection
-from solferino.exchange.points import half
+from solferino.exchange.points import half, plain_or_angle
+from solferino.exchange.spans import span, widened
 from solferino.exchange.values import parser
 from solferino.exchange.whole import rows_where
 from solferino.store.engine import literal, quote
@@ -86,7 +87,7 @@ def _parser(column: Column, field: Field, named: str) -> Callable[[str], Any] | 
     if field.kind == "list":
         return _Items(column, named)
     if field.kind != "text":
-        return _Mapped(column, _Typed(column, field))
+        return _Mapped(column, _Within(column) if column.within else _Typed(column, field))
     if named or column.values:
         return _Mapped(column, _Word(named) if named else str)
     return None
@@ -113,6 +114,8 @@ def _text(raw: Loaded, column: Column, field: Field, at: Mapping[str, str]) -> s
         text = f"nullif(concat_ws(' · ', {', '.join(told)}), '')"
     elif how:
         text = f"coalesce({', '.join(parts)})" if how == "|" else f"nullif(concat_ws(' · ', {', '.join(parts)}), '')"
+    if column.within:
+        text = f"{text} || coalesce({literal(ITEM)} || {at[column.within]}, '')"
     if column.pattern:
         text = f"nullif(trim(regexp_extract({text}, {literal(column.pattern)}, 1)), '')"
     default = column.default or (column.value if column.column else None)
@@ -168,13 +171,31 @@ class _Word:
         return text
 
 
+class _Within:
+    """The first or the last day of a date beside which a code says how fine it is."""
+
+    def __init__(self, column: Column) -> None:
+        self.name, self.units = column.within, column.units
+        self.end = -1 if column.date.endswith("last") else 0
+
+    def __call__(self, text: str) -> str:
+        told, _, code = text.partition(ITEM)
+        if code and code not in self.units:
+            raise ValueError(
+                f"{self.name} {code!r} is not one of: {', '.join(self.units)}; say it under units = {{ … }}"
+            )
+        return str(widened(*span(told), self.units.get(code, "day"))[self.end])
+
+
 class _Typed:
     """A date, a number, yes or no; numbers within what the column can mean."""
 
     def __init__(self, column: Column, field: Field) -> None:
-        self.parse, self.range = parser(field.kind, column.date), RANGES.get(field.name)
+        self.parse, self.range = parser(field.kind, column.date, column.decimal), RANGES.get(field.name)
         if column.point:
-            self.parse = partial(half, axis=field.name, how=column.point)
+            self.parse = partial(half, axis=field.name, how=column.point, decimal=column.decimal)
+        elif field.name in ("lat", "lon"):
+            self.parse = partial(plain_or_angle, axis=field.name, decimal=column.decimal)
         self.name = field.name
 
     def __call__(self, text: str) -> str:

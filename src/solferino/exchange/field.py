@@ -89,12 +89,16 @@ def _cut(told: str | Mapping[str, Any], header: Sequence[str]) -> Any:
         kept = sign.join(part for part in column.split(sign) if part in header)
     if not kept:
         return None
-    return kept if isinstance(told, str) else {**told, "column": kept}
+    if isinstance(told, str):
+        return kept
+    coarse = () if told.get("within") in header else ("within", "units")
+    return {**{k: v for k, v in told.items() if k not in coarse}, "column": kept}
 
 
 def _named(told: Any, header: Sequence[str]) -> list[str]:
     column = told if isinstance(told, str) else told.get("column", "")
-    return [column] if column in header else _JOINS.split(column)
+    within = [] if isinstance(told, str) else [told.get("within", "")]
+    return [column, *within] if column in header else [*_JOINS.split(column), *within]
 
 
 def fit(header: Sequence[str]) -> Fitted | None:

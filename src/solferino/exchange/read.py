@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -11,7 +11,7 @@ from solferino.exchange.cells import filled, taken
 from solferino.exchange.grid import Loaded, Rejection
 from solferino.exchange.reader import READERS
 from solferino.exchange.repaired import Repair, repaired
-from solferino.exchange.straight import straight
+from solferino.exchange.straight import Passed, straight
 from solferino.exchange.whole import outside, pairs
 from solferino.store.engine import literal, quote
 from solferino.words.errors import CaseError, Problem
@@ -43,59 +43,110 @@ def _read(
     con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: int, data: bytes, repairs: Sequence[Repair]
 ) -> Read:
     raw, relation, kept = f"raw {source.id} {i}", f"{source.id} {i}", f"kept {source.id} {i}"
-    if not repairs and (count := straight(con, source, reading, data, table=kept)):
-        _stand(con, source, reading, kept, relation, [c.name for c in reading.columns])
-        return Read(reading.table, relation, count, ())
     con.execute(f"DROP TABLE IF EXISTS {quote(raw)}")
-    loaded = _load(con, source, reading, i, data, raw)
-    loaded = repaired(con, loaded, repairs) if repairs else loaded
+    passed = None if repairs else straight(con, source, reading, data, table=kept, odd=raw)
+    if passed:
+        rejected = _odd(con, source, reading, passed, kept)
+    else:
+        loaded = _load(con, source, reading, i, data, raw)
+        loaded = repaired(con, loaded, repairs) if repairs else loaded
+        at = {column: f"c{n}" for n, column in enumerate(loaded.columns)}
+        _check_columns(con, source, reading, i, at)
+        if reading.format == "text":
+            _read_over(con, source, reading, i, raw, at)
+        keep = " AND ".join(
+            f"coalesce({at[c]}, '') IN ({', '.join(map(literal, v))})" if v else "false"
+            for c, v in reading.where.items()
+        )
+        if keep:
+            con.execute(f"DELETE FROM {quote(raw)} WHERE NOT ({keep})")
+        first = [*loaded.rejected, *_ids(con, quote(raw), reading, _key(reading, at), loaded.lines)]
+        rejected = _carefully(con, source, reading, loaded, first, kept)
+    _stand(con, source, reading, kept, relation)
+    con.execute(f"DROP TABLE IF EXISTS {quote(raw)}")
+    count = con.execute(f"SELECT count(*) FROM {quote(kept)}").fetchone()
+    order = tuple(sorted(set(rejected), key=lambda r: (r.row, r.column, r.reason)))
+    return Read(reading.table, relation, count[0] if count else 0, order)
+
+
+def _carefully(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    reading: Reading,
+    loaded: Loaded,
+    first: Sequence[Rejection],
+    into: str,
+) -> list[Rejection]:
+    """Fill the table `into` from the rows of `loaded`, cell by cell; return `first` and what else is rejected."""
+    raw, schema = quote(loaded.table), tables()[reading.table]
     at = {column: f"c{n}" for n, column in enumerate(loaded.columns)}
-    _check_columns(con, source, reading, i, at)
-    if reading.format == "text":
-        _read_over(con, source, reading, i, raw, at)
-    keep = " AND ".join(
-        f"coalesce({at[c]}, '') IN ({', '.join(map(literal, v))})" if v else "false" for c, v in reading.where.items()
-    )
-    if keep:
-        con.execute(f"DELETE FROM {quote(raw)} WHERE NOT ({keep})")
-    key = _key(reading, at)
-    schema = tables()[reading.table]
-    rejected = [*loaded.rejected, *_ids(con, loaded, reading, key)]
     made = filled(con, loaded, reading.columns, schema, at)
     cells = {name: found.sql for name, found in made.items()}
     joins = {name: found.join for name, found in made.items()}
-    rejected += [r for found in made.values() for r in found.rejected]
-    bad = _numbers(rejected)
+    rejected = [*first, *(r for found in made.values() for r in found.rejected)]
     if rejected:
-        con.execute(f"DELETE FROM {quote(raw)} WHERE row IN ({bad})")
+        con.execute(f"DELETE FROM {raw} WHERE row IN ({_numbers(rejected)})")
     rejected += pairs(con, loaded, cells, joins)
     rejected += outside(con, loaded, cells, joins, reading.area)
     kinds = {f.name: SQL[f.kind] for f in schema.fields}
     named = [f"({sql})::{kinds[name]} AS {quote(name)}" for name, sql in cells.items()]
-    columns = ", ".join([f"{literal(source.id + '/')} || url_encode({key}) AS report_id", *named])
+    columns = ", ".join(["row", f"{_id(source)} || url_encode({_key(reading, at)}) AS report_id", *named])
     # The engine keeps the order of one table by itself; a sort costs as much as the reading, a join can lose the order.
     good = f"WHERE row NOT IN ({_numbers(rejected)})" if rejected else ""
     order = " ORDER BY row" if any(joins.values()) else ""
-    made_rows = con.execute(
-        f"CREATE OR REPLACE TABLE {quote(kept)} AS SELECT {columns} FROM {quote(raw)}{''.join(joins.values())} "
-        f"{good}{order}"
-    ).fetchone()  # the engine says how many rows it made
-    _stand(con, source, reading, kept, relation, cells)
-    con.execute(f"DROP TABLE {quote(raw)}")
-    return Read(
-        reading.table,
-        relation,
-        made_rows[0] if made_rows else 0,
-        tuple(sorted(set(rejected), key=lambda r: (r.row, r.column, r.reason))),
+    con.execute(
+        f"CREATE OR REPLACE TABLE {quote(into)} AS SELECT {columns} FROM {raw}{''.join(joins.values())} {good}{order}"
     )
+    return rejected
 
 
-def _stand(
-    con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, kept: str, relation: str, names: Iterable[str]
-) -> None:
+def _odd(
+    con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, passed: Passed, kept: str
+) -> list[Rejection]:
+    """Read the rows that one pass found odd carefully, and put them in their places; return what is rejected."""
+    if not passed.raw and (not passed.twice or tables()[reading.table].several):
+        return []
+    doubtful = passed.twice
+    if passed.raw:
+        raw = quote(passed.raw.table)
+        key = _key(reading, {column: f"c{n}" for n, column in enumerate(passed.raw.columns)})
+        con.execute(
+            f"UPDATE {quote(kept)} SET report_id = {_id(source)} || url_encode({key}) FROM {raw} o "
+            f"WHERE {quote(kept)}.rowid + 1 = o.row"
+        )
+        # Of ids that were all different, only those of odd rows can now be empty, or taken.
+        (fine,) = con.execute(
+            f"SELECT (SELECT count(*) FROM {quote(kept)} WHERE report_id IN (SELECT {_id(source)} || url_encode({key}) "
+            f"FROM {raw})) = count(DISTINCT {key}) AND bool_and(trim({key}, '|') <> '') FROM {raw}"
+        ).fetchone() or (False,)
+        doubtful = doubtful or not fine
+    own = f"url_decode(substr(report_id, {len(source.id) + 2}))"
+    rejected = (
+        _ids(con, f"(SELECT rowid + 1 AS row, report_id FROM {quote(kept)})", reading, own, {}) if doubtful else []
+    )
+    if passed.raw:
+        careful = f"odd {kept}"
+        rejected = _carefully(con, source, reading, passed.raw, rejected, careful)
+        columns = ", ".join(f"{quote(c.name)} = o.{quote(c.name)}" for c in reading.columns)
+        con.execute(f"UPDATE {quote(kept)} SET {columns} FROM {quote(careful)} o WHERE {quote(kept)}.rowid + 1 = o.row")
+        con.execute(f"DROP TABLE {quote(careful)}")
+    if rejected:
+        con.execute(f"DELETE FROM {quote(kept)} WHERE rowid + 1 IN ({_numbers(rejected)})")
+    return rejected
+
+
+def _id(source: Source) -> str:
+    return literal(source.id + "/")
+
+
+def _stand(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, kept: str, relation: str) -> None:
     """Let `relation` be the whole table: the columns that were filled, and what all rows have alike."""
     schema = tables()[reading.table]
-    cells = {"source_id": literal(source.id), **{name: quote(name) for name in names}, "report_id": "report_id"}
+    cells = {
+        "source_id": literal(source.id),
+        **{c.name: quote(c.name) for c in reading.columns},
+        "report_id": "report_id",
+    }
     cells["sensitivity"] = literal(Sensitivity.highest((source.sensitivity, schema.least)))
     columns = ", ".join(f"({cells.get(f.name, 'NULL')})::{SQL[f.kind]} AS {quote(f.name)}" for f in schema.fields)
     con.execute(f"CREATE OR REPLACE VIEW {quote(relation)} AS SELECT {columns} FROM {quote(kept)}")
@@ -121,6 +172,7 @@ def _check_columns(
     con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, i: int, at: Mapping[str, str]
 ) -> None:
     wanted = [(c.name, part) for c in reading.columns if c.column or c.value is None for part in taken(c.column, at)[0]]
+    wanted += [(c.name, c.within) for c in reading.columns if c.within]
     named = [*((f"read.{i}.columns.{n}", c) for n, c in wanted), *((f"read.{i}.id", c) for c in reading.id),
              *((f"read.{i}.where", c) for c in reading.where)]  # fmt: skip
     problems = [
@@ -164,17 +216,19 @@ def _key(reading: Reading, at: Mapping[str, str]) -> str:
     return f"concat_ws('|', {cells})" if reading.id else "row::VARCHAR"
 
 
-def _ids(con: duckdb.DuckDBPyConnection, raw: Loaded, reading: Reading, key: str) -> list[Rejection]:
-    """Reject each row whose id is empty, or already taken where a record is one row."""
+def _ids(
+    con: duckdb.DuckDBPyConnection, rows: str, reading: Reading, key: str, lines: Mapping[int, int]
+) -> list[Rejection]:
+    """Reject each of `rows` whose id, `key`, is empty, or already taken where a record is one row."""
     if not reading.id:
         return []
-    table, names = quote(raw.table), ", ".join(reading.id)
+    names = ", ".join(reading.id)
     twice = "false" if tables()[reading.table].several else "count(*) > 1"
-    taken = f"SELECT {key} AS id, min(row) AS first FROM {table} GROUP BY id HAVING {twice} OR trim(id, '|') = ''"
+    taken = f"SELECT {key} AS id, min(row) AS first FROM {rows} GROUP BY id HAVING {twice} OR trim(id, '|') = ''"
     if not con.execute(taken).fetchone():
         return []
-    rows = con.execute(
-        f"SELECT row, id, first FROM (SELECT row, {key} AS id FROM {table}) JOIN ({taken}) USING (id) "
+    found = con.execute(
+        f"SELECT row, id, first FROM (SELECT row, {key} AS id FROM {rows}) JOIN ({taken}) USING (id) "
         "WHERE row <> first OR trim(id, '|') = '' ORDER BY row"
     ).fetchall()
     return [
@@ -182,7 +236,7 @@ def _ids(con: duckdb.DuckDBPyConnection, raw: Loaded, reading: Reading, key: str
             row,
             names,
             f"its id {i!r} is that of row {first}" if i.strip("|") else "its id is empty",
-            raw.lines.get(row, 0),
+            lines.get(row, 0),
         )
-        for row, i, first in rows
+        for row, i, first in found
     ]

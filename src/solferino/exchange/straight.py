@@ -1,18 +1,19 @@
 """A large table of plain cells, read in one pass: the engine's reader fills the columns while every cell is compared
-with the form that a careful look would leave as it is. One cell that is not plain, and nothing is kept: who reads
-carefully says what is wrong with it, or reads what only looks odd.
+with the form that a careful look would leave as it is. A row with a cell that is not plain is handed on as it stands:
+who reads carefully says what is wrong with it, or reads what only looks odd.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 import duckdb
 
 from solferino.exchange.cells import RANGES, vocabulary_of
 from solferino.exchange.csv import header_of, rows_of
+from solferino.exchange.grid import Loaded
 from solferino.exchange.whole import PAIRS
 from solferino.store.engine import literal, quote, scratch
 from solferino.words.errors import CaseError
@@ -25,8 +26,14 @@ WORTH = 1_000_000
 PROBE = 50_000
 """Bytes that are tried first: most tables that are not plain show it early."""
 
+MOSTLY = 0.9
+"""The share of rows that must be plain: below it, to look at all of them one way costs less than to look both ways."""
+
 MOST = 1e18
 """Beyond this no number counts people or measures the earth."""
+
+_WIDE = ("\u00a0".encode(), "\u1680".encode(), b"\xe2\x80", "\u205f".encode(), "\u3000".encode())
+"""Bytes of the spaces that are cut off beside that of ASCII, the third those of some twenty."""
 
 _FORMATS = ("csv", "tsv")
 _DATES = ("", "iso", "iso-first", "iso-last")
@@ -44,23 +51,39 @@ class _Cell:
     kind: str = ""
 
 
-def straight(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, data: bytes, *, table: str) -> int:
-    """Fill `table` with the id and the described columns of every row of `data`; return how many rows there are.
+@dataclass(frozen=True)
+class Passed:
+    """What one pass left in its table: how many rows, how many of them `odd`, and whether an id stands `twice`.
 
-    0 where the table or its description is not plain: then there is no `table`.
+    The cells of the odd rows stand in `raw`, under the number of their row.
+    """
+
+    rows: int
+    odd: int = 0
+    twice: bool = False
+    raw: Loaded | None = None
+
+
+def straight(
+    con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, data: bytes, *, table: str, odd: str
+) -> Passed | None:
+    """Fill `table` with the id and the described columns of every row of `data`, and `odd` with the cells of odd rows.
+
+    None where the file or its description is not plain, or too few of its rows are: then there is no `table`.
     """
     unlike = reading.where or reading.options or reading.encoding != "utf-8" or reading.format not in _FORMATS
     if unlike or len(data) < WORTH or b"\r" in data or b"\0" in data or data.startswith(b"\xef\xbb\xbf"):
-        return 0
+        return None
     try:
         header = header_of(data[: 2 * PROBE].decode("utf-8", "ignore"), "", reading.delimiter)
     except CaseError:
-        return 0
+        return None
     schema, at = tables()[reading.table], {name: f"c{i}" for i, name in enumerate(header)}
-    apart = b"_" in data  # sooner asked of all bytes than of each cell
-    made = {column.name: _cell(column, schema, at, apart=apart) for column in reading.columns}
+    # Sooner asked of all bytes than of each cell.
+    apart, wide = b"_" in data, not data.isascii() and any(space in data for space in _WIDE)
+    made = {column.name: _cell(column, schema, at, apart=apart, wide=wide) for column in reading.columns}
     if not all(made.values()) or not all(name in at for name in reading.id):
-        return 0
+        return None
     cells = {name: cell for name, cell in made.items() if cell}
     tests = [*filter(None, (cell.test for cell in cells.values())), *_whole(cells, reading.area)]
     key = "(row_number() OVER ())::VARCHAR"
@@ -68,53 +91,78 @@ def straight(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, d
         first, *others = (at[c] for c in reading.id)
         key = "concat_ws('|', " + ", ".join([first, *(f"coalesce({c}, '')" for c in others)]) + ")" if others else first
         tests += [
-            f"{first} IS NOT NULL AND {_unpadded(first)} AND NOT starts_with({first}, '|')",
-            *(f"coalesce({_unpadded(c)}, true)" for c in others),
+            f"{first} IS NOT NULL AND {_unpadded(first, wide)} AND NOT starts_with({first}, '|')",
+            *(f"coalesce({_unpadded(c, wide)}, true)" for c in others),
         ]
     columns = ", ".join(f"{cell.sql} AS {quote(name)}" for name, cell in cells.items())
     plain = " AND ".join(dict.fromkeys(tests)) or "true"
     select = f"{literal(source.id + '/')} || url_encode({key}) AS report_id, {columns}, {plain} AS plain"
     # Typed once, however often a column asks for it.
     typed = dict.fromkeys(f"TRY_CAST({c.cell} AS {c.kind}) AS {c.sql}" for c in cells.values() if c.kind)
-    ask = partial("SELECT {0} FROM (SELECT {1} FROM {2})".format, select, ", ".join(["*", *typed]))
+    ask = partial("SELECT {0} FROM (SELECT {1} FROM {2})".format, f"*, {select}", ", ".join(["*", *typed]))
     with scratch() as folder:
         path, few = folder / "rows.csv", folder / "few.csv"
         few.write_bytes(data[: data.rfind(b"\n", 0, PROBE) + 1] if len(data) > PROBE else data)
         names = list(at.values())
         if not _plain(con, ask(rows_of(few, names, reading.delimiter))):
-            return 0
+            return None
         path.write_bytes(data)
-        return _kept(con, ask(rows_of(path, names, reading.delimiter)), table, schema)
+        kept = ", ".join(["report_id", *map(quote, cells), "plain"])
+        found = _kept(
+            con, f"SELECT {kept}, {_whole_row(names)} FROM ({ask(rows_of(path, names, reading.delimiter))})", table
+        )
+    if found is None or not found.odd:
+        return found
+    raw = ", ".join(f"nullif(trim(cells.{name}), '') AS {name}" for name in names)
+    con.execute(
+        f"CREATE OR REPLACE TABLE {quote(odd)} AS SELECT rowid + 1 AS row, {raw} FROM {quote(table)} "
+        "WHERE plain IS NOT TRUE"
+    )
+    return replace(found, raw=Loaded(odd, header))
 
 
 def _plain(con: duckdb.DuckDBPyConnection, ask: str) -> bool:
-    """True where the first rows are plain, as far as they can be cut apart from the others."""
+    """True where most of the first rows are plain, as far as they can be cut apart from the others."""
     try:
-        return con.execute(f"SELECT bool_and(plain) FROM ({ask})").fetchone() == (True,)
+        found = con.execute(f"SELECT count(*) FILTER (plain) >= {MOSTLY} * count(*) FROM ({ask})").fetchone()
     except duckdb.Error:
         return False
+    return found == (True,)
 
 
-def _kept(con: duckdb.DuckDBPyConnection, ask: str, table: str, schema: Table) -> int:
-    """Make `table` of what is asked, and leave none where a row is not plain or an id stands twice."""
-    ids = "count(*)" if schema.several else "count(DISTINCT report_id)"
+def _whole_row(names: Iterable[str]) -> str:
+    """Return the SQL of all cells of a row that is not plain, as they stand in the file."""
+    return f"CASE WHEN plain IS NOT TRUE THEN struct_pack({', '.join(f'{n} := {n}' for n in names)}) END AS cells"
+
+
+def _kept(con: duckdb.DuckDBPyConnection, ask: str, table: str) -> Passed | None:
+    """Make `table` of what is asked, and leave none where too few rows are plain."""
     try:
         con.execute(f"CREATE OR REPLACE TABLE {quote(table)} AS {ask}")
         every, plain, distinct = con.execute(
-            f"SELECT count(*), count(*) FILTER (plain), {ids} FROM {quote(table)}"
+            f"SELECT count(*), count(*) FILTER (plain), count(DISTINCT report_id) FROM {quote(table)}"
         ).fetchone() or (0, 0, 0)
     except duckdb.Error:  # a row that cannot be cut into cells, or bytes that are no text
-        every, plain, distinct = 1, 0, 0
-    if every == plain == distinct:
-        return int(every)
+        every, plain, distinct = 0, 0, 0
+    if every and plain >= MOSTLY * every:
+        return Passed(int(every), int(every - plain), distinct < every)
     con.execute(f"DROP TABLE IF EXISTS {quote(table)}")
-    return 0
+    return None
 
 
-def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool) -> _Cell | None:
+def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool, wide: bool) -> _Cell | None:
     """Return how a column is filled from one cell, or None where that takes more than reading it."""
     field = schema.field(column.name)
-    shaped = column.values or column.split or column.default or column.pattern or column.point or column.labels
+    shaped = (
+        column.values
+        or column.split
+        or column.default
+        or column.pattern
+        or column.point
+        or column.labels
+        or column.decimal
+        or column.within
+    )
     if field is None or shaped or field.kind in ("list", "bool"):
         return None
     named, cell = vocabulary_of(schema, field), at.get(column.column, "")
@@ -123,7 +171,7 @@ def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool) 
         return _Cell(literal(column.value or "")) if fixed else None
     if field.kind == "text":
         words = f" AND {cell} IN ({', '.join(map(literal, vocabulary(named)))})" if named else ""
-        return _Cell(cell, f"coalesce({_unpadded(cell)}{words}, true)")
+        return _Cell(cell, f"coalesce({_unpadded(cell, wide)}{words}, true)")
     kind = _TYPES[field.kind]
     typed = f"{kind}_{cell}"
     if field.kind == "date":
@@ -140,9 +188,12 @@ def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool) 
     return _Cell(typed, test, cell, kind)
 
 
-def _unpadded(cell: str) -> str:
-    """Test that no space stands at the ends of a cell, which would be cut, and that it is no quoted nothing."""
-    return f"{cell} >= '!' AND NOT suffix({cell}, ' ')"
+def _unpadded(cell: str, wide: bool) -> str:
+    """Test that no space stands at the ends of a cell, which would be cut, and that it is no quoted nothing.
+
+    `wide`: the file may hold spaces other than that of ASCII.
+    """
+    return f"{cell} >= '!' AND NOT suffix({cell}, ' ')" + (f" AND {cell} = trim({cell})" if wide else "")
 
 
 def _whole(cells: Mapping[str, _Cell], area: tuple[float, ...]) -> list[str]:

@@ -9,9 +9,11 @@ import calendar
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from solferino.exchange.hijri import hijri
+from solferino.exchange.numbers import read_int, read_real
 from solferino.exchange.spans import span
 
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
@@ -19,8 +21,8 @@ _DAY = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 _TRUE, _FALSE = ("true", "yes", "1", "t", "y"), ("false", "no", "0", "f", "n")
 
 
-def parser(kind: str, date_format: str = "") -> Callable[[str], Any]:
-    """Return the parser for a column of `kind` (words.tables); `date_format` as in `[read.columns]`."""
+def parser(kind: str, date_format: str = "", decimal: str = "") -> Callable[[str], Any]:
+    """Return the parser for a column of `kind` (words.tables); `date_format` and `decimal` as in `[read.columns]`."""
     if date_format.startswith(("span-", "hijri-")):
         read, end = (span if date_format.startswith("span-") else hijri), -1 if date_format.endswith("last") else 0
         return lambda text: read(text)[end]
@@ -28,7 +30,9 @@ def parser(kind: str, date_format: str = "") -> Callable[[str], Any]:
         return read_epoch
     if kind == "date":
         return lambda text: read_date(text, date_format or "iso")
-    return {"int": read_int, "real": read_real, "bool": read_bool}[kind]
+    if kind == "bool":
+        return read_bool
+    return partial({"int": read_int, "real": read_real}[kind], decimal=decimal)
 
 
 def read_date(text: str, how: str) -> date:
@@ -44,7 +48,8 @@ def read_date(text: str, how: str) -> date:
         return _date(year, month, day, text)
     match = _PARTIAL.match(text)
     if match is None or (how == "iso" and match[3] is None):
-        raise ValueError(f"expected a date such as 2016-11-24, found {text!r}")
+        ways = '"dmy" or "mdy"' if _DAY.match(text) else '"span-first" or "span-last"'
+        raise ValueError(f"expected a date such as 2016-11-24 (another shape: date = {ways}), found {text!r}")
     year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     if not month:
         return _date(year, *((1, 1) if how == "iso-first" else (12, 31)), text)
@@ -66,28 +71,6 @@ def read_epoch(text: str) -> date:
     if not re.fullmatch(r"\d{9,10}", text):
         raise ValueError(f"expected seconds since 1970, found {text!r}")
     return datetime.fromtimestamp(int(text), UTC).date()
-
-
-def read_int(text: str) -> int:
-    """Read a whole number of at most 18 ASCII or Arabic-Indic digits; no separators are guessed.
-
-    `3.0` is 3: so programs write whole numbers of a column that also has gaps. `3.000` may be three thousand: refused.
-    """
-    try:
-        found = re.fullmatch(r"([+-]?0*\d{1,18})(?:\.0)?", text)
-        if found is None:
-            raise ValueError
-        return int(found[1])
-    except ValueError:
-        raise ValueError(f"expected a whole number, found {text!r}") from None
-
-
-def read_real(text: str) -> float:
-    """Read a decimal number with a point; digits on one side of it are enough."""
-    text = text.strip()
-    if not re.fullmatch(r"[+-]?(\d+([.٫]\d*)?|[.٫]\d+)([eE][+-]?\d{1,3})?", text):
-        raise ValueError(f"expected a number such as 36.21, found {text!r}")
-    return float(text.replace("٫", "."))
 
 
 def read_bool(text: str) -> bool:

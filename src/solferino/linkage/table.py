@@ -18,14 +18,12 @@ from solferino.linkage.plain import Numbered, read
 from solferino.linkage.plain_row import Rejection, checked
 from solferino.linkage.prepared import Prepared, prepare
 from solferino.linkage.settings import shipped
-from solferino.linkage.written import checked_suffix, write
+from solferino.linkage.written import LINKS, MEMBERS, checked_suffix, write
 from solferino.places.gazetteer import Gazetteer
 from solferino.words.errors import UsageError
 from solferino.words.party import Parties
 from solferino.words.report import Link, Linked, Report
 
-MEMBERS = ("report_id", "incident_id", "relation", "score")
-LINKS = ("report_a", "report_b", "score", "probability", "relation")
 ENGINES = ("auto", "exact", "local", "spark")
 MODELS = ("incident", "person")
 LEARN_FROM = shipped().learn["from"]
@@ -79,7 +77,7 @@ def link_table(
         "links": body["links"],
         "seconds": round(perf_counter() - began, 3),
         "peak_mb": peak_mb(),
-        **({"notes": body["notes"]} if decisions else {}),
+        **({"notes": body["notes"]} if decisions or (model == "person" and body["notes"]) else {}),
         **({"grown": body["grown"]} if "grown" in body else {}),
     }
 

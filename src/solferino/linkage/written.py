@@ -13,6 +13,9 @@ from solferino.store.engine import connect, literal
 from solferino.words.errors import MachineError, UsageError
 
 SUFFIXES = (".csv", ".parquet")
+MEMBERS = ("report_id", "incident_id", "relation", "score")
+LINKS = ("report_a", "report_b", "score", "probability", "relation")
+"""Columns of what linking plain tables writes."""
 
 
 def write(path: Path, columns: Sequence[str], kinds: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -12,13 +12,13 @@ from solferino.casefile.sources import inherit, parse_source
 from solferino.casefile.toml import parse_toml, read_toml
 from solferino.exchange.read import read
 from solferino.law import facts
-from solferino.pipeline.accounts import account_lines, known_as, proposed
+from solferino.pipeline.accounts import known_as, proposed
 from solferino.pipeline.add_archiver import add_archiver
+from solferino.pipeline.beside import Beside, beside
 from solferino.pipeline.changed import changed
+from solferino.pipeline.draft import draft
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
-from solferino.pipeline.mapping import one_line, reading_lines
-from solferino.pipeline.mapping import quoted as _quoted
 from solferino.pipeline.preserve import LAW, described, digest
 from solferino.store.engine import connect
 from solferino.vault import Item, Vault
@@ -32,7 +32,10 @@ from solferino.words.tables import tables
 
 @dataclass(frozen=True)
 class Added:
-    """What was pinned: the description written, the digest, and the draft of the mapping shown as a dry run."""
+    """What was pinned: the description written, the digest, and the draft of the mapping shown as a dry run.
+
+    `again`: the same bytes were pinned before.
+    """
 
     source_id: str
     file: str
@@ -52,6 +55,7 @@ class Added:
     proposed: int | None = None
     since: int | None = None
     """The record that brought the bytes in before, where what is said of them now found no place in the log."""
+    again: bool = False
 
 
 def add_folder(
@@ -109,22 +113,24 @@ def add(
     described_in = root / "sources" / f"{source_id}.toml"
     old = described_in.read_text("utf-8") if described_in.is_file() else ""
     cited = _cited(old)
-    guess = Guess() if law or (old and not cited) else Guess.of(data, place, table)
+    fresh = not (law or (old and not cited))
+    said = _said(Path(path), place, data, source_id) if fresh and not table else Beside()
+    guess = Guess.of(data, place, table) if fresh and not said.text else Guess()
+    told, repinned = {"title": title or own, **({"url": url} if url else {}), **cited}, ""
     if old and not cited:
         text, repinned = _repin(old, described_in, place, data)
     else:
-        told = {"title": title or own, **({"url": url} if url else {}), **cited}
         parties = (
             load(root, known_parties=facts.parties().by_id.values()).parties if guess.format == "text" else Parties()
         )
-        text, repinned = draft(place, data, guess, told, law=law, parties=parties), ""
+        text = draft(place, data, guess, told, law=law, parties=parties) + said.text
     records, troubles, changes = try_mapping(text, source_id, data, before=_before(root, repinned))
-    troubles = (guess.trouble, *troubles) if guess.trouble else troubles
-    known = f"{guess.field.title}: {guess.field.why}" if guess.field else ""
+    known = f"{guess.field.title}: {guess.field.why}" if guess.field else said.told()
     added = Added(
         source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped, guess.unmapped,
-        guess.sample, repinned, guess.document, records, troubles,
+        guess.sample, repinned, guess.document, records, (*filter(None, (guess.trouble, said.trouble)), *troubles),
         known_as(data, place) if guess.document and not guess.table else known, changes,
+        again=bool(old) and not cited and not repinned,
     )  # fmt: skip
     if guess.format == "text":
         added = replace(added, proposed=proposed(text))
@@ -146,6 +152,18 @@ def add(
     taken = take(vault, added.sha256, name=Path(path).name, members=members)
     more = add_archiver(root, vault, files={Path(path).name: added.sha256})
     return replace(added, taken=taken.then(more))
+
+
+def _said(path: Path, place: str, data: bytes, source_id: str) -> Beside:
+    """Return the description beside a file, where it reads rows out of it."""
+    said = beside(path)
+    if not said.text:
+        return said
+    text = draft(place, data, Guess(), {"title": source_id}, law=False) + said.text
+    records, troubles, _ = try_mapping(text, source_id, data)
+    return (
+        said if records else Beside(trouble=f"{said.name} beside it is not used: {(*troubles, 'it reads nothing')[0]}")
+    )
 
 
 def _demand_case(root: Path) -> None:
@@ -251,28 +269,3 @@ def _cited(old: str) -> dict[str, str]:
     if not isinstance(head, dict) or head.get("kind") != "citation" or head.get("path"):
         return {}
     return {k: str(head[k]) for k in ("title", "publisher", "url", "licence") if head.get(k)}
-
-
-def draft(
-    place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: bool, parties: Parties | None = None
-) -> str:
-    """Return the description of a source as it is first written, its mapping guessed."""
-    head = ["[source]"]
-    if not law:
-        kind = "document" if guess.document else "dataset"
-        head += [f"title     = {_quoted(told['title'])}", f'kind      = "{kind}"']
-        head += [f"{key:<9} = {_quoted(told.get(key, ''))}" for key in ("publisher", "licence")]
-        head += [f"url       = {_quoted(told['url'])}"] if "url" in told else []
-    head += [f"path      = {_quoted(place)}", f'sha256    = "{digest(data)}"', f"size      = {len(data)}"]
-    if guess.field:
-        head += ["", *reading_lines(guess)]
-    elif guess.format == "text":
-        head += ["", *account_lines(data, place, parties or Parties())]
-    elif guess.table:
-        head += ["", "[[read]]", f'table  = "{guess.table}"', f'format = "{guess.format}"']
-        head += [f"{key} = {_quoted(value)}" for key, value in guess.options]
-        naming = f"id = [{_quoted(guess.id)}]" if guess.id else '# id = ["…"]'
-        head += [f"{naming}   # columns that name a row; without it, rows are numbered", "", "[read.columns]"]
-        head += [f"{name} = {_quoted(column)}" for name, column in guess.mapped]
-        head += [f"# not read: {one_line(', '.join(guess.unmapped))}"] if guess.unmapped else []
-    return "\n".join(head) + "\n"

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from solferino.casefile import load
-from solferino.pipeline.add import Added, draft, source_id_of, try_mapping
+from solferino.pipeline.add import Added, source_id_of, try_mapping
+from solferino.pipeline.draft import draft
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
 from solferino.pipeline.preserve import digest

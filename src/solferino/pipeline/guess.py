@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -13,7 +13,10 @@ from solferino.exchange.documents.read import FORMATS as DOCUMENTS
 from solferino.exchange.field import Fitted, fields, fit
 from solferino.exchange.grid import Loaded
 from solferino.exchange.hxl import tagged
+from solferino.exchange.points import plain_or_angle
 from solferino.exchange.reader import READERS
+from solferino.exchange.spans import span
+from solferino.exchange.writers.known import own as written
 from solferino.store.engine import quote, workspace
 from solferino.words.errors import CaseError
 from solferino.words.tables import Table, tables
@@ -23,6 +26,8 @@ READABLE = (
     "access",
 )  # fmt: skip
 """Tables that a file people bring may fill; where two fit as well, the later of them is taken."""
+_POINTS = ("coordinates", "coords", "geolocation", "geo", "wkt", "point")
+"""Columns that may hold a whole point; they are taken where their cells say by themselves what is which."""
 _ALIASES = {
     "draft": ("symbol", "draft_symbol", "resolution"), "member": ("country", "state", "vetoing_members"),
     "date_from": ("event_date", "start_date", "date", "incident_date", "recording_date"),
@@ -32,8 +37,10 @@ _ALIASES = {
     "publisher": ("outlet",), "publisher_type": ("outlet_type",), "parties": ("party", "perpetrator"),
     "place": ("town", "location", "location_en", "location_ar", "neighbourhood", "city"),
     "by": ("sender", "from"), "outcome": ("reply", "answer", "result"),
-    "lat": ("latitude",), "lon": ("longitude",),
+    "lat": ("latitude", *_POINTS), "lon": ("longitude", *_POINTS),
 }  # fmt: skip
+_ENDS = {"date_from": "span-first", "date_to": "span-last", "known_since": "span-last"}
+"""Columns of days, and which end of what is said each of them takes."""
 _TELLS = {"places": {"name"}, "protected_places": {"facility", "object"}}
 """What a list of places says of each; points alone are of anything."""
 _TEXTS = frozenset(DOCUMENTS) - {".txt", ".text"}
@@ -54,7 +61,8 @@ _NAMING = ("id", "ref", "no", "nr", "number", "code", "key")
 class Guess:
     """`table` is empty where nothing fits; `options` are further keys of [[read]], `id` the column that names rows.
 
-    `trouble` says why the file cannot be read in the format of its name.
+    `trouble` says why the file cannot be read in the format of its name; `dates` how days are written that are not told
+    as 2016-11-24, by the column of the table.
     """
 
     table: str = ""
@@ -67,6 +75,7 @@ class Guess:
     trouble: str = ""
     document: bool = False
     field: Fitted | None = None
+    dates: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, data: bytes, name: str, table: str) -> Guess:
@@ -87,11 +96,11 @@ class Guess:
                 loaded, own = _loaded(con, data, name, format_, given)
                 header, rows, unique = loaded.columns, *_seen(con, loaded)
                 own = own or ("hxl" if any(map(tagged, (header, *rows))) and format_ in _TAGGED else "")
-                field = fit(header) if not (table or own) else None
+                field = None if table or own else written(header, format_) or fit(header)
                 if own := own or (field.reading.get("format", "") if field else ""):
                     loaded = READERS[own].load(con, data, table="guessed again", name=name, options=given)
                     header, rows = loaded.columns, _seen(con, loaded)[0]
-                    field = fit(header) if own == "hxl" and not table else _refit(field, header)
+                    field = _tagged(header) if own == "hxl" and not table else _refit(field, header)
         except CaseError as error:
             told = str(error.problems[0]).replace("\n", ";") if ending in (".csv", *_ENDINGS) or table else ""
             return cls(trouble=told)
@@ -113,12 +122,38 @@ class Guess:
         mapped = fits.get(best) or _columns(tables()[best], header)
         if not table and len(mapped) < 2:
             return cls(sample=(header, *rows))
+        mapped = _told(mapped, header, rows)
         used = {column for _, column in mapped}
         names = next((c for c in header if c in unique and _names(c, best)), "")
         if best == "places" and names and names not in used:
             mapped = (("place_id", names), *mapped)
         return cls(best, format_, options, mapped, tuple(c for c in header if c not in used and c != names),
-                   (header, *rows), names)  # fmt: skip
+                   (header, *rows), names, dates=tuple(_dates(mapped, header, rows)))  # fmt: skip
+
+
+def _dates(
+    mapped: tuple[tuple[str, str], ...], header: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the ends of an interval whose first cells say their days in words, in part, or as an interval."""
+    for name, column in mapped:
+        cells = [cell for row in rows if (cell := row[header.index(column)])] if name in _ENDS else []
+        with suppress(ValueError):
+            if any(span(cell)[0].isoformat() != cell for cell in cells) and all(map(span, cells)):
+                yield name, _ENDS[name]
+
+
+def _told(
+    mapped: tuple[tuple[str, str], ...], header: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> tuple[tuple[str, str], ...]:
+    """Return the columns without a point of one cell that does not say which of its coordinates is which."""
+    by = dict(mapped)
+    if "lat" not in by or by["lat"] != by.get("lon"):
+        return mapped
+    cells = [cell for row in rows if (cell := row[header.index(by["lat"])])]
+    with suppress(ValueError):
+        if [plain_or_angle(cell, axis=axis) for cell in cells for axis in ("lat", "lon")]:
+            return mapped
+    return tuple((name, column) for name, column in mapped if name not in ("lat", "lon"))
 
 
 def _loaded(
@@ -145,6 +180,10 @@ def _tabular(data: bytes) -> bool:
         if fit(header) or any(len(_columns(tables()[name], header)) > 1 for name in READABLE):
             return True
     return False
+
+
+def _tagged(header: tuple[str, ...]) -> Fitted | None:
+    return written(header, "hxl") or fit(header)
 
 
 def _refit(field: Fitted | None, header: tuple[str, ...]) -> Fitted | None:

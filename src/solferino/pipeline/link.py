@@ -18,6 +18,7 @@ from solferino.linkage.succession import Succession, succeed
 from solferino.pipeline.consent import guarded, raised
 from solferino.pipeline.index import Index, key, schema, write_atomic
 from solferino.pipeline.read import filed_rows
+from solferino.pipeline.strays import FAR_KM, strays
 from solferino.places.gazetteer import Gazetteer
 from solferino.situate.attribution import readings
 from solferino.store.fill import keep
@@ -62,7 +63,8 @@ def link_reports(case: CaseFile, index: Index) -> bool:
     made = _tables(reports, found, {r["report_id"]: r for r in told["reports"]})
     digests = keep(made, index.folder(name))
     sizes = {"low": len(found.low), "base": len(found.base), "high": len(found.high)}
-    notes = [*found.notes, *_leads(gazetteer, reports)]
+    notes = [*found.notes, *_leads(gazetteer, reports),
+             *strays(told["reports"], gazetteer, far_m=1000 * case.settings.link.get("far_km", FAR_KM))]  # fmt: skip
     index.stages["link"] = {"key": name, "tables": digests, "incidents": sizes, "decisions": len(judgements),
                             "notes": notes, "doubt": _doubt(index, name, prepared, found)}  # fmt: skip
     index.since = since

@@ -147,6 +147,14 @@ class Gazetteer:
         """Return one place by its id."""
         return self._places.get(place_id)
 
+    def extent(self) -> tuple[float, float, float, float] | tuple[()]:
+        """Return west, south, east and north of all places with a point; nothing where none has one."""
+        points = [(p.lat, p.lon) for p in self._places.values() if p.lat is not None and p.lon is not None]
+        if not points:
+            return ()
+        lats, lons = zip(*points, strict=True)
+        return min(lons), min(lats), max(lons), max(lats)
+
     def facility_name(self, facility_id: str) -> str:
         """Return the name to print for a facility id."""
         return self._facilities.name(facility_id)

@@ -49,12 +49,15 @@ def _record(id: str, rows: Sequence[Mapping[str, Any]]) -> PersonRecord:
     told = tuple(Told(r["told"], r.get("date_from"), r.get("date_to")) for r in rows if r.get("told"))
     return PersonRecord(
         id, rows[0].get("source_id") or "", any(r.get("deduplicated") for r in rows), first("name"), first("father"),
-        first("sex"), next((b for r in rows if (b := _born(r)) != (None, None)), (None, None)), first("place"), told,
+        first("sex"), next((b for r in rows if (b := born_of(r)) != (None, None)), (None, None)), first("place"), told,
     )  # fmt: skip
 
 
-def _born(row: Mapping[str, Any]) -> Years:
-    """Return years of birth as told, or from an age on a day: who is thirty may have a birthday to come."""
+def born_of(row: Mapping[str, Any]) -> Years:
+    """Return the first and last year of birth as told, or from an age on a day.
+
+    Who is thirty may have a birthday to come in that year.
+    """
     low, high = row.get("born_min"), row.get("born_max")
     if low is not None or high is not None:
         return low if low is not None else high, high if high is not None else low

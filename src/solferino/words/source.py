@@ -26,7 +26,9 @@ class Column:
     `pattern` takes the one group of a regular expression (no match: empty); `default` fills an empty cell;
     `values` maps what the file says to what the table says (unmapped values pass unchanged), item by item
     in a list; `split` cuts a cell into a list; `date` names the format dates are written in; `point` how
-    coordinates are; `labels` puts the name of its column before each value that is joined.
+    coordinates are; `labels` puts the name of its column before each value that is joined; `decimal` is the sign before
+    fractions, where numbers have thousands apart or fractions after a comma; `within` is a column with a code of how
+    fine a date is, and `units` says what each code means.
     """
 
     name: str
@@ -39,6 +41,9 @@ class Column:
     pattern: str = ""
     point: str = ""
     labels: bool = False
+    decimal: str = ""
+    within: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

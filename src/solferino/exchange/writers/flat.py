@@ -19,7 +19,8 @@ from solferino.words.errors import UsageError
 from solferino.words.source import Column, Reading
 
 _RISKY = frozenset("=+-@\t\r'")
-_UNGUARD = "(?s)^'?(.*)$"
+UNGUARD = "(?s)^'?(.*)$"
+"""Takes off the quote that guards a cell; where nothing had to be guarded, no cell begins with one."""
 _SEPARATORS = (";", "|", "¦", "§", "‖", "␟")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|_x[0-9A-Fa-f]{4}_")
@@ -65,7 +66,7 @@ def _cells(rows: Rows, *, guard: bool) -> tuple[list[list[str]], list[dict[str, 
             texts = [plain(value) for value in values]
         if guard and kind in ("text", "list") and name != "report_id" and any(t[:1] in _RISKY for t in texts if t):
             texts = [f"'{t}" if t[:1] in _RISKY else t for t in texts]
-            about["pattern"] = _UNGUARD
+            about["pattern"] = UNGUARD
         made.append(texts)
         told.append(about)
     return [list(row) for row in zip(*made, strict=True)], told

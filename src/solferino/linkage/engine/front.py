@@ -26,6 +26,7 @@ from solferino.linkage.engine.to_splink import write_splink
 from solferino.linkage.engine.typed import Rejected, typed
 from solferino.linkage.engine.where import Engine
 from solferino.linkage.ledger import kept_apart
+from solferino.linkage.persons.plain import COLUMNS, explained, link_rows, linked, unplaced
 from solferino.linkage.written import write_text
 from solferino.store.engine import connect
 from solferino.words.compiled import threads
@@ -44,6 +45,10 @@ class How:
     weights: Path | None = None
     judgements: Sequence[Judgement] = ()
     state: Path | None = None
+
+    def plain(self) -> bool:
+        """True where persons may be linked over whole lists: nothing that was or is to be learned is asked for."""
+        return self.model == "person" and not (self.spark or self.weights or self.state)
 
     def named(self) -> frozenset[str]:
         """Return the ids of reports that decisions are about."""
@@ -76,7 +81,10 @@ def link_files(
 ) -> tuple[dict[str, Any], Rejected]:
     """Link the reports of files; return the counts of the contract but for time and memory, and rejected rows."""
     with opened() as con:
-        all_found = _found(con, paths, how, forgetful=True)
+        rejected = typed(con, paths, _extra(how))
+        if how.plain() and splink is None and unplaced(con):
+            return link_rows(*linked(con, how.judgements), to=to, links=links), rejected
+        all_found = _found(con, rejected, how, forgetful=True)
         found = all_found.incidents
         aside, kin = asides(found, stands_rows(how.judgements, all_found.rows)), families(found)
         if to is not None:
@@ -98,11 +106,19 @@ def link_files(
 def explain(paths: Sequence[Path], a: str, b: str, how: How) -> dict[str, Any]:
     """Return why two reports are one event or not, as plain values."""
     with opened() as con:
-        said = reasons(con, _found(con, paths, how, forgetful=False).incidents, a, b)
+        rejected = typed(con, paths, _extra(how))
+        if how.plain() and unplaced(con):
+            return explained(con, a, b, how.judgements)
+        said = reasons(con, _found(con, rejected, how, forgetful=False).incidents, a, b)
     return replace(said, blocked=kept_apart(how.judgements, a, b) or said.blocked).as_json()
 
 
-def _found(con: duckdb.DuckDBPyConnection, paths: Sequence[Path], how: How, *, forgetful: bool) -> Found:
+def _extra(how: How) -> tuple[str, ...]:
+    """Return the columns that are read beyond those of the Link input."""
+    return tuple(dict.fromkeys((*scheme(how.model).extra(), *(COLUMNS if how.model == "person" else ()))))
+
+
+def _found(con: duckdb.DuckDBPyConnection, rejected: Rejected, how: How, *, forgetful: bool) -> Found:
     kind = scheme(how.model)
     if how.state and (how.weights or how.spark):
         hint = "leave out --weights: a state holds its own" if how.weights else "link there without --state"
@@ -110,7 +126,6 @@ def _found(con: duckdb.DuckDBPyConnection, paths: Sequence[Path], how: How, *, f
     before = read_state(how.state, how.model) if how.state and how.state.exists() else None
     kept = read_model(how.weights, how.model) if how.weights and how.weights.exists() else None
     kept = before.incidents.model if before else kept
-    rejected = typed(con, paths, kind.extra())
     loaded = load(con, kind, words=kept.words if kept else None)
     if forgetful:
         forget(con)

@@ -269,7 +269,9 @@ def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
 def vouched(rows: Rows, query: Query) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the days and the citations that a claim's rows stand for: what its passage may name."""
     window = query.where.window
-    days = {d for r in rows for d in r.values() if isinstance(d, date)} | {query.cap}
+    days = {d for r in rows for d in r.values() if isinstance(d, date)}
+    # A published total covers the days that it says, and no others up to the day of the statement.
+    days |= set() if query.table.unsummed else {query.cap}
     days |= {d for d in (window.start, window.end) if d}
     symbols = {str(r[c]) for r in rows for c in ("draft", "symbol", "provision", "treaty") if r.get(c)}
     return tuple(sorted(d.isoformat() for d in days)), tuple(sorted(symbols))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from solferino.claims.accused import blames
 from solferino.claims.view import View
 from solferino.prose.lexicon import Found
 from solferino.words.result import ClaimResult, Finding
@@ -62,13 +63,14 @@ def _meant(passage: Passage, view: View) -> list[Found]:
 
 
 def spoken(result: ClaimResult, passage: Passage, view: View) -> tuple[str, ...]:
-    """Return the ladders a passage speaks on: that it happened; who did it, where its claim names parties; what was
+    """Return the ladders a passage speaks on: that it happened; who did it, where its claim names parties and it
+    names or points at somebody; what was
     meant and what it is in law, where a word of the passage is a hedge on that; what was meant also said flatly.
     """
     hedged = {h.ladder for h in view.words.hedges(view.text) if passage.start <= h.start < passage.end}
     if _meant(passage, view):
         hedged.add("intent")
-    speaks = {"occurrence": True, "attribution": bool(result.parties)}
+    speaks = {"occurrence": True, "attribution": bool(result.parties) and blames(view)}
     return tuple(name for name in NEEDS if name in result.grades and speaks.get(name, name in hedged))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from solferino.claims.upheld import Spoken
 from solferino.claims.view import COUNTING, View, silent
@@ -46,16 +47,21 @@ def tells(numeral: Numeral, there: Iterable[Numeral]) -> bool:
 
 def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Finding]:
     modifier = view.words.modifier(view.text, n.start, n.end)
+    n, more = _multiplied(n, view)
     truths = [
         (_truth(n, modifier, k, v), r, k, v, owner)
         for r in results for owner, k, v in view.values(r)
         if isinstance(v.base, int | float) and _meant(n, modifier, owner, k, view)
     ]  # fmt: skip
-    start = min(n.start, modifier.start) if modifier else n.start
+    start = min(n.start, modifier.start) if modifier else more
     said, counting = view.text[start : n.end], [r for r in results if r.kind in COUNTING]
     if _recorded(n, results, view):
         return []
     if stood := [(owner, k) for t, _, k, _, owner in truths if t is Truth.YES]:
+        if modifier is not None and not any(modifier.reaches(_most(owner, k), float(n.low or 0)) for owner, k in stood):
+            owner, k = stood[0]
+            text = f'"{said}" says nearly that many, and {owner.id} gives {k} = {owner.values[k]}'
+            return [Finding("S2", text, f"{k} = {owner.values[k]}", SentenceStatus.OVERSTATED, start, n.end)]
         broken = [_spoken(n, modifier, said, k).broken(owner, k) for owner, k in stood]
         return [] if None in broken else [f for f in broken[:1] if f is not None]
     if not counting:
@@ -77,6 +83,16 @@ def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Findin
     return [Finding("S2", f'"{said}" is not what {r.id} gives: {k} = {v}', f"{k} = {v}", status, n.start, n.end)]
 
 
+def _multiplied(n: Numeral, view: View) -> tuple[Numeral, int]:
+    """Return the number that "double the 126" is, and where the words for it begin."""
+    for group, times in (("twofold", 2), ("threefold", 3)):
+        for f in view.words.find(group, view.text):
+            if n.low is not None and view.words.gap.fullmatch(view.text, f.end, n.start):
+                high = n.high if n.high is not None else n.low
+                return replace(n, value=None, low=n.low * times, high=high * times), f.start
+    return n, n.start
+
+
 def _meant(n: Numeral, modifier: Modifier | None, owner: ClaimResult, name: str, view: View) -> bool:
     """False where a number can mean only another value of the same claim: a percentage its share, and "more than
     sixty of them" its part, which the whole would satisfy however small the part.
@@ -86,6 +102,12 @@ def _meant(n: Numeral, modifier: Modifier | None, owner: ClaimResult, name: str,
     if n.kind == "percent":
         return name == "share"
     return modifier is None or name != "whole" or not _part(n, view)
+
+
+def _most(result: ClaimResult, name: str) -> float:
+    """Return the most that a claim gives of a value in any world it must survive; no end is no end."""
+    values = [v for v in (result.values[name], *(e.get(name) for e in result.elsewhere.values())) if v is not None]
+    return max(float("inf") if v.high is None else float(v.high) for v in values)
 
 
 def _part(n: Numeral, view: View) -> bool:

@@ -262,10 +262,14 @@ class Checked:
 
 
 def coverage(sentences: tuple[SentenceResult, ...]) -> dict[str, Any]:
-    """Return how many sentences have no checkable word outside a link, and the lines of those that do."""
+    """Return how many sentences have no checkable word outside a link, and the lines of those that do.
+
+    A sentence whose claim or source does not exist is not backed either.
+    """
     bare = [s for s in sentences if s.bare]
+    wrong = [s for s in sentences if not s.bare and s.verdict is SentenceStatus.ERROR]
     return {
         "sentences": len(sentences),
-        "backed": len(sentences) - len(bare),
+        "backed": len(sentences) - len(bare) - len(wrong),
         "bare": sorted({s.line for s in bare}),
     }

@@ -59,6 +59,11 @@ WORLDS = {
     "unknown-all": "Incidents of which nobody is blamed count for those named.",
 }
 """What the default worlds ask."""
+TONGUES = {
+    "ar": "العربية", "de": "Deutsch", "en": "English", "es": "español", "fa": "فارسی", "fr": "français", "he": "עברית",
+    "my": "မြန်မာ", "pt": "português", "ru": "русский", "tr": "Türkçe", "uk": "українська", "zh": "中文",
+}  # fmt: skip
+"""Languages by their own names; others stand under their tag."""
 FALLS = ("error", "contradicted", "overstated", "needs_qualifier", "bare", "insufficient")
 """Verdicts of a sentence that does not stand, worst first."""
 

@@ -253,6 +253,7 @@ def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
     if later and not claim.own.get("sql"):
         verdict_now, _ = asked.verdict(now, whole_now, asked.values(now, whole_now))
     days, symbols = vouched(rows, asked.query)
+    reached, graded = grades(asked)
     return ClaimResult(
         id=claim.id, kind=claim.kind, atom=claim.atom, verdict=verdict, verdict_now=verdict_now, values=values,
         holds=claim.holds, file=claim.file, line=claim.line, fails=str(asked.fails) if asked.fails else "",
@@ -261,7 +262,7 @@ def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
         table=claim.of,
         columns=claim.show or tuple(c for c in asked.table.columns if c != "sensitivity"),
         rows=tuple(shown_row(r, claim.show) for r in rows[:SHOWN]), total=len(rows), notes=_notes(asked, rows),
-        digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols, grades=grades(asked),
+        digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols, grades=reached, graded=graded,
         readings=readings(asked), parties=blamed(asked), windows=shifted(asked, moved),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from solferino.claims.hedges import unreached
 from solferino.claims.upheld import Spoken
 from solferino.claims.view import COUNTING, View, silent
 from solferino.prose.lexicon import Modifier
@@ -13,7 +14,7 @@ from solferino.prose.numeral import Numeral
 from solferino.words.bounds import Bounds
 from solferino.words.grammar import compare
 from solferino.words.result import ClaimResult, Finding
-from solferino.words.statement import Scheme
+from solferino.words.statement import Passage, Scheme
 from solferino.words.truth import Truth
 from solferino.words.verdict import SentenceStatus, Status
 
@@ -32,7 +33,7 @@ def numbers(view: View) -> list[Finding]:
         for n in view.inside(passage):
             # Numbers in words of quantity ("twice", "dozens") are asked there, and bind further.
             if n.kind in ("count", "percent") and results and not any(a < n.end and n.start < b for a, b in asked):
-                found += _compared(n, results, view)
+                found += _compared(n, results, passage, view)
     return found
 
 
@@ -45,7 +46,7 @@ def tells(numeral: Numeral, there: Iterable[Numeral]) -> bool:
     return numeral.low != numeral.high and numeral.low in ends and numeral.high in ends
 
 
-def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Finding]:
+def _compared(n: Numeral, results: list[ClaimResult], passage: Passage, view: View) -> list[Finding]:
     modifier = view.words.modifier(view.text, n.start, n.end)
     n, more = _multiplied(n, view)
     truths = [
@@ -62,7 +63,11 @@ def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Findin
             owner, k = stood[0]
             text = f'"{said}" says nearly that many, and {owner.id} gives {k} = {owner.values[k]}'
             return [Finding("S2", text, f"{k} = {owner.values[k]}", SentenceStatus.OVERSTATED, start, n.end)]
-        broken = [_spoken(n, modifier, said, k).broken(owner, k) for owner, k in stood]
+        spoken = [(_spoken(n, modifier, said, k), owner, k) for owner, k in stood]
+        low = [unreached(said, s.asks, owner, k, passage=passage, view=view) for s, owner, k in spoken]
+        if None not in low:
+            return [f for f in low[:1] if f is not None]
+        broken = [s.broken(owner, k) for s, owner, k in spoken]
         return [] if None in broken else [f for f in broken[:1] if f is not None]
     if not counting:
         return [Finding("S2", f'no value of {_ids(results)} is the number "{said}"', start=n.start, end=n.end)]

@@ -25,7 +25,7 @@ CELLS = (
     "party_may", "parties", "place", "place_id", "treaty", "instrument", "state", "symbol",
 )  # fmt: skip
 """Columns of the rows found that may answer for a name."""
-DOERS = ("member", "by", "party", "vetoing", "state", "made_by")
+DOERS = ("member", "by", "of", "party", "vetoing", "state", "made_by")
 """Keys of a claim that say who did what it asks about."""
 OF_TABLE = {"drafts": ("UNSC",), "votes": ("UNSC", "P5"), "vetoes": ("UNSC",)}
 """Bodies whose record a table is."""
@@ -55,17 +55,17 @@ def _unasked(book: Book, names: list[Named], passage: Passage, view: View) -> It
     answers = [*told(passage, view)] if here else []
     if not answers:
         return
-    keys, about = [*_wanted(book, passage, view)], book.near(_ids(book, [view.case.settings.title]))
+    keys, title = [*_wanted(book, passage, view)], _ids(book, [view.case.settings.title])
     if book.kind == "crime" and not keys:
         return
-    answered = book.near(_ids(book, answers)) | (frozenset() if keys else about)
+    answered = book.near(_ids(book, answers)) | (frozenset() if keys else book.near(title))
     spoken = frozenset(i for n in names for i in n.ids)
     pronoun = pointed(passage, view)
     unmet = [] if pronoun else [k for k in keys if not k & spoken]
     cited = f"{' + '.join(passage.ids)} {'does' if len(passage.ids) == 1 else 'do'} not ask about"
     strange = [n for n in here if not n.ids & answered]
     for n in strange:
-        likely = any(book.kind != "party" or _alike(n.ids, k, view) for k in unmet) and not n.ids & about
+        likely = any(book.kind != "party" or _alike(n.ids, k, view) for k in unmet) and not n.ids & title
         status = SentenceStatus.NEEDS_QUALIFIER if likely or _beside(n, here, keys, view) else None
         yield Finding("S2", f'"{n.text}" is a {book.kind} that {cited}', "", status, n.start, n.end)
     if book.kind == "party" and not strange and not pronoun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,6 +19,8 @@ from solferino.words.statement import Passage, Scheme
 from solferino.words.truth import Truth
 from solferino.words.verdict import SentenceStatus, Status
 
+Told = tuple[Truth, ClaimResult, str, Bounds, ClaimResult]
+"""Whether a value is the number, the claim cited, the value's name, the value, and the claim that gives it."""
 _ROUND = 2.0
 """How far, in points, a share may lie from a fraction in words: "a third" is no measurement."""
 
@@ -30,10 +33,23 @@ def numbers(view: View) -> list[Finding]:
     found = []
     for passage in view.of(Scheme.CLAIM):
         results = [r for r in view.found(passage) if r.verdict.status is not Status.ERROR]
-        for n in view.inside(passage):
+        for n in _said(passage, view):
             # Numbers in words of quantity ("twice", "dozens") are asked there, and bind further.
             if n.kind in ("count", "percent") and results and not any(a < n.end and n.start < b for a, b in asked):
                 found += _compared(n, results, passage, view)
+    return found
+
+
+def _said(passage: Passage, view: View) -> list[Numeral]:
+    """Return the numerals of a passage; "seven" and "of twelve" of a share that two passages tell are counts."""
+    found = []
+    for n in (n for n in view.numerals if not n.weak and n.start < passage.end and passage.start < n.end):
+        ends, split = n.unit.split("/"), not (passage.start <= n.start and n.end <= passage.end)
+        if split and n.kind == "percent" and len(ends) > 1:
+            value = int(ends[0] if n.start >= passage.start else ends[1])
+            found.append(replace(n, kind="count", value=value, low=value, high=value, unit=""))
+        elif n.start >= passage.start:
+            found.append(n)
     return found
 
 
@@ -54,6 +70,8 @@ def _compared(n: Numeral, results: list[ClaimResult], passage: Passage, view: Vi
         for r in results for owner, k, v in view.values(r)
         if isinstance(v.base, int | float) and _meant(n, modifier, owner, k, view)
     ]  # fmt: skip
+    if modifier is not None and modifier.op != "==":
+        truths = _nearest(n, truths)
     start = min(n.start, modifier.start) if modifier else more
     said, counting = view.text[start : n.end], [r for r in results if r.kind in COUNTING]
     if _recorded(n, results, view):
@@ -86,6 +104,19 @@ def _compared(n: Numeral, results: list[ClaimResult], passage: Passage, view: Vi
     above = _part(n, view) or float(n.low or 0) >= _scaled(n, k, v)
     status = SentenceStatus.OVERSTATED if above or not r.closed else SentenceStatus.CONTRADICTED
     return [Finding("S2", f'"{said}" is not what {r.id} gives: {k} = {v}', f"{k} = {v}", status, n.start, n.end)]
+
+
+def _nearest(n: Numeral, truths: list[Told]) -> list[Told]:
+    """Return of each claim the value that is nearest to a loosened number: "at least 54" of 45 killed and 100 injured
+    means the killed, whatever the injured would satisfy.
+    """
+
+    def far(told: Told) -> float:
+        value = float(told[3].base)
+        return abs(math.log(value / float(n.low))) if value > 0 and n.low else math.inf
+
+    owners = {t[4].id: [u for u in truths if u[4].id == t[4].id] for t in truths}
+    return [min(mine, key=far) for mine in owners.values()]
 
 
 def _multiplied(n: Numeral, view: View) -> tuple[Numeral, int]:

@@ -132,6 +132,7 @@ RESULTS: dict[str, ClaimResult] = {
         result("displaced", holds="n >= 20000", n=22000, table="figures"),
         result("wounded", holds="n >= 100", n=397, table="figures"),
         result("hearsay", holds="n >= 2", n=5, table="incidents", grades={"occurrence": 2, "attribution": 2}),
+        result("shelling", holds="killed >= 45 and injured >= 100", killed=45, injured=100, table="incidents"),
         result(
             "mixed",
             holds="n >= 2",

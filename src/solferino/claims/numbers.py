@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from solferino.claims.hedges import unreached
+from solferino.claims.nearest import nearest
 from solferino.claims.upheld import Spoken
 from solferino.claims.view import COUNTING, View, silent
 from solferino.prose.lexicon import Modifier
@@ -19,8 +19,6 @@ from solferino.words.statement import Passage, Scheme
 from solferino.words.truth import Truth
 from solferino.words.verdict import SentenceStatus, Status
 
-Told = tuple[Truth, ClaimResult, str, Bounds, ClaimResult]
-"""Whether a value is the number, the claim cited, the value's name, the value, and the claim that gives it."""
 _ROUND = 2.0
 """How far, in points, a share may lie from a fraction in words: "a third" is no measurement."""
 
@@ -71,7 +69,7 @@ def _compared(n: Numeral, results: list[ClaimResult], passage: Passage, view: Vi
         if isinstance(v.base, int | float) and _meant(n, modifier, owner, k, view)
     ]  # fmt: skip
     if modifier is not None and modifier.op != "==":
-        truths = _nearest(n, truths)
+        truths = nearest(n, truths, passage, view)
     start = min(n.start, modifier.start) if modifier else more
     said, counting = view.text[start : n.end], [r for r in results if r.kind in COUNTING]
     if _recorded(n, results, view):
@@ -104,19 +102,6 @@ def _compared(n: Numeral, results: list[ClaimResult], passage: Passage, view: Vi
     above = _part(n, view) or float(n.low or 0) >= _scaled(n, k, v)
     status = SentenceStatus.OVERSTATED if above or not r.closed else SentenceStatus.CONTRADICTED
     return [Finding("S2", f'"{said}" is not what {r.id} gives: {k} = {v}', f"{k} = {v}", status, n.start, n.end)]
-
-
-def _nearest(n: Numeral, truths: list[Told]) -> list[Told]:
-    """Return of each claim the value that is nearest to a loosened number: "at least 54" of 45 killed and 100 injured
-    means the killed, whatever the injured would satisfy.
-    """
-
-    def far(told: Told) -> float:
-        value = float(told[3].base)
-        return abs(math.log(value / float(n.low))) if value > 0 and n.low else math.inf
-
-    owners = {t[4].id: [u for u in truths if u[4].id == t[4].id] for t in truths}
-    return [min(mine, key=far) for mine in owners.values()]
 
 
 def _multiplied(n: Numeral, view: View) -> tuple[Numeral, int]:

@@ -31,6 +31,7 @@ def atoms(text: str) -> tuple[Atom, ...]:
         ("The school was attacked by Zarkonia in 2015.", "attribution"),
         ("There are 40 hostages held by the rebels.", "attribution"),
         ("The report counts 30 cases of enforced disappearance by Chadian police.", "attribution"),
+        ("Chadian soldiers have occupied two schools since May.", "attribution"),
         ("Artillery fire by the Chadian army killed nine people in the market.", "attribution"),
         # What kind of paper this is, and nothing that happened.
         ("STATEMENT BY THE SPOKESMAN OF THE ARMED FORCES", "context"),
@@ -147,3 +148,11 @@ def test_may_wish_to_asks() -> None:
         ("call", ("The Security Council",)),
         ("call", ("all Member States",)),
     ]
+
+
+def test_a_group_that_is_introduced_is_known_afterwards() -> None:
+    """What the text calls a group is a party where it stands alone."""
+    found = atoms("The army fights the group Red Dawn. Red Dawn fired 23 rockets at the town, injuring seven residents.")
+
+    assert found[-1].kind == "attribution"
+    assert found[-1].parties[0] == "Red Dawn"

@@ -15,6 +15,7 @@ from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.detail import Detail
 from solferino.prose.atoms.embedded import passing
 from solferino.prose.atoms.foreign import UNKNOWN
+from solferino.prose.atoms.introduced import introduced
 from solferino.prose.atoms.kinds import kinds
 from solferino.prose.atoms.name_shapes import words_of
 from solferino.prose.atoms.speaker import speaker
@@ -38,7 +39,7 @@ def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | No
     found: list[Atom] = []
     asked: tuple[str, ...] = ()
     asker = ""
-    names = words_of(parties, language)
+    names = words_of(introduced(plain, parties, language), language)
     for line in lines(plain, language):
         spot = line.start, line.end
         if line.foreign or line.end - line.start > _LONGEST:

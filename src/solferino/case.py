@@ -206,7 +206,8 @@ def open(path: str | os.PathLike[str]) -> Case:
     if root.is_file():
         raise UsageError(f"{root} is a file, and a case is a folder", f"name its folder: {root.parent}")
     if not (root / "case.toml").is_file():
-        raise UsageError(f"{root} is not a case: it has no case.toml", f"solferino init {root} makes one")
+        told = "is not a case: it has no case.toml" if root.is_dir() else "does not exist"
+        raise UsageError(f"{root} {told}", f"check the path, or make a case: solferino init {root}")
     return Case(root)
 
 

@@ -97,9 +97,9 @@ def test_the_brief_puts_the_query_to_others_and_moves_the_window(council: Path) 
     said = text_of(council / "build/dossier/brief.html")
 
     # D/2 and D/3 are Southland's: one on Isle within five years.
-    assert "somebody else is asked about the same with member = Southland n = 1 does not hold" in said
+    assert "somebody else is asked about the same with member = Southland 1 does not hold" in said
     assert "who did it with them Southland did the same in 1 of 2: D/2" in said
-    assert "the time asked about a year longer, 30 June 2014 to 30 June 2020 n = 2" in said.replace("\u00a0", " ")
+    assert "the time asked about a year longer, 30 June 2014 to 30 June 2020 2" in said.replace("\u00a0", " ")
     assert "the time asked about its second half" in said
     assert "a condition is left out without topic = Isle" in said
 
@@ -154,5 +154,5 @@ def test_a_refusal_is_told_in_words_with_its_code_behind(river: Path) -> None:
 
     (gap,) = gaps(sol.open(river).check().claims["hit-again"], {})
     assert gap.text == "what the method of hit-again lacks: places that stood and were never hit (NO_UNHIT_LIST)"
-    assert "how reports are linked Only reports that surely tell of one event are joined. strict n = 3 holds" in said
+    assert "how reports are linked Only reports that surely tell of one event are joined. strict 3 holds" in said
     assert "“Three schools were struck in March 2020.” (line 1)" in said

@@ -44,9 +44,10 @@ def runs(paragraphs: list[str]) -> str:
     )
 
 
-def pdf(paragraphs: list[str]) -> bytes:
-    """Return a PDF of one page, a line for each forty letters, a gap between paragraphs."""
-    lines, y = [], 760
+def pdf(paragraphs: list[str], title: tuple[str, ...] = ()) -> bytes:
+    """Return a PDF of one page, a line for each forty letters, a gap between paragraphs; the title in larger letters."""
+    lines, y = [f"1 0 0 1 60 {820 - 26 * i} Tm /F1 20 Tf ({t}) Tj" for i, t in enumerate(title)], 760
+    lines += ["/F1 11 Tf"]
     for p in paragraphs:
         words = p.replace("“", '"').replace("”", '"').split()
         while words:
@@ -111,6 +112,14 @@ def test_a_pdf_gives_the_same_text(tmp_path: Path) -> None:
 
     assert text == PLAIN.replace("“", '"').replace("”", '"')
     assert [a.kind for a in read(text, parties=parties()) if a.nested_in is None] == ["call", "attribution", "call"]
+
+
+def test_a_title_over_several_lines_of_a_pdf_is_one(tmp_path: Path) -> None:
+    """Its lines are short and begin with capitals, and in letters of one size they go on."""
+    pytest.importorskip("pypdf", reason="the extra documents is not installed")
+    text = plain_text(write(tmp_path, "a.pdf", pdf(PARAGRAPHS, ("Letter of the", "Panel on", "Faya"))))
+
+    assert text.split("\n\n")[0] == "Letter of the Panel on Faya"
 
 
 def test_a_pdf_without_its_reader_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

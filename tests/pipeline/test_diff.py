@@ -81,3 +81,13 @@ def test_a_sentence_reworded_is_one_difference(two: tuple[Path, Path]) -> None:
     assert found.because == "its own words changed"
     assert "at least three" in found.before
     assert "at least nine" in found.after
+
+
+def test_a_dossier_does_not_differ_from_the_case_it_was_made_of(tmp_path: Path) -> None:
+    """A dossier's data stand in the order of their names, a case's as they were written: that is no difference."""
+    gives = 'gives = { n = "count(distinct draft)" }\nholds = "n >= 2"'
+    both = 'gives = { n = "count(distinct draft)", all = "count" }\nholds = "n >= 2"'
+    root = write_case(tmp_path / "case", claims=CLAIMS.replace(gives, both, 1))
+    sol.open(root).build()
+
+    assert diff(root, root / "build/dossier") == ()

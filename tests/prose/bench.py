@@ -59,6 +59,7 @@ def result(
             "rows",
             "total",
             "grades",
+            "graded",
             "blamed",
             "elsewhere",
         )
@@ -131,6 +132,15 @@ RESULTS: dict[str, ClaimResult] = {
         result("displaced", holds="n >= 20000", n=22000, table="figures"),
         result("wounded", holds="n >= 100", n=397, table="figures"),
         result("hearsay", holds="n >= 2", n=5, table="incidents", grades={"occurrence": 2, "attribution": 2}),
+        result("shelling", holds="killed >= 45 and injured >= 100", killed=45, injured=100, table="incidents"),
+        result(
+            "mixed",
+            holds="n >= 2",
+            n=32,
+            table="incidents",
+            grades={"occurrence": 3},
+            graded={"occurrence 3": bounds({"n": 9})},
+        ),
         result(
             "blamed",
             holds="n >= 2",

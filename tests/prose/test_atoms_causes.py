@@ -31,6 +31,11 @@ def atoms(text: str) -> tuple[Atom, ...]:
         ("The school was attacked by Zarkonia in 2015.", "attribution"),
         ("There are 40 hostages held by the rebels.", "attribution"),
         ("The report counts 30 cases of enforced disappearance by Chadian police.", "attribution"),
+        ("Chadian soldiers have occupied two schools since May.", "attribution"),
+        ("Artillery fire by the Chadian army killed nine people in the market.", "attribution"),
+        # What kind of paper this is, and nothing that happened.
+        ("STATEMENT BY THE SPOKESMAN OF THE ARMED FORCES", "context"),
+        ("Open letter of 3 May 2015 to the Governor", "context"),
         # Whose strike it was, and to whom it is laid.
         ("A Chadian missile strike on the port left five people dead.", "attribution"),
         ("The panel attributed the killings to Chadian soldiers.", "attribution"),
@@ -119,3 +124,37 @@ def test_a_second_verb_that_denies_stands_alone() -> None:
     found = atoms("The sanctions would take effect on Monday, but did not name any company.")
 
     assert [a.kind for a in found] == ["forecast", "record"]
+
+
+def test_who_is_meant_by_she_said_is_who_spoke_before() -> None:
+    """A pronoun before reported speech stands for the person who was quoted last."""
+    found = atoms("“We were ready,” said Lena Orvik, director of the clinic. She added that six beds were lost.")
+
+    assert [a.speaker for a in found] == ["Lena Orvik", "Lena Orvik"]
+
+
+def test_a_claim_is_no_verb_after_the() -> None:
+    """Whose claims are answered does not speak: who answers does."""
+    text = "In response to the claims of two doctors, the spokesman stated: “Our forces hit no clinic on that day.”"
+
+    assert atoms(text)[0].speaker == "the spokesman"
+
+
+def test_may_wish_to_asks() -> None:
+    """A panel asks a council by saying what it may wish to do, and by it others."""
+    found = atoms("The Security Council may wish to call upon all Member States to publish their licences.")
+
+    assert [(a.kind, a.addressees) for a in found] == [
+        ("call", ("The Security Council",)),
+        ("call", ("all Member States",)),
+    ]
+
+
+def test_a_group_that_is_introduced_is_known_afterwards() -> None:
+    """What the text calls a group is a party where it stands alone."""
+    found = atoms(
+        "The army fights the group Red Dawn. Red Dawn fired 23 rockets at the town, injuring seven residents."
+    )
+
+    assert found[-1].kind == "attribution"
+    assert found[-1].parties[0] == "Red Dawn"

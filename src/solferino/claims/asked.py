@@ -253,6 +253,7 @@ def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
     if later and not claim.own.get("sql"):
         verdict_now, _ = asked.verdict(now, whole_now, asked.values(now, whole_now))
     days, symbols = vouched(rows, asked.query)
+    reached, graded = grades(asked)
     return ClaimResult(
         id=claim.id, kind=claim.kind, atom=claim.atom, verdict=verdict, verdict_now=verdict_now, values=values,
         holds=claim.holds, file=claim.file, line=claim.line, fails=str(asked.fails) if asked.fails else "",
@@ -261,7 +262,7 @@ def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
         table=claim.of,
         columns=claim.show or tuple(c for c in asked.table.columns if c != "sensitivity"),
         rows=tuple(shown_row(r, claim.show) for r in rows[:SHOWN]), total=len(rows), notes=_notes(asked, rows),
-        digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols, grades=grades(asked),
+        digest=claim.digest(), closed=asked.coverage.closed, days=days, symbols=symbols, grades=reached, graded=graded,
         readings=readings(asked), parties=blamed(asked), windows=shifted(asked, moved),
     )  # fmt: skip
 
@@ -269,7 +270,9 @@ def evaluate_asked(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResu
 def vouched(rows: Rows, query: Query) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the days and the citations that a claim's rows stand for: what its passage may name."""
     window = query.where.window
-    days = {d for r in rows for d in r.values() if isinstance(d, date)} | {query.cap}
+    days = {d for r in rows for d in r.values() if isinstance(d, date)}
+    # A published total covers the days that it says, and no others up to the day of the statement.
+    days |= set() if query.table.unsummed else {query.cap}
     days |= {d for d in (window.start, window.end) if d}
     symbols = {str(r[c]) for r in rows for c in ("draft", "symbol", "provision", "treaty") if r.get(c)}
     return tuple(sorted(d.isoformat() for d in days)), tuple(sorted(symbols))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from solferino.claims.document import quotations
@@ -16,6 +17,9 @@ from solferino.words.result import Finding
 from solferino.words.statement import Passage, Scheme
 from solferino.words.verdict import SentenceStatus
 
+_WORD = re.compile(r"[^\W\d]+")
+_NOUN, _LETTERS = 2, 4
+"""Words after a number that may say what it counts, and the letters that they have at least."""
 _NEAR = 80
 """How many characters around a passage may hold the word that attributes it."""
 
@@ -38,7 +42,24 @@ def attribution(view: View) -> list[Finding]:
             for start, end in [*((n.start, n.end) for n in _absent(passage, view)), *_misquoted(passage, view)]:
                 text = f"{_quoted(view.text[start:end])} does not occur in {passage.ids[0]}"
                 found.append(Finding("S1", text, "", SentenceStatus.BARE, start, end))
+            found += _elsewhere(passage, view)
     return found
+
+
+def _elsewhere(passage: Passage, view: View) -> list[Finding]:
+    """Return the findings on numbers that a document has, and of something else than what the passage counts."""
+    document, settings = view.documents(passage.ids[0]), view.case.settings
+    if document is None:
+        return []
+    absent = {(n.start, n.end) for n in _absent(passage, view)}
+    return [
+        Finding("S1", f"{passage.ids[0]} holds {_quoted(n.text)}, and not of {_quoted(' '.join(words))}", "",
+                SentenceStatus.INSUFFICIENT, n.start, n.end)
+        for n in view.inside(passage)
+        if n.kind == "count" and (n.start, n.end) not in absent
+        for words in [[w for w in _WORD.findall(view.text[n.end : passage.end])[:_NOUN] if len(w) >= _LETTERS]]
+        if words and document.apart(n, words, (view.language, settings.language), settings.as_of)
+    ]  # fmt: skip
 
 
 def _unread(passage: Passage, why: str, view: View) -> list[Finding]:

@@ -9,9 +9,10 @@ from typing import Literal
 
 from solferino.law import facts
 from solferino.prose.checkable import names_in, same_name
+from solferino.prose.tongues import tongue
 from solferino.words.party import Parties
 
-Kind = Literal["party", "place", "treaty"]
+Kind = Literal["party", "place", "treaty", "crime"]
 Names = Mapping[str, frozenset[str]]
 """Names as written, each with the ids it may mean."""
 Places = Names
@@ -74,12 +75,13 @@ def book(named: Iterable[tuple[str, Iterable[str | None]]]) -> Names:
 
 def books(parties: Parties, places: Places, language: str) -> tuple[Book, ...]:
     """Return the books of a case for one language: its parties with what nests in them, its places, and the treaties
-    all cases know."""
+    and crimes all cases know."""
     named = book((p.id, p.names()) for p in facts.spoken(parties, language).by_id.values())
     return (
         Book.of("party", named, language, kin=_nested(parties)),
         Book.of("place", places, language),
         _treaties(language),
+        _crimes(language),
     )
 
 
@@ -88,6 +90,12 @@ def _treaties(language: str) -> Book:
     known = facts.rules("treaties")
     named = ((key, (key, body["title"], *body.get("also", ()))) for key, body in known.items() if "title" in body)
     return Book.of("treaty", book(named), language)
+
+
+@cache
+def _crimes(language: str) -> Book:
+    named = tongue(language, "lexicons")["crimes"]
+    return Book.of("crime", book(named.items()), language)
 
 
 def _nested(parties: Parties) -> dict[str, frozenset[str]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from solferino.claims.hedges import unreached
 from solferino.claims.qualifier import limited, qualified, unbound
 from solferino.claims.quantity import Bound, bound
 from solferino.claims.view import COUNTING, View, silent
-from solferino.claims.weakened import actor, forms, more_asked, short
+from solferino.claims.weakened import actor, forms, measured, more_asked, short
 from solferino.prose.lexicon import Quantity
 from solferino.words.bounds import Bounds
 from solferino.words.near import did_you_mean
@@ -101,7 +102,7 @@ def _word(word: Bound, result: ClaimResult, view: View) -> Finding | None:
     if truth is None or value is None or (asked.quantity.weak and not word.scored):
         return None
     if truth is Truth.YES:
-        return word.broken(result)
+        return _low(word, result, view) or word.broken(result)
     start, end = (asked.start, asked.end) if word.own else (word.passage.start, word.passage.end)
     if asked.quantity.measure == "only":
         others = [c.text for c in result.counter if c.kind == "other" and any(v.base for v in c.values.values())]
@@ -116,6 +117,14 @@ def _word(word: Bound, result: ClaimResult, view: View) -> Finding | None:
     elif _under(word, result) and result.closed:
         status = SentenceStatus.CONTRADICTED
     return Finding("S3", text, forms(result, view.words, asked.quantity), status if word.scored else None, start, end)
+
+
+def _low(word: Bound, result: ClaimResult, view: View) -> Finding | None:
+    """Return the finding on a word that holds only with what is below the grade that the sentence needs."""
+    found = measured(result, word.asked.quantity) if word.scored else None
+    if found is None or word.asked.quantity.measure == "only":
+        return None
+    return unreached(word.asked.text, word.asked.quantity.truth, result, found[0], passage=word.passage, view=view)
 
 
 def _shareless(word: Bound, view: View) -> Finding | None:

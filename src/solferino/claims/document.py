@@ -13,6 +13,8 @@ from solferino.prose.numerals import numerals
 
 _PIECE = 4000
 """Characters read at once: what a number is depends on the words near it, and long texts are slow to read whole."""
+_STEM, _BEFORE, _AFTER = 4, 40, 80
+"""Letters of a word that endings leave alone; characters around a number in which stands what it counts."""
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»')
 _LEFT_OUT = re.compile(r"\[[^\]]*\]|…|\.\.\.")
 _FITTED = re.compile(r"\[(\w)\](?=\w)")
@@ -31,6 +33,26 @@ class Document:
     def numerals(self, languages: Iterable[str], as_of: date) -> tuple[Numeral, ...]:
         """Return its numbers, days and citations, as each language reads them."""
         return tuple(n for language in dict.fromkeys(languages) for n in _numerals(self.text, language, as_of))
+
+    def apart(self, number: Numeral, words: Iterable[str], languages: Iterable[str], as_of: date) -> bool:
+        """True where it has number and words, and never beside each other: "14 clinics" of "14 beds, 3 clinics".
+
+        False where it has none of the words: who tells in other words may mean the same.
+        """
+        stems = [w.casefold()[: max(_STEM, len(w) - 2)] for w in words]
+        held = [s for s in stems if f" {s}" in _plain(self.text)]
+        if not held:
+            return False
+        for piece in _pieces(self.text):
+            for language in dict.fromkeys(languages):
+                found = numerals(piece, language, as_of)
+                for i, n in enumerate(found):
+                    start = max(found[i - 1].end if i else 0, n.start - _BEFORE)
+                    end = min(found[i + 1].start if i + 1 < len(found) else len(piece), n.end + _AFTER)
+                    near = _plain(piece[start:end])
+                    if (n.low, n.high) == (number.low, number.high) and any(f" {s}" in near for s in held):
+                        return False
+        return True
 
     def says(self, quotation: str) -> bool:
         """True where the words of a quotation stand in it one after the other; marks, capitals and white space aside.

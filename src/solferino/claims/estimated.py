@@ -175,7 +175,7 @@ def _verdict(claim: Claim, told: Report, groups: Groups, *, sealed: bool) -> tup
     said = str(told.json()["sentence"])
     if told.refused:
         one = told.refusals[0]
-        facts = ", ".join(f"{k}: {v}" for k, v in one.facts.items())
+        facts = ", ".join(f"{k}: {'; '.join(v) if isinstance(v, list) else v}" for k, v in one.facts.items())
         return Verdict(Status.INSUFFICIENT, Lack.METHOD_REFUSED, (f"{one.code} ({facts})", said)), {}
     values = _values(told)
     if claim.needs and parse(claim.needs).truth(values) is not Truth.YES:

@@ -22,17 +22,18 @@ LADDERS = ("occurrence", "attribution", "intent", "qualification")
 """Kept apart, always: did it happen, who did it, with what intent, what is it in law."""
 
 
-def grades(asked: Asked) -> dict[str, int]:
-    """Return, for each ladder of the table, the highest grade at which the claim still holds as a filter.
+def grades(asked: Asked) -> tuple[dict[str, int], dict[str, dict[str, Bounds]]]:
+    """Return for each ladder of the table the highest grade at which the claim still holds as a filter, and its values
+    at each grade up to that (`occurrence 3`) where they are not those of the whole.
 
     It must hold so however the reports are linked: two origins that a doubtful link joins corroborate nothing. That one
     origin might have been silent is not asked, for the grade itself counts origins.
     """
     if asked.claim.own.get("sql") or asked.tables.empty(asked.table.name):
-        return {}
+        return {}, {}
     ladders = [name for name in LADDERS if asked.table.field(name)]
     if not ladders:
-        return {}
+        return {}, {}
     rows = asked.rows(asked.query)
     key = asked.table.columns[0]
     told = {name: {row[key]: row[name] or 0 for row in rows} for name in ladders}
@@ -46,7 +47,10 @@ def grades(asked: Asked) -> dict[str, int]:
     def stands(name: str, grade: int) -> bool:
         return _holds(asked, asked.values(forms[name, grade], asked.whole)) and relinked.stands(name, grade)
 
-    return {name: next((g for g in range(tops[name], 0, -1) if stands(name, g)), 0) for name in ladders}
+    reached = {name: next((g for g in range(tops[name], 0, -1) if stands(name, g)), 0) for name in ladders}
+    values = {(n, g): asked.values(form, asked.whole) for (n, g), form in forms.items() if g <= reached[n]}
+    base = asked.values(asked.query, asked.whole)
+    return reached, {f"{n} {g}": values[n, g] for n, g in sorted(values) if values[n, g] != base}
 
 
 def _graded(query: Query, key: str, told: Mapping[str, int], grade: int) -> Query:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from solferino.claims.accused import blames
 from solferino.claims.view import View
 from solferino.prose.lexicon import Found
+from solferino.words.bounds import Bounds
 from solferino.words.result import ClaimResult, Finding
 from solferino.words.statement import Passage, Scheme
 from solferino.words.tables import vocabulary
+from solferino.words.truth import Truth
 from solferino.words.verdict import SentenceStatus, Status
 
 NEEDS: dict[str, tuple[int, ...]] = {
@@ -62,19 +66,44 @@ def _meant(passage: Passage, view: View) -> list[Found]:
 
 
 def spoken(result: ClaimResult, passage: Passage, view: View) -> tuple[str, ...]:
-    """Return the ladders a passage speaks on: that it happened; who did it, where its claim names parties; what was
+    """Return the ladders a passage speaks on: that it happened; who did it, where its claim names parties and it
+    names or points at somebody; what was
     meant and what it is in law, where a word of the passage is a hedge on that; what was meant also said flatly.
     """
     hedged = {h.ladder for h in view.words.hedges(view.text) if passage.start <= h.start < passage.end}
     if _meant(passage, view):
         hedged.add("intent")
-    speaks = {"occurrence": True, "attribution": bool(result.parties)}
+    speaks = {"occurrence": True, "attribution": bool(result.parties) and blames(view)}
     return tuple(name for name in NEEDS if name in result.grades and speaks.get(name, name in hedged))
 
 
-def _short(ladder: str, result: ClaimResult, passage: Passage, view: View) -> Finding | None:
+def _rungs(ladder: str, passage: Passage, view: View) -> tuple[list[int], int]:
+    """Return the rungs of the hedges that a passage stands under, and the lowest of them, 0 for none."""
     rungs = [h.rung for h in view.words.hedges(view.text) if h.ladder == ladder and h.start < passage.end]
-    rung = min(max(rungs, default=0), len(NEEDS[ladder]) - 1)
+    return rungs, min(max(rungs, default=0), len(NEEDS[ladder]) - 1)
+
+
+def unreached(said: str, asks: Callable[[Bounds], Truth], result: ClaimResult, name: str, *, passage: Passage,
+              view: View) -> Finding | None:  # fmt: skip
+    """Return the finding on a number that a claim gives only with what is below the grade its words need.
+
+    The claim may ask less than its sentence says: two that are corroborated bear out "at least two", and not "twelve".
+    """
+    for ladder in spoken(result, passage, view):
+        needs = NEEDS[ladder][_rungs(ladder, passage, view)[1]]
+        value = result.graded.get(f"{ladder} {needs}", {}).get(name)
+        if value is not None and result.grades[ladder] >= needs and asks(value) is Truth.NO:
+            grade = vocabulary(ladder)[str(needs)].split(":")[0]
+            text = (
+                f'"{said}" counts what is below grade {needs} of {ladder} ({grade}): '
+                f"{result.id} gives {name} = {value} at that grade"
+            )
+            return Finding("S4", text, f"{name} = {value}", SentenceStatus.OVERSTATED, passage.start, passage.end)
+    return None
+
+
+def _short(ladder: str, result: ClaimResult, passage: Passage, view: View) -> Finding | None:
+    rungs, rung = _rungs(ladder, passage, view)
     reached = result.grades[ladder]
     if reached >= NEEDS[ladder][rung]:
         return None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from solferino.claims.hedges import unreached
+from solferino.claims.nearest import nearest
 from solferino.claims.upheld import Spoken
 from solferino.claims.view import COUNTING, View, silent
 from solferino.prose.lexicon import Modifier
@@ -12,7 +15,7 @@ from solferino.prose.numeral import Numeral
 from solferino.words.bounds import Bounds
 from solferino.words.grammar import compare
 from solferino.words.result import ClaimResult, Finding
-from solferino.words.statement import Scheme
+from solferino.words.statement import Passage, Scheme
 from solferino.words.truth import Truth
 from solferino.words.verdict import SentenceStatus, Status
 
@@ -28,10 +31,23 @@ def numbers(view: View) -> list[Finding]:
     found = []
     for passage in view.of(Scheme.CLAIM):
         results = [r for r in view.found(passage) if r.verdict.status is not Status.ERROR]
-        for n in view.inside(passage):
+        for n in _said(passage, view):
             # Numbers in words of quantity ("twice", "dozens") are asked there, and bind further.
             if n.kind in ("count", "percent") and results and not any(a < n.end and n.start < b for a, b in asked):
-                found += _compared(n, results, view)
+                found += _compared(n, results, passage, view)
+    return found
+
+
+def _said(passage: Passage, view: View) -> list[Numeral]:
+    """Return the numerals of a passage; "seven" and "of twelve" of a share that two passages tell are counts."""
+    found = []
+    for n in (n for n in view.numerals if not n.weak and n.start < passage.end and passage.start < n.end):
+        ends, split = n.unit.split("/"), not (passage.start <= n.start and n.end <= passage.end)
+        if split and n.kind == "percent" and len(ends) > 1:
+            value = int(ends[0] if n.start >= passage.start else ends[1])
+            found.append(replace(n, kind="count", value=value, low=value, high=value, unit=""))
+        elif n.start >= passage.start:
+            found.append(n)
     return found
 
 
@@ -44,19 +60,30 @@ def tells(numeral: Numeral, there: Iterable[Numeral]) -> bool:
     return numeral.low != numeral.high and numeral.low in ends and numeral.high in ends
 
 
-def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Finding]:
+def _compared(n: Numeral, results: list[ClaimResult], passage: Passage, view: View) -> list[Finding]:
     modifier = view.words.modifier(view.text, n.start, n.end)
+    n, more = _multiplied(n, view)
     truths = [
         (_truth(n, modifier, k, v), r, k, v, owner)
         for r in results for owner, k, v in view.values(r)
         if isinstance(v.base, int | float) and _meant(n, modifier, owner, k, view)
     ]  # fmt: skip
-    start = min(n.start, modifier.start) if modifier else n.start
+    if modifier is not None and modifier.op != "==":
+        truths = nearest(n, truths, passage, view)
+    start = min(n.start, modifier.start) if modifier else more
     said, counting = view.text[start : n.end], [r for r in results if r.kind in COUNTING]
     if _recorded(n, results, view):
         return []
     if stood := [(owner, k) for t, _, k, _, owner in truths if t is Truth.YES]:
-        broken = [_spoken(n, modifier, said, k).broken(owner, k) for owner, k in stood]
+        if modifier is not None and not any(modifier.reaches(_most(owner, k), float(n.low or 0)) for owner, k in stood):
+            owner, k = stood[0]
+            text = f'"{said}" says nearly that many, and {owner.id} gives {k} = {owner.values[k]}'
+            return [Finding("S2", text, f"{k} = {owner.values[k]}", SentenceStatus.OVERSTATED, start, n.end)]
+        spoken = [(_spoken(n, modifier, said, k), owner, k) for owner, k in stood]
+        low = [unreached(said, s.asks, owner, k, passage=passage, view=view) for s, owner, k in spoken]
+        if None not in low:
+            return [f for f in low[:1] if f is not None]
+        broken = [s.broken(owner, k) for s, owner, k in spoken]
         return [] if None in broken else [f for f in broken[:1] if f is not None]
     if not counting:
         return [Finding("S2", f'no value of {_ids(results)} is the number "{said}"', start=n.start, end=n.end)]
@@ -77,6 +104,16 @@ def _compared(n: Numeral, results: list[ClaimResult], view: View) -> list[Findin
     return [Finding("S2", f'"{said}" is not what {r.id} gives: {k} = {v}', f"{k} = {v}", status, n.start, n.end)]
 
 
+def _multiplied(n: Numeral, view: View) -> tuple[Numeral, int]:
+    """Return the number that "double the 126" is, and where the words for it begin."""
+    for group, times in (("twofold", 2), ("threefold", 3)):
+        for f in view.words.find(group, view.text):
+            if n.low is not None and view.words.gap.fullmatch(view.text, f.end, n.start):
+                high = n.high if n.high is not None else n.low
+                return replace(n, value=None, low=n.low * times, high=high * times), f.start
+    return n, n.start
+
+
 def _meant(n: Numeral, modifier: Modifier | None, owner: ClaimResult, name: str, view: View) -> bool:
     """False where a number can mean only another value of the same claim: a percentage its share, and "more than
     sixty of them" its part, which the whole would satisfy however small the part.
@@ -86,6 +123,12 @@ def _meant(n: Numeral, modifier: Modifier | None, owner: ClaimResult, name: str,
     if n.kind == "percent":
         return name == "share"
     return modifier is None or name != "whole" or not _part(n, view)
+
+
+def _most(result: ClaimResult, name: str) -> float:
+    """Return the most that a claim gives of a value in any world it must survive; no end is no end."""
+    values = [v for v in (result.values[name], *(e.get(name) for e in result.elsewhere.values())) if v is not None]
+    return max(float("inf") if v.high is None else float(v.high) for v in values)
 
 
 def _part(n: Numeral, view: View) -> bool:

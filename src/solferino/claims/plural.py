@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from solferino.claims.accused import blames
 from solferino.claims.view import View, silent
 from solferino.words.result import Finding
 from solferino.words.statement import Scheme
@@ -19,7 +20,8 @@ def plural(view: View) -> list[Finding]:
             names = " and ".join(view.case.parties.name(p) for p in result.parties)
             settled = [text for text, _ in result.readings if text.endswith("alone") or text == "jointly"]
             each = all(f"{view.case.parties.name(p)} alone" in settled for p in result.parties)
-            status = None if "jointly" in settled or each or _either(view) else SentenceStatus.NEEDS_QUALIFIER
+            open_ = "jointly" in settled or each or _either(view) or not blames(view)
+            status = None if open_ else SentenceStatus.NEEDS_QUALIFIER
             instead = "" if status is None else "say that it is one or the other, or name whom each report blames"
             found.append(Finding("S5", f"{names}: the evidence gives {told} ({result.id})", instead, status,
                                  passage.start, passage.end))  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from solferino.claims.texts import texts
 from solferino.claims.upheld import Spoken
 from solferino.claims.view import COUNTING, View, silent
 from solferino.claims.weakened import measured
@@ -19,6 +20,8 @@ from solferino.words.verdict import Status
 _LIGHT = " ,،–—-"
 """What may stand before a clause and is no word of it."""
 
+_WORDS = 2
+"""Words after "all" among which what it is all of stands: "all medical facilities"."""
 _NEAR = 12
 """How many characters after "all" its number may stand: "all of the four"."""
 
@@ -77,7 +80,7 @@ def bound(view: View) -> list[Bound]:
         if own is None:
             continue
         scored = not word.quantity.weak or _opens(word, own, view) or _of_a_share(word, own, view)
-        found.append(Bound(word, own, scored or _of_what(word, own, view)))
+        found.append(Bound(word, own, scored or _of_what(word, own, view) or _of_every(word, own, view)))
         if word.quantity.weak or word.quantity.measure == "only":
             continue
         end = _next(word, view)
@@ -116,6 +119,16 @@ def _of_what(word: Asked, passage: Passage, view: View) -> bool:
     following = re.match(r"\s+(?:\w+\s+)?(\w{4})", view.text[word.end :])
     tables = [r.table for r in view.found(passage) if r.kind in COUNTING]
     return following is not None and any(t.casefold().startswith(following[1].casefold()) for t in tables if t)
+
+
+def _of_every(word: Asked, passage: Passage, view: View) -> bool:
+    """True where a weak word of the whole stands before what the claim asks about: `all hospitals`."""
+    if word.quantity.measure != "share" or word.quantity.number != 1:
+        return False
+    near = [w.casefold() for w in re.findall(r"[^\W\d]+", view.text[word.end :])[:_WORDS]]
+    claims = [c for r in view.found(passage) if r.kind in COUNTING and (c := view.case.claim(r.id)) is not None]
+    asked = {w.casefold() for c in claims for t in texts(c.where) for w in re.findall(r"[^\W\d]{4,}", t)}
+    return any(n.startswith(a) for n in near for a in asked)
 
 
 def _goes_on(own: Passage, passage: Passage, view: View) -> bool:

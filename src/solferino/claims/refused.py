@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from solferino.undercount.refusal import CODES
 from solferino.words.tables import vocabulary
 
 FACTS = {
@@ -23,7 +24,7 @@ def needs(text: str) -> str:
     """Return what a refusal says that it needs, with its code; empty where it does not say."""
     match = _codes().match(text)
     wanted = dict(_FACT.findall(match[2])).get("needs", "") if match else ""
-    return f"{wanted} ({match[1]})" if match and wanted else ""
+    return f"{wanted} ({match[1]})" if match and wanted and not wanted.isdigit() else ""
 
 
 def plainly(text: str) -> str:
@@ -32,7 +33,7 @@ def plainly(text: str) -> str:
     >>> plainly("LIST_TOO_SHORT (towns: 2)")
     'For some town the list names fewer places than were hit there, so it is not complete (towns: 2; LIST_TOO_SHORT)'
     """
-    return _codes().sub(lambda m: f"{vocabulary('refusal')[m[1]].rstrip('.')} ({_told(m[2])}{m[1]})", text)
+    return _codes().sub(lambda m: f"{_means()[m[1]].rstrip('.')} ({_told(m[2])}{m[1]})", text)
 
 
 def _told(text: str) -> str:
@@ -40,5 +41,10 @@ def _told(text: str) -> str:
 
 
 @cache
+def _means() -> dict[str, str]:
+    return {**CODES, **vocabulary("refusal")}
+
+
+@cache
 def _codes() -> re.Pattern[str]:
-    return re.compile(rf"\b({'|'.join(vocabulary('refusal'))}) \(([^()]*)\)")
+    return re.compile(rf"\b({'|'.join(_means())}) \(([^()]*)\)")

@@ -9,6 +9,7 @@ from solferino.claims.attribution import attribution
 from solferino.claims.bare import bare_spans, uncovered
 from solferino.claims.book import Places, books
 from solferino.claims.cited import cited, standing
+from solferino.claims.denied import denied
 from solferino.claims.document import Documents
 from solferino.claims.hedges import hedged
 from solferino.claims.loaded import loaded
@@ -18,6 +19,7 @@ from solferino.claims.numbers import numbers
 from solferino.claims.ordinals import ordinals
 from solferino.claims.plural import plural
 from solferino.claims.replies import replies
+from solferino.claims.strangers import strangers
 from solferino.claims.translated import translated
 from solferino.claims.view import View
 from solferino.claims.vouched import vouching
@@ -30,8 +32,8 @@ from solferino.words.verdict import SentenceStatus, worst
 Rule = Callable[[View], list[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    cited, attribution, uncovered, numbers, ordinals, negated, vouching, named, hedged, assisting, plural, replies,
-    loaded,
+    cited, attribution, uncovered, numbers, ordinals, negated, denied, vouching, named, strangers, hedged,
+    assisting, plural, replies, loaded,
 )  # fmt: skip
 """Each rule looks at one sentence alone; findings come in this order."""
 

@@ -133,7 +133,7 @@ def _window(n: Numeral, low: date, high: date, days: Days) -> bool:
     first, last = [*str(n.value).split(), ""][:2]
     if not days.some(low, _end(low, first)):
         return False
-    if n.unit == "since" or (high >= days.as_of and days.as_of in days.days):
+    if n.unit == "since" or (_start(high, last) <= days.as_of <= high and days.as_of in days.days):
         return True
     return days.some(_start(high, last), high)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,12 +119,21 @@ def command(
             click.echo("   | " + " | ".join(printable(cell[:20]) for cell in row[:6]))
         if added.records or added.troubles:
             click.echo(f"   reads   {added.records} records, {len(added.troubles)} rejected or wrong")
-        for trouble in added.troubles[:5]:
+        for trouble in alike(added.troubles)[:5]:
             click.echo(f"   !       {printable(trouble, 1000)}")
         if not added.table or added.taken.made or added.taken.troubles:
             _show(added.taken)
         if not (added.table or added.records or path.startswith("law:")):
             click.echo(f"   next    {_next(added)}")
+
+
+def alike(troubles: Sequence[str]) -> list[str]:
+    """Return what is wrong with rows, each kind of trouble once, with how many more rows have it."""
+    found: dict[str, list[str]] = {}
+    for trouble in troubles:
+        m = re.match(r"row \d+ (.+)", trouble, re.DOTALL)
+        found.setdefault(m[1] if m else trouble, []).append(trouble)
+    return [t[0] + (f" (and {len(t) - 1} more such)" if len(t) > 1 else "") for t in found.values()]
 
 
 def _bag(case: Path, path: str, *, sealed: bool, dry_run: bool, **said: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,10 @@ def command(
         return
     for kind, n in sorted(Counter(a.kind for a in made.atoms).items()):
         click.echo(f" {kind:15} {n}")
+    if text.suffix.casefold() == ".pdf" and re.search(r"[\u0590-\u08ff]", made.plain):
+        click.echo(
+            " note: a PDF does not tell in what order words run from right to left; take a .docx or .html if you can"
+        )
     click.echo(f" {folder} is a case, proposed from {text.name}; nothing in it is claimed yet")
     click.echo(
         f" read {folder / 'statement.md'} against {folder / RECEIVED}, then fill in {folder / 'claims/proposed.toml'}"

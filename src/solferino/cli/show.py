@@ -104,7 +104,7 @@ def answer(b: Build) -> str:
     for file in dict.fromkeys(s.file for s in b.sentences):
         here = tuple(s for s in b.sentences if s.file == file)
         c = coverage(here)
-        bare = f"{c['sentences'] - c['backed']} bare{_at(c['bare'])}"
+        bare = f"{sum(bool(s.bare) for s in here)} bare{_at(c['bare'])}"
         told.append(f"{file}  {c['backed']}/{c['sentences']} sentences backed · {bare}")
     lines: dict[str, list[int]] = {}
     for sentence in b.sentences:

@@ -88,7 +88,8 @@ class Brief:
                     "id": k, "anchor": self.anchors[k], "href": shelf.claim_pages.get(k, ""),
                     "status": str(r.verdict.status),
                     "word": say.status(r.verdict),
-                    "value": say.named({n: v.json() for n, v in r.values.items()}), "asks": say.signs(r.holds),
+                    "value": say.named({n: v.json() for n, v in r.values.items()}),
+                    "asks": say.signs(r.holds, r.values),
                     "said": self._said(k, at), "variants": list(_variants(r)),
                     "against": list(_against(r, shelf, events)),
                 }

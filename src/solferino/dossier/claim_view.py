@@ -17,6 +17,8 @@ from solferino.draw.votes import finding, order
 
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _STANDS = ("supported", "attested", "tracked")
+_ACRONYM = 4
+"""Letters that a code may have which is read letter by letter."""
 _FOLLOWED = ("call", "promise")
 _SHEETS = {
     "jurisdiction": "The chain of reasons", "assistance": "Twelve questions", "qualification": "Element by element",
@@ -39,8 +41,8 @@ def card(claim_id: str, shelf: Shelf) -> dict[str, Any]:
         "status": r["verdict"],
         "ink": say.INK.get(r["verdict"], r["verdict"]),
         "word": word,
-        "value": say.named(r["values"]),
-        "asks": say.signs(r["holds"]),
+        "value": say.named(r["values"]) + (" found" if [*r["values"]] == ["n"] else ""),
+        "asks": say.signs(r["holds"], r["values"]),
         "because": _because(r, "because"),
         "weaker": [w for w in map(_weaker, r["weaker"]) if w["holds"]] if r["verdict"] not in _STANDS else [],
         "joint": [say.prose(c["text"]) for c in r["counter"] if c["kind"] == "joint"],
@@ -67,6 +69,7 @@ def page(claim_id: str, shelf: Shelf) -> dict[str, Any]:
     ]
     return {
         **card(claim_id, shelf),
+        "heading": _heading(claim_id, shelf),
         "kind": r["kind"],
         "file": r["file"],
         "line": r["line"],
@@ -108,10 +111,19 @@ def page(claim_id: str, shelf: Shelf) -> dict[str, Any]:
     }
 
 
+def _heading(claim_id: str, shelf: Shelf) -> str:
+    """Return the id of a claim as words: `icc-referrals-vetoed` is `ICC referrals vetoed`."""
+    words = [
+        w.upper() if len(w) <= _ACRONYM and w.upper() in shelf.names else w for w in re.split(r"[-_]+", claim_id) if w
+    ] or [claim_id]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
 def _because(r: Json, key: str) -> list[str]:
     """Why, without the line that only repeats the value and the threshold, which stand beside it."""
-    measure = f"{say.named(r['values'])}; it asks {say.signs(r['holds'])}"
-    return [b for b in map(say.prose, r[key]) if b != measure]
+    values = {f"{name} = {say.bounds(value)}" for name, value in r["values"].items()}
+    asks = f"; it asks {r['holds']}"
+    return [say.prose(b) for b in r[key] if not (b.endswith(asks) and {*b.removesuffix(asks).split(", ")} == values)]
 
 
 def _clocks(r: Json) -> list[dict[str, Any]]:

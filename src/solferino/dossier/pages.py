@@ -62,7 +62,8 @@ def pages(docs: Json, rows: Mapping[str, Sequence[Json]]) -> dict[str, bytes]:
     shelf, events = Shelf.of(docs, rows), Events.of(rows)
     brief = brief_view.Brief.of(docs)
     views = {path: v | {"changes": brief.of_file(v["file"])} for path, v in statements(shelf).items()}
-    others = [(path, v["language"]) for path, v in views.items()] if len(views) > 1 else []
+    tongues = [(path, v["language"]) for path, v in views.items()] if len(views) > 1 else []
+    others = [(path, tag, say.TONGUES.get(tag.partition("-")[0].casefold(), tag)) for path, tag in tongues]
     made = {path: _render("index.html", docs, "", nav="index", view=v, others=others) for path, v in views.items()}
     cards = [card(k, shelf) for k in docs["verdicts"]]
     made["claims/index.html"] = _render("claims.html", docs, "../", nav="claims", cards=cards)

@@ -95,8 +95,8 @@ def _note(s: Json, docs: Json) -> str:
 
 
 def _claim(claim: str, r: Json, docs: Json) -> str:
-    values = ", ".join(f"{k} = {say.bounds(v)}" for k, v in r["values"].items())
-    asked = f"; asks {say.signs(r['holds'])}" if values and r["holds"] else ""
+    values = say.named(r["values"]) + (" found" if [*r["values"]] == ["n"] else "")
+    asked = f"; asks {say.signs(r['holds'], r['values'])}" if values and r["holds"] else ""
     named = [unquote(str(next((row[k] for k in _NAMED if row.get(k)), ""))) for row in r["rows"]]
     named = list(dict.fromkeys(filter(None, named)))
     more = f" and {len(named) - _ROWS} more" if len(named) > _ROWS else ""

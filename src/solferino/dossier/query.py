@@ -84,15 +84,18 @@ def counts(claim: Mapping[str, Any], anchors: Mapping[str, date]) -> str:
     """Return what the numbers of a claim count, of what, and between which days."""
     if not claim["gives"] or claim["own"].get("sql"):
         return ""
-    said = ", ".join(f"{name}: {_given(text)}" for name, text in claim["gives"].items())
+    gives, of = claim["gives"], claim["of"].replace("_", " ")
+    whole = [*gives.items()] == [("n", "count")] and of != ""
+    told = ", ".join((f"{name}: " if [*gives] != ["n"] else "") + _given(text) for name, text in gives.items())
+    said = f"the number of {of}" if whole else f"{told} in {of}" if of else told
     span = window(claim, anchors)
     if span.start and span.start == span.end:
-        return " ".join(filter(None, [said, f"in {claim['of']}" if claim["of"] else "", f"on {day(str(span.start))}"]))
+        return f"{said} on {day(str(span.start))}"
     days = [
         f"from {day(span.start.isoformat())}" if span.start else "",
         f"to {day(span.end.isoformat())}" if span.end else "",
     ]
-    return " ".join(filter(None, [said, f"in {claim['of']}" if claim["of"] else "", *days]))
+    return " ".join(filter(None, [said, *days]))
 
 
 def window(claim: Mapping[str, Any], anchors: Mapping[str, date]) -> Window:

@@ -59,13 +59,29 @@ WORLDS = {
     "unknown-all": "Incidents of which nobody is blamed count for those named.",
 }
 """What the default worlds ask."""
+TONGUES = {
+    "ar": "العربية", "de": "Deutsch", "en": "English", "es": "español", "fa": "فارسی", "fr": "français", "he": "עברית",
+    "my": "မြန်မာ", "pt": "português", "ru": "русский", "tr": "Türkçe", "uk": "українська", "zh": "中文",
+}  # fmt: skip
+"""Languages by their own names; others stand under their tag."""
 FALLS = ("error", "contradicted", "overstated", "needs_qualifier", "bare", "insufficient")
 """Verdicts of a sentence that does not stand, worst first."""
 
+_LONG = 10_000
+"""Counts from which on thousands stand apart."""
 _FIRST = ("part", "whole", "share", "bound", "parties")
 """The order in which values that belong together are read."""
-_SIGNS = {">=": "≥", "<=": "≤", "!=": "≠", "==": "="}
-_SIGN = re.compile(r"(?<![<>=!])(>=|<=|!=|==)(?![<>=!])")
+_SIGNS = {">=": "at least", "<=": "at most", "!=": "not", "==": "exactly"}
+_SIGN = re.compile(r"\s*(?<![<>=!])(>=|<=|!=|==)(?![<>=!])\s*")
+_ASKS = {
+    "bound >= parties": "all of them", "met >= needed": "all that are needed",
+    "ratio_low > 1": "more than chance gives, at the low end",
+    "ratio_high < 1": "less than chance gives, at the high end",
+    "low >= 1": "at least 1, at the low end",
+}  # fmt: skip
+"""Thresholds that are the same for every claim of a kind, in words."""
+_N = re.compile(r"\bn (?:= (?=\d)|(?=at least|at most|exactly))")
+"""The number of what is found: its name says nothing to who reads."""
 _DAY = re.compile(r"(?<![\w/|%.-])\d{4}-\d{2}-\d{2}(?![\w/|%-])")
 _QUOTED = re.compile(r'"([^"]*)"')
 _TYPE = re.compile(r"\b(not_filed|unconfirmed_fact|method_refused|no_public_record)\b")
@@ -95,13 +111,28 @@ def bounds(value: Mapping[str, Any]) -> str:
 
 def number(value: Any) -> str:
     """Return a number for reading: three significant figures for fractions, all digits for counts."""
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    return (
+        f"{value:.3g}"
+        if isinstance(value, float)
+        else f"{value:,}"
+        if isinstance(value, int) and value >= _LONG
+        else str(value)
+    )
 
 
 def named(values: Mapping[str, Any]) -> str:
-    """Return values with their names: `n = 4`, `part = 2, whole = 5`."""
-    order = sorted(values, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
-    return ", ".join(f"{name} = {bounds(values[name])}" for name in order)
+    """Return values for reading: `4`, `126 attacks`, `2 of 5, a share of 0.4`, `killed = 4 to 6, injured = 7`."""
+    said = {name: bounds(value) for name, value in values.items()}
+    if len(said) == 1:
+        return " ".join(
+            f"{text} {name.replace('_', ' ') if name != 'n' else ''}".strip() for name, text in said.items()
+        )
+    if {*said} == {"bound", "parties"}:
+        return f"{said['bound']} of {said['parties']} bound"
+    if {*said} == {"part", "whole", "share"}:
+        return f"{said['part']} of {said['whole']}, a share of {said['share']}"
+    order = sorted(said, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+    return ", ".join(f"{name} = {said[name]}" for name in order)
 
 
 def day(text: str | None) -> str:
@@ -114,16 +145,19 @@ def day(text: str | None) -> str:
         return text
 
 
-def signs(text: str) -> str:
-    """Return a threshold as it is printed: `n >= 2` gives `n ≥ 2`."""
-    return _SIGN.sub(lambda m: _SIGNS[m[1]], text)
+def signs(text: str, values: Mapping[str, Any] | None = None) -> str:
+    """Return a threshold as it is read: `n >= 2` gives `at least 2`; the name of an only value is left out."""
+    if text in _ASKS:
+        return _ASKS[text]
+    said = _N.sub("", _SIGN.sub(lambda m: f" {_SIGNS[m[1]]} ", text)).strip()
+    return said.removeprefix(f"{next(iter(values))} ") if values and len(values) == 1 else said
 
 
 def prose(text: str) -> str:
-    """Return what the program says as it is printed: days and refusals in words, signs, types, round quotes."""
+    """Return what the program says as it is printed: days, refusals, signs and types in words, round quotes."""
     text = _DAY.sub(lambda m: day(m[0]).replace(" ", "\u00a0", 1), signs(plainly(text)))
     text = _QUOTED.sub("“\\1”", text)
-    return _TYPE.sub(lambda m: TYPE[m[0]], text)
+    return _TYPE.sub(lambda m: TYPE[m[0]], _N.sub("", text))
 
 
 def listed(words: Iterable[Any]) -> str:

@@ -32,8 +32,8 @@ def ranged(body: dict[str, Any], smallest: int) -> dict[str, Any]:
     """Return the JSON of a result of few persons: whole numbers as ranges, parts and rates and all else left out."""
     values = {k: _range(v, smallest) for k, v in body["values"].items() if not isinstance(v["base"], float)}
     told = {key: [unsaid(smallest)] for key in _TEXTS}
-    return {**body, **{key: [] for key in _BESIDE}, **told, "values": values, "elsewhere": {}, "grades": {}, "total": 0,
-            "withheld_rows": 0, "few": True}  # fmt: skip
+    return {**body, **{key: [] for key in _BESIDE}, **told, "values": values, "elsewhere": {}, "grades": {},
+            "graded": {}, "total": 0, "withheld_rows": 0, "few": True}  # fmt: skip
 
 
 def _range(value: Mapping[str, Any], smallest: int) -> dict[str, Any]:

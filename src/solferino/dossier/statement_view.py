@@ -136,4 +136,11 @@ def _coverage(mine: list[Json]) -> dict[str, Any]:
     count = sum(bool(s["bare"]) for s in mine)
     statuses = Counter(s["verdict"] for s in mine)
     tally = [f"{statuses[status]} {say.STATUS[status]}" for status in say.STATUS if statuses[status]]
-    return {"total": len(mine), "backed": len(mine) - count, "bare_count": count, "bare_lines": bare, "tally": tally}
+    wrong = sum(not s["bare"] and s["verdict"] == "error" for s in mine)
+    return {
+        "total": len(mine),
+        "backed": len(mine) - count - wrong,
+        "bare_count": count,
+        "bare_lines": bare,
+        "tally": tally,
+    }

@@ -174,7 +174,8 @@ def digest_of(root: str | None) -> str | None:
 def _manifest(folder: Path) -> bytes:
     at = folder / manifest.NAME
     if not folder.is_dir():
-        raise EvidenceError(f"{folder} is not a folder", "name the folder of the dossier", [str(folder)])
+        told = "is a file, no dossier" if folder.exists() else "does not exist"
+        raise EvidenceError(f"{folder} {told}", "check the path: name the folder of the dossier", [str(folder)])
     if at.is_symlink() or not at.is_file():
         raise EvidenceError(
             f"{folder} has no {manifest.NAME}", "it is no dossier, or its manifest is gone", [manifest.NAME]

@@ -26,7 +26,7 @@ from solferino.pipeline.cited import documents
 from solferino.pipeline.consent import adrift
 from solferino.pipeline.index import Index, key, one_builder, write_atomic
 from solferino.pipeline.link import as_linked, link_key, link_reports
-from solferino.pipeline.noticed import many, overdue, rejections, some, uncited
+from solferino.pipeline.noticed import many, overdue, rejections, some, uncited, unfiled
 from solferino.pipeline.persons import link_case_persons, persons_key
 from solferino.pipeline.preserve import digest, preserve, resolve
 from solferino.pipeline.read import keys as read_keys
@@ -169,15 +169,8 @@ def _check(
     because = "" if old == name else _why(ran, held, case, index, before)
     linked = [n for s in ("link", "persons", "situate") for n in index.stages.get(s, {}).get("notes", ())]
     record = index.stages["record"].get("notes", ())
-    notes = (
-        *record,
-        *withheld(case),
-        *adrift(case),
-        *linked,
-        *uncited(case, sentences),
-        *overdue(case, results),
-        *rejections(index),
-    )
+    told_of = (*uncited(case, sentences), *unfiled(case, results, tables), *overdue(case, results), *rejections(index))
+    notes = (*record, *withheld(case), *adrift(case), *linked, *told_of)
     link = index.stages.get("link", {})
     sizes, open_ = link.get("incidents", {}), link.get("doubt", {})
     counted = locks.counted(case, locks.Lock())

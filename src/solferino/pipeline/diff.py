@@ -111,7 +111,7 @@ def _claim(body: Mapping[str, Any] | None) -> str:
     if body is None:
         return ""
     kind = f" ({body['type']})" if body.get("type") else ""
-    values = ", ".join(f"{k} = {_ends(v)}" for k, v in body["values"].items())
+    values = ", ".join(f"{k} = {_ends(v)}" for k, v in sorted(body["values"].items()))
     return f"{body['verdict']}{kind}; {values}; asks {body['holds']}; {body.get('query', '')}".strip("; ")
 
 

@@ -30,11 +30,14 @@ _POINTS = ("coordinates", "coords", "geolocation", "geo", "wkt", "point")
 """Columns that may hold a whole point; they are taken where their cells say by themselves what is which."""
 _ALIASES = {
     "draft": ("symbol", "draft_symbol", "resolution"), "member": ("country", "state", "vetoing_members"),
-    "date_from": ("event_date", "start_date", "date", "incident_date", "recording_date"),
-    "date_to": ("date_end", "end_date", "event_date", "date", "incident_date", "recording_date"),
+    "date_from": ("event_date", "start_date", "date", "incident_date", "recording_date", "day", "when"),
+    "date_to": ("date_end", "end_date", "event_date", "date", "incident_date", "recording_date", "day", "when"),
     "name": ("name_en", "name_en_path", "name_ar"), "name_ar": ("name_ar_path",),
     "known_since": ("date_published", "published"), "what": ("description", "summary"), "state": ("iso3", "country"),
-    "publisher": ("outlet",), "publisher_type": ("outlet_type",), "parties": ("party", "perpetrator"),
+    "publisher": ("outlet",), "publisher_type": ("outlet_type",),
+    "parties": ("party", "perpetrator", "attributed_to", "by"), "roots": ("root", "origin", "origins", "heard_from"),
+    "killed_min": ("killed", "dead", "deaths", "fatalities"), "killed_max": ("killed", "dead", "deaths", "fatalities"),
+    "injured_min": ("injured", "wounded"), "injured_max": ("injured", "wounded"),
     "place": ("town", "location", "location_en", "location_ar", "neighbourhood", "city"),
     "by": ("sender", "from"), "outcome": ("reply", "answer", "result"),
     "lat": ("latitude", *_POINTS), "lon": ("longitude", *_POINTS),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from solferino.claims.track import tracked
+from solferino.law import facts
 from solferino.pipeline.index import Index
+from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.result import ClaimResult, SentenceResult
 from solferino.words.verdict import Track
@@ -18,6 +20,13 @@ def uncited(case: CaseFile, sentences: tuple[SentenceResult, ...]) -> list[str]:
     cited = {i for s in sentences for i in s.claims}
     cited |= {p for c in case.claims for p in c.rests_on()}
     return [f"{c.file}:{c.line} claim {c.id!r} is cited nowhere" for c in case.claims if c.id not in cited]
+
+
+def unfiled(case: CaseFile, results: Mapping[str, ClaimResult], tables: Namespace) -> list[str]:
+    """Return a line for each table that claims ask, in which nothing is filed and whose facts come with the package."""
+    asked = {results[c.id].table for c in case.claims} & {*facts.names()}
+    told = "the package has its facts, solferino add CASE law:"
+    return [f"nothing is filed in the table {t}: {told}{t}" for t in sorted(asked) if tables.empty(t)]
 
 
 def overdue(case: CaseFile, results: Mapping[str, ClaimResult]) -> list[str]:

@@ -33,7 +33,8 @@ def settle(claim: Claim, result: ClaimResult, shut: AbstractSet[str]) -> ClaimRe
 def blank(result: ClaimResult, verdict: Verdict) -> ClaimResult:
     """Return the result with this verdict on both clocks, and nothing of what was counted."""
     return replace(result, verdict=verdict, verdict_now=verdict, values={}, worlds={}, elsewhere={}, weaker=(),
-                   windows=(), counter=(), rows=(), total=0, grades={}, readings=(), sheet=(), figure={})  # fmt: skip
+                   windows=(), counter=(), rows=(), total=0, grades={}, graded={}, readings=(), sheet=(),
+                   figure={})  # fmt: skip
 
 
 def asks(claim: Claim) -> frozenset[str]:

@@ -73,7 +73,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Modifier:
-    """Words that loosen a number: `op` is a comparison, `~` (about) or `~<` (nearly, with `slack`)."""
+    """Words that loosen a number: `op` is a comparison, `~` (about), `~<` (nearly) or `<~` (as many as: no more,
+    and nearly that), with `slack`."""
 
     text: str
     op: str
@@ -88,9 +89,14 @@ class Modifier:
             return compare(value, ">=", Bounds.exactly(low * (1 - self.slack))) & compare(
                 value, "<=", Bounds.exactly(top)
             )
-        if self.op in ("<", "<="):
-            return compare(value, self.op, Bounds.exactly(number.high if number.high is not None else number.low))  # type: ignore[arg-type]
+        if self.op in ("<", "<=", "<~"):
+            most = number.high if number.high is not None else number.low
+            return compare(value, "<" if self.op == "<" else "<=", Bounds.exactly(most))
         return compare(value, self.op, Bounds.exactly(number.low))  # type: ignore[arg-type]
+
+    def reaches(self, most: float, number: float) -> bool:
+        """Return whether the most that there is comes near the number, where the words say that it does."""
+        return self.op != "<~" or most >= number * (1 - self.slack)
 
 
 @dataclass(frozen=True)

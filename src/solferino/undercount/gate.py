@@ -54,7 +54,7 @@ def gate(table: OverlapTable, *, linked: bool = True) -> Gate:
     if table.derived:
         found.append(Refusal("DERIVED", {name: list(of) for name, of in sorted(table.derived.items())}))
     if len(clean.lists) < FEWEST_LISTS:
-        found.append(Refusal("LISTS", {"lists": len(clean.lists), "needs": FEWEST_LISTS, "left out": list(removed)}))
+        found.append(Refusal("LISTS", {"lists": len(clean.lists), "needs": FEWEST_LISTS, "left_out": list(removed)}))
     if not linked:
         found.append(Refusal("LINKAGE", {"draws": 0, "needs": "draws of the linkage, or the part of links it missed"}))
     shared = clean.overlaps() > 0

@@ -72,6 +72,7 @@ class ClaimResult:
     days: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     grades: Mapping[str, int] = field(default_factory=dict)
+    graded: Mapping[str, Mapping[str, Bounds]] = field(default_factory=dict)
     readings: tuple[tuple[str, int], ...] = ()
     parties: tuple[str, ...] = ()
     sheet: tuple[Mapping[str, str], ...] = ()
@@ -113,6 +114,7 @@ class ClaimResult:
             "days": list(self.days),
             "symbols": list(self.symbols),
             "grades": dict(self.grades),
+            "graded": {g: {k: v.json() for k, v in found.items()} for g, found in self.graded.items()},
             "readings": [list(pair) for pair in self.readings],
             "parties": list(self.parties),
             "sheet": [dict(s) for s in self.sheet],
@@ -142,6 +144,7 @@ def claim_result(claim_id: str, body: Mapping[str, Any]) -> ClaimResult:
         counter=tuple(Counter(c["kind"], c["text"], bounds(c["values"])) for c in body["counter"]),
         rows=tuple(body["rows"]), worlds=body["worlds"],
         elsewhere={name: bounds(found) for name, found in body.get("elsewhere", {}).items()},
+        graded={name: bounds(found) for name, found in body.get("graded", {}).items()},
         columns=tuple(body["columns"]), notes=tuple(body["notes"]), depends=tuple(body["depends"]),
         days=tuple(body["days"]), symbols=tuple(body["symbols"]),
         grades=body["grades"], readings=tuple((text, n) for text, n in body["readings"]),
@@ -262,10 +265,14 @@ class Checked:
 
 
 def coverage(sentences: tuple[SentenceResult, ...]) -> dict[str, Any]:
-    """Return how many sentences have no checkable word outside a link, and the lines of those that do."""
+    """Return how many sentences have no checkable word outside a link, and the lines of those that do.
+
+    A sentence whose claim or source does not exist is not backed either.
+    """
     bare = [s for s in sentences if s.bare]
+    wrong = [s for s in sentences if not s.bare and s.verdict is SentenceStatus.ERROR]
     return {
         "sentences": len(sentences),
-        "backed": len(sentences) - len(bare),
+        "backed": len(sentences) - len(bare) - len(wrong),
         "bare": sorted({s.line for s in bare}),
     }

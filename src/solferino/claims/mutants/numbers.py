@@ -40,7 +40,7 @@ def _values(n: Numeral, modifier: Modifier | None) -> list[tuple[int, bool]]:
     more, less = (low * TIMES if n.kind == "count" else min(100, low * TIMES)), low // TIMES
     if modifier is None or modifier.op == "==":
         found = [(low + 1, False), (low - 1, False)]
-    elif modifier.op in ("<", "<="):
+    elif modifier.op in ("<", "<=", "<~"):
         found = [(less, False), (low + 1, True)]
     elif modifier.op in (">", ">="):
         found = [(more, False), (low - 1, True)]

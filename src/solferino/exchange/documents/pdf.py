@@ -6,6 +6,7 @@ import io
 import itertools
 import logging
 import re
+from dataclasses import dataclass, replace
 from statistics import median
 
 from solferino.words.errors import MachineError, UsageError
@@ -17,10 +18,21 @@ _APART = 1.45
 
 _SHORT, _TITLE = 0.8, 0.6
 """A last line is shorter than so much of the longest; one without a stop, such as a title, is shorter still."""
+_TALL = 1.15
+"""Letters so many times as tall as most are a title's."""
 _MARKED = re.compile(r"[•▪◦‣●]\s|(?:\d{1,3}[.)]|\[\d{1,3}\])\s+[A-Z“\"]")
 """What begins an item or a numbered paragraph."""
 _ON = re.compile(r"(?:\b[a-z]{1,4}|[,–—-])\s*$")
 """After a small word a line goes on, however short."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a page: its height, its words, the size of its letters; an empty one ends a page."""
+
+    y: float | None = None
+    text: str = ""
+    size: float = 0.0
 
 
 def pdf(data: bytes, name: str) -> list[str]:
@@ -39,7 +51,7 @@ def pdf(data: bytes, name: str) -> list[str]:
             raise UsageError(f"{name} is encrypted", "save it without a password")
         if len(reader.pages) > PAGES:
             raise UsageError(f"{name} has {len(reader.pages)} pages; a statement has fewer than {PAGES}")
-        lines = [line for page in reader.pages for line in [*_lines(page), (None, "")]]
+        lines = [line for page in reader.pages for line in [*_lines(page), Line()]]
     except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
         raise UsageError(
             f"{name} cannot be read as a PDF: {type(error).__name__}: {error}", "print it to a new PDF"
@@ -50,48 +62,62 @@ def pdf(data: bytes, name: str) -> list[str]:
     return found
 
 
-def _lines(page: object) -> list[tuple[float | None, str]]:
-    """Return the lines of a page with their heights."""
-    made: list[tuple[float | None, str]] = []
+def _lines(page: object) -> list[Line]:
+    """Return the lines of a page with where they stand and how tall their letters are."""
+    made: list[Line] = []
 
-    def take(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+    def take(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
         if not text.strip():
             return
         y = cm[1] * tm[4] + cm[3] * tm[5] + cm[5]
-        if made and made[-1][0] is not None and abs(made[-1][0] - y) < 2:
-            made[-1] = (y, made[-1][1] + text)
+        if made and (above := made[-1].y) is not None and abs(above - y) < 2:
+            made[-1] = replace(made[-1], y=y, text=made[-1].text + text)
         else:
-            made.append((y, text))
+            made.append(Line(y, text, round(abs(size * tm[3] * cm[3]), 1)))
 
     page.extract_text(visitor_text=take)  # type: ignore[attr-defined]
     return made
 
 
-def _joined(lines: list[tuple[float | None, str]]) -> list[str]:
+def _joined(lines: list[Line]) -> list[str]:
     """Join lines into paragraphs: a wide gap, or a short line that ends a sentence, divides them."""
-    flat = [(y, part) for y, text in lines for part in (text.strip().split("\n") if text.strip() else [""])]
-    gaps = [a - b for (a, _), (b, _) in itertools.pairwise(flat) if a is not None and b is not None and a - b > 1]
-    common, longest = (median(gaps) if gaps else 0.0), max((len(t) for _, t in flat), default=0)
+    flat = [
+        replace(line, text=part)
+        for line in lines
+        for part in (line.text.strip().split("\n") if line.text.strip() else [""])
+    ]
+    gaps = [a.y - b.y for a, b in itertools.pairwise(flat) if a.y is not None and b.y is not None and a.y - b.y > 1]
+    common, longest = (median(gaps) if gaps else 0.0), max((len(line.text) for line in flat), default=0)
+    sizes = [line.size for line in flat if line.size]
+    usual = median(sizes) if sizes else 0.0
     found: list[str] = []
-    before: tuple[float | None, str] | None = None
-    for y, text in flat:
-        if not text.strip():
+    before: Line | None = None
+    for line in flat:
+        text = line.text.strip()
+        if not text:
             continue
-        apart = before is None or _divides(before, (y, text), common, longest)
-        if apart or not found:
-            found.append(text.strip())
-        elif re.search(r"\w[-‐]$", found[-1]) and text.strip()[:1].islower():
-            found[-1] = found[-1][:-1] + text.strip()
+        if before is not None and before.size == line.size > _TALL * usual:
+            apart = _far(before, line, common * line.size / usual)  # a title goes on, however short its lines
         else:
-            found[-1] += " " + text.strip()
-        before = (y, text)
+            apart = before is None or _divides(before, line, common, longest)
+        if apart or not found:
+            found.append(text)
+        elif re.search(r"\w[-‐]$", found[-1]) and text[:1].islower():
+            found[-1] = found[-1][:-1] + text
+        else:
+            found[-1] += " " + text
+        before = line
     return found
 
 
-def _divides(before: tuple[float | None, str], line: tuple[float | None, str], common: float, longest: int) -> bool:
-    if before[0] is not None and line[0] is not None and common and before[0] - line[0] > _APART * common:
+def _far(before: Line, line: Line, common: float) -> bool:
+    return before.y is not None and line.y is not None and 0 < _APART * common < before.y - line.y
+
+
+def _divides(before: Line, line: Line, common: float, longest: int) -> bool:
+    if _far(before, line, common):
         return True
-    length, opens = len(before[1]) / (longest or 1), line[1].lstrip()[:1]
-    if _MARKED.match(line[1].lstrip()) or (length < _TITLE and opens.isupper() and not _ON.search(before[1])):
+    length, opens = len(before.text) / (longest or 1), line.text.lstrip()[:1]
+    if _MARKED.match(line.text.lstrip()) or (length < _TITLE and opens.isupper() and not _ON.search(before.text)):
         return True
-    return length < _SHORT and before[1].rstrip()[-1:] in '.!?:;”"' and not opens.islower()
+    return length < _SHORT and before.text.rstrip()[-1:] in '.!?:;”"' and not opens.islower()

@@ -15,6 +15,7 @@ from solferino.prose.atoms.cues import cues
 from solferino.prose.atoms.detail import Detail
 from solferino.prose.atoms.embedded import passing
 from solferino.prose.atoms.foreign import UNKNOWN
+from solferino.prose.atoms.introduced import introduced
 from solferino.prose.atoms.kinds import kinds
 from solferino.prose.atoms.name_shapes import words_of
 from solferino.prose.atoms.speaker import speaker
@@ -24,6 +25,11 @@ from solferino.words.party import Parties
 
 _JOINT = 4
 """Letters of a joining word that may open a sentence before its subject."""
+_PAPER = re.compile(
+    r"(?:(?:joint|press|open|public|official)\s+)*(?:statement|release|letter|communiqu[eé]|declaration|remarks)\s+(?:by|of|from|to|on|dated)\b",
+    re.IGNORECASE,
+)
+"""A title that only says what kind of paper this is, whose and of when."""
 _LONGEST = 2000
 """Characters from which on words without a stop are a table or a list, no sentence to be taken apart."""
 
@@ -33,13 +39,13 @@ def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | No
     found: list[Atom] = []
     asked: tuple[str, ...] = ()
     asker = ""
-    names = words_of(parties, language)
+    names = words_of(introduced(plain, parties, language), language)
     for line in lines(plain, language):
         spot = line.start, line.end
         if line.foreign or line.end - line.start > _LONGEST:
             tongue = line.foreign or UNKNOWN
             told = foreign.detail(plain, spot, parties=parties, language=tongue, as_of=as_of)
-            found.append(told.atom(spot, "context"))
+            found.append(told.atom(spot, "record" if told.numerals or told.dates else "context"))
         else:
             detail = Detail.of(plain, spot, names=names, language=language, as_of=as_of)
             sentence = _Sentence(plain, line, detail, language, len(found), asked, asker)
@@ -133,7 +139,8 @@ class _Sentence:
     def _part(self, spot: Spot, voice: Voice, frame: tuple[Spot, ...], *, carried: bool) -> None:
         said, told = voice.said, self.plain[slice(*spot)]
         asks = None
-        if not said.blames and not said.denies:
+        paper = self.line.heading and _PAPER.match(told) is not None
+        if not said.blames and not said.denies and not paper:
             asks = call(self.plain, spot, self.language, listed=bool(self.line.lead))
         if asks is not None and not (asks.by and self.detail.past_act(spot, asks.asked)):
             by = "" if voice.quoted and said.speaker else self._by(asks, said.subject)
@@ -147,6 +154,8 @@ class _Sentence:
         if self.line.heading and found[0] == "record" and not seen.counted and not said.speaker:
             title = finite(re.findall(r"[\w’'-]+", told), cues(self.language)) is None
             found = ("context",) if title else found
+        if paper and not said.speaker:
+            found = ("context",)
         if asks is not None:
             found = ("record", "call")
         if said.blames or (said.denies and "attribution" in found):

@@ -75,6 +75,11 @@ def pronoun(given: str) -> bool:
     return given.strip(" ,").casefold() in ("he", "she", "they")
 
 
+def one_person(given: str) -> bool:
+    """True for `he` and `she`, who spoke in a sentence before."""
+    return given.strip(" ,").casefold() in ("he", "she")
+
+
 def _person(text: str, c: Cues) -> str:
     """Return the capitalised name that an office or title stands beside: before it, or after a comma."""
     roles, bodies = c.titles, c.set_of("names", "bodies")

@@ -10,7 +10,7 @@ from functools import cache
 from solferino.prose.atoms.clauses import Spot, finite, trim
 from solferino.prose.atoms.cues import OPENING, Cues, cues
 from solferino.prose.atoms.shapes import shapes
-from solferino.prose.atoms.speaker import speaker, without_aside, without_opening
+from solferino.prose.atoms.speaker import one_person, speaker, without_aside, without_opening
 from solferino.prose.masked import either
 
 _PLURAL = re.compile(r"(?:we|they|i)\b|(?:the\s+)?\w+s\s", re.IGNORECASE)
@@ -147,7 +147,8 @@ def _said(text: str, spot: Spot, language: str, before: str) -> list[Said]:
             continue
         who = speaker(given, c) if given else before
         denies = re.search(rf"\b{c.finite(c.words('speech', 'denial'))}$", m["v"].strip()) is not None
-        return _that(text, start + m.start("c"), end, Said(0, 0, who, denies=denies, subject=who))
+        told = given.casefold() if one_person(given) else who
+        return _that(text, start + m.start("c"), end, Said(0, 0, told, denies=denies, subject=who))
     if (m := p["described"].match(part)) is not None and _may_speak(m["s"], c):
         return [Said(start, end, speaker(m["s"], c))]
     if (m := p["blames"].match(part)) is not None and _may_speak(m["s"], c):

@@ -1,0 +1,52 @@
+"""Names that no case knows, in the place of those a claim asks about (S2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solferino.claims.named import DOERS, SCORED, pointed, told
+from solferino.claims.texts import texts
+from solferino.claims.view import View, silent
+from solferino.prose.atoms.name_shapes import words_of
+from solferino.prose.atoms.named import Name, named
+from solferino.prose.checkable import names_in
+from solferino.prose.tongues import base
+from solferino.words.result import Finding
+from solferino.words.statement import Passage, Scheme
+from solferino.words.tables import tables
+from solferino.words.verdict import SentenceStatus
+
+
+def strangers(view: View) -> list[Finding]:
+    """Return names that only their shape tells: who is said to have done what somebody else did, where it was not.
+
+    English alone has the shapes. What a party is called in some other way belongs into `parties.toml`.
+    """
+    passages = [p for p in view.of(Scheme.CLAIM) if any(r.kind in SCORED for r in view.found(p))]
+    if not passages or base(view.language) != "en":
+        return []
+    known = [(n.start, n.end) for book in view.books for n in book.find(view.text)]
+    shaped = named(view.text, words_of(view.case.parties, "en"))
+    new = [n for n in shaped if not any(a < n.end and n.start < b for a, b in known)]
+    return [f for p in passages for f in _strange(p, [n for n in new if p.start <= n.start < p.end], view)]
+
+
+def _strange(passage: Passage, new: list[Name], view: View) -> Iterator[Finding]:
+    names = [n for n in new if n.text[:1].isupper() or (" " in n.text and n.text.split()[1][:1].isupper())]
+    if not names:
+        return
+    results = [r for r in view.found(passage) if r.kind in SCORED]
+    if any(map(silent, results)):
+        return
+    claims = [c for r in results if (c := view.case.claim(r.id)) is not None]
+    did = [t for c in claims for key in DOERS for t in texts(c.where.get(key))]
+    doers = [name for d in did if d in view.case.parties for name in view.case.parties.by_id[d].names()] or did
+    absent = bool(did) and not names_in(view.text, doers, view.language) and not pointed(passage, view)
+    placed = any("place" in table.columns for r in results if (table := tables().get(r.table)) is not None)
+    heard = " · ".join((view.case.settings.title, *told(passage, view))).casefold()
+    for n in names:
+        bare = n.text.removeprefix("the ").removeprefix("The ")
+        if bare.casefold() in heard or not ((n.kind == "party" and absent) or (n.kind == "place" and placed)):
+            continue
+        text = f'"{bare}" is a {n.kind} that the case does not know, and {" + ".join(passage.ids)} asks about no such'
+        yield Finding("S2", text, "", SentenceStatus.NEEDS_QUALIFIER, n.start, n.end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,13 +16,14 @@ from solferino.pipeline.add_archiver import add_archiver
 from solferino.pipeline.beside import Beside, beside
 from solferino.pipeline.changed import changed
 from solferino.pipeline.draft import draft
+from solferino.pipeline.filed import Filed, copy, filed_facts, filed_file
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
-from solferino.pipeline.preserve import LAW, described, digest
+from solferino.pipeline.preserve import LAW, described
 from solferino.store.engine import connect
-from solferino.vault import Item, Vault
+from solferino.vault import Vault
 from solferino.vault.intake import Taken, foreseen, foreseen_folder, keep_folder, take, take_all, told_folder
-from solferino.words.errors import CaseError, MachineError, Problem, UsageError
+from solferino.words.errors import CaseError, Problem, UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.party import Parties
 from solferino.words.source import Source
@@ -108,26 +108,30 @@ def add(
     if table and table not in tables():
         raise UsageError(f"there is no table {table!r}", did_you_mean(table, tables()))
     law = path.startswith("law:")
-    data, own, place = _law(path) if law else _file(root, Path(path))
+    filed = filed_facts(path) if law else filed_file(root, Path(path), table=table)
+    data, own, place = filed.data, filed.own, filed.place
     source_id = source_id_of(name or own)
     described_in = root / "sources" / f"{source_id}.toml"
     old = described_in.read_text("utf-8") if described_in.is_file() else ""
     cited = _cited(old)
-    fresh = not (law or (old and not cited))
+    fresh = not (law or filed.path or (old and not cited))
     said = _said(Path(path), place, data, source_id) if fresh and not table else Beside()
     guess = Guess.of(data, place, table) if fresh and not said.text else Guess()
     told, repinned = {"title": title or own, **({"url": url} if url else {}), **cited}, ""
     if old and not cited:
-        text, repinned = _repin(old, described_in, place, data)
+        text, repinned = _repin(old, described_in, filed)
     else:
         parties = (
             load(root, known_parties=facts.parties().by_id.values()).parties if guess.format == "text" else Parties()
         )
-        text = draft(place, data, guess, told, law=law, parties=parties) + said.text
-    records, troubles, changes = try_mapping(text, source_id, data, before=_before(root, repinned))
+        pinned = filed.sha256, filed.size
+        text = draft(place, data, guess, told, law=law, parties=parties, pinned=pinned) + said.text
+    records, troubles, changes = (
+        _nothing() if filed.path else try_mapping(text, source_id, data, before=_before(root, repinned))
+    )
     known = f"{guess.field.title}: {guess.field.why}" if guess.field else said.told()
     added = Added(
-        source_id, f"sources/{source_id}.toml", digest(data), len(data), guess.table, guess.mapped, guess.unmapped,
+        source_id, f"sources/{source_id}.toml", filed.sha256, filed.size, guess.table, guess.mapped, guess.unmapped,
         guess.sample, repinned, guess.document, records, (*filter(None, (guess.trouble, said.trouble)), *troubles),
         known_as(data, place) if guess.document and not guess.table else known, changes,
         again=bool(old) and not cited and not repinned,
@@ -137,13 +141,15 @@ def add(
     if dry_run:
         return added if law else replace(added, taken=foreseen(Path(path)))
     if not law and not (root / place).is_file():
-        _copy(Path(path), root / place)
+        copy(Path(path), root / place)
     vault = Vault.open(root / "vault", create=True, actor=by)
     (receipt,) = vault.ingest(
-        [Item(path=None, data=data, role="original", name=place, url=url or cited.get("url", ""))],
+        [filed.item(url or cited.get("url", ""))],
         basis=basis or "added by hand",
         note="; ".join(filter(None, (f"pinned by {described_in.name}", note))),
     )
+    if receipt.sha256 != filed.sha256:
+        raise UsageError(f"{path} changed while it was added", "wait until nothing writes to it, then add it again")
     write_atomic(described_in, text)
     if not receipt.new and (url or basis or note):
         added = replace(added, since=receipt.seq)
@@ -152,6 +158,11 @@ def add(
     taken = take(vault, added.sha256, name=Path(path).name, members=members)
     more = add_archiver(root, vault, files={Path(path).name: added.sha256})
     return replace(added, taken=taken.then(more))
+
+
+def _nothing() -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Return what reading gives where nothing is read: a large file that is no table."""
+    return 0, (), ()
 
 
 def _said(path: Path, place: str, data: bytes, source_id: str) -> Beside:
@@ -204,62 +215,27 @@ def try_mapping(
     return sum(part.records for part in found), tuple(rejected), changes
 
 
-def _law(path: str) -> tuple[bytes, str, str]:
-    name = path.removeprefix("law:")
-    if name not in facts.names():
-        raise UsageError(f"the package has no facts {name!r}", did_you_mean(name, facts.names()))
-    return facts.data(name), name, path
-
-
-def _file(root: Path, path: Path) -> tuple[bytes, str, str]:
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}", "check the path; facts of the package are law:NAME")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", "check who may read it") from None
-    if not data:
-        raise UsageError(f"{path} is empty: there is nothing to preserve", "fetch it again")
-    inside = path.resolve().is_relative_to(root.resolve())
-    place = path.resolve().relative_to(root.resolve()).as_posix() if inside else f"files/{path.name}"
-    target = root / place
-    if not inside and target.is_file() and target.read_bytes() != data:
-        hint = "rename one of the two; to pin changed bytes, replace the file in the case and add it from there"
-        raise UsageError(f"{place} exists with other bytes", hint)
-    return data, path.stem, place
-
-
-def _copy(source: Path, target: Path) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(target.name + ".writing")
-        shutil.copyfile(source, temporary)
-        temporary.replace(target)
-    except OSError as error:
-        raise MachineError(f"cannot write {target}: {error.strerror}", "free some space, or check the folder") from None
-
-
 def source_id_of(name: str) -> str:
     """Return the id that a source of this name bears."""
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "source"
 
 
-def _repin(old: str, path: Path, place: str, data: bytes) -> tuple[str, str]:
+def _repin(old: str, path: Path, filed: Filed) -> tuple[str, str]:
     """Return the description with the new digest and size in place; everything people wrote stays."""
     document = read_toml(path, f"sources/{path.name}")
     if isinstance(document, Problem):
         raise CaseError([document])
     head = document.data.get("source", {})
-    if head.get("path") != place:
-        text = f"{document.file} describes {head.get('path')!r} already, not {place}"
+    if head.get("path") != filed.place:
+        text = f"{document.file} describes {head.get('path')!r} already, not {filed.place}"
         raise UsageError(text, "give it an id of its own with --as ID, or rename that description")
     before = str(head.get("sha256", ""))
-    text, n = re.subn(r'(?m)^(\s*sha256\s*=\s*)"[^"]*"', rf'\g<1>"{digest(data)}"', old, count=1)
+    text, n = re.subn(r'(?m)^(\s*sha256\s*=\s*)"[^"]*"', rf'\g<1>"{filed.sha256}"', old, count=1)
     if n == 0:
         line = document.line("source")
         raise CaseError([Problem(document.file, line, "has no sha256 key to pin", 'add sha256 = "" under [source]')])
-    text = re.sub(r"(?m)^(\s*size\s*=\s*)\d+", rf"\g<1>{len(data)}", text, count=1)
-    return text, before if before != digest(data) else ""
+    text = re.sub(r"(?m)^(\s*size\s*=\s*)\d+", rf"\g<1>{filed.size}", text, count=1)
+    return text, before if before != filed.sha256 else ""
 
 
 def _cited(old: str) -> dict[str, str]:

@@ -11,16 +11,18 @@ from solferino.words.party import Parties
 
 
 def draft(
-    place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: bool, parties: Parties | None = None
-) -> str:
-    """Return the description of a source as it is first written, its mapping guessed."""
+    place: str, data: bytes, guess: Guess, told: dict[str, str], *, law: bool, parties: Parties | None = None,
+    pinned: tuple[str, int] | None = None,
+) -> str:  # fmt: skip
+    """Return the description of a source as it is first written, its mapping guessed; `pinned`: digest and size."""
+    sha256, size = pinned or (digest(data), len(data))
     head = ["[source]"]
     if not law:
         kind = "document" if guess.document else "dataset"
         head += [f"title     = {_quoted(told['title'])}", f'kind      = "{kind}"']
         head += [f"{key:<9} = {_quoted(told.get(key, ''))}" for key in ("publisher", "licence")]
         head += [f"url       = {_quoted(told['url'])}"] if "url" in told else []
-    head += [f"path      = {_quoted(place)}", f'sha256    = "{digest(data)}"', f"size      = {len(data)}"]
+    head += [f"path      = {_quoted(place)}", f'sha256    = "{sha256}"', f"size      = {size}"]
     if guess.field:
         head += ["", *reading_lines(guess)]
     elif guess.format == "text":

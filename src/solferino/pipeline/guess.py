@@ -60,6 +60,12 @@ _ROWS = 3
 _NAMING = ("id", "ref", "no", "nr", "number", "code", "key")
 
 
+def readable(name: str) -> bool:
+    """Return whether a file of that name may be a table or a text: only such are read whole to be looked at."""
+    ending = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+    return ending in ("", ".csv", *DOCUMENTS, *_ENDINGS)
+
+
 @dataclass(frozen=True)
 class Guess:
     """`table` is empty where nothing fits; `options` are further keys of [[read]], `id` the column that names rows.

@@ -69,35 +69,39 @@ def preserve(case: CaseFile) -> Preserved:
     vault = Vault.open(case.root / "vault", create=True)
     vault.root()  # a log that was altered ends the build here
     wrong: list[str] = []
-    new: list[tuple[Source, bytes]] = []
+    new: list[tuple[Source, Item]] = []
     for source in sources:
         if source.kind == "citation":
             continue
         try:
-            data = _bytes(source, case.root, vault)
+            item = _checked(source, case.root, vault)
         except EvidenceError as error:
             wrong.append(str(error))
             continue
         if not vault.has(source.sha256):
-            new.append((source, data))
+            new.append((source, item))
     if wrong:
         raise EvidenceError("\n".join(wrong), "only solferino add pins a new version", [w.split(" ")[0] for w in wrong])
-    items = [Item(path=None, data=data, role="original", name=s.path, url=s.url, mime="") for s, data in new]
-    if items:
-        vault.ingest(items, basis=f"source of {case.settings.title}", note="preserved by build")
+    if new:
+        held = vault.ingest(
+            [item for _, item in new], basis=f"source of {case.settings.title}", note="preserved by build"
+        )
+        if moved := [s.path for (s, _), kept in zip(new, held, strict=True) if kept.sha256 != s.sha256]:
+            raise EvidenceError(f"{', '.join(moved)} changed while it was preserved", "build again", moved)
     if problems := misquoted(case, vault):
         raise CaseError(problems)
     return Preserved(sources, tuple(s.id for s, _ in new))
 
 
-def _bytes(source: Source, root: Path, vault: Vault) -> bytes:
-    """Return the pinned bytes, re-hashed: from the vault where it holds them, and from where they stood."""
-    held = vault.read(source.sha256) if vault.has(source.sha256) else None
+def _checked(source: Source, root: Path, vault: Vault) -> Item:
+    """Return the pinned bytes, re-hashed piece by piece: those that the vault holds, and those where they stood."""
+    told = Item(role="original", name=source.path, url=source.url)
+    held = replace(told, path=vault.ensure(source.sha256)) if vault.has(source.sha256) else None
     if source.path.startswith(LAW):
         data = facts.data(source.path.removeprefix(LAW))
         # A newer package may ship newer facts; the case goes on with the bytes it was built on.
         if digest(data) == source.sha256:
-            return data
+            return replace(told, data=data)
         if held is None:
             pins = f"{source.file} pins {source.sha256[:16]}…, this version ships {digest(data)[:16]}…"
             raise EvidenceError(f"{source.path} is not the pinned bytes, and the vault lacks them: {pins}")
@@ -111,11 +115,10 @@ def _bytes(source: Source, root: Path, vault: Vault) -> bytes:
         if held is None:
             raise EvidenceError(f"{source.path} is missing, and the vault lacks its bytes ({source.sha256[:16]}…)")
         return held
-    data = path.read_bytes()
-    if digest(data) != source.sha256:
+    if (found := digest_of(path)) != source.sha256:
         raise EvidenceError(f"{source.path} is not the pinned bytes: {source.file} pins {source.sha256[:16]}…, "
-                            f"the file is {digest(data)[:16]}…")  # fmt: skip
-    return data
+                            f"the file is {found[:16]}…")  # fmt: skip
+    return replace(told, path=path.resolve())
 
 
 def _inside(path: Path, root: Path) -> bool:
@@ -125,3 +128,9 @@ def _inside(path: Path, root: Path) -> bool:
 def digest(data: bytes) -> str:
     """Return the SHA-256 of `data`, hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, hexadecimal, read piece by piece."""
+    with path.open("rb", buffering=0) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

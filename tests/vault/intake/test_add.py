@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from pathlib import Path
@@ -110,3 +111,30 @@ def test_no_name_of_a_stranger_moves_the_cursor(case: Path, tmp_path: Path) -> N
     assert shown.exit_code == 0, shown.output
     assert all(line.isprintable() for line in shown.output.splitlines())
     assert "\\x1b" in shown.output
+
+
+def test_a_large_file_goes_from_disk_to_disk(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no table and no text is never in memory whole: added, built, put back and pinned anew all the same."""
+    monkeypatch.setattr("solferino.pipeline.filed.LARGE", 1000)
+    given = tmp_path / "long.mp4"
+    given.write_bytes(b"\0\0\0\x18ftypisom" + bytes(5000))
+    whole = Path.read_bytes
+
+    def small(path: Path) -> bytes:
+        assert path.stat().st_size < 1000, path
+        return whole(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", small)
+        added = CliRunner().invoke(cli, ["add", str(case), str(given)])
+    assert added.exit_code == 0, added.output
+    assert f"size    {given.stat().st_size} bytes" in added.output
+    held = Vault.open(case / "vault").path(hashlib.sha256(given.read_bytes()).hexdigest())
+    assert held.read_bytes() == given.read_bytes()
+    held.unlink()
+    assert CliRunner().invoke(cli, ["build", str(case)]).exit_code == 0
+    assert held.is_file()
+    filed = case / "files" / "long.mp4"
+    filed.write_bytes(filed.read_bytes() + b"more")
+    assert CliRunner().invoke(cli, ["build", str(case)]).exit_code != 0
+    assert "pinned anew" in CliRunner().invoke(cli, ["add", str(case), str(filed)]).output

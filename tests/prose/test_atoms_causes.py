@@ -152,7 +152,9 @@ def test_may_wish_to_asks() -> None:
 
 def test_a_group_that_is_introduced_is_known_afterwards() -> None:
     """What the text calls a group is a party where it stands alone."""
-    found = atoms("The army fights the group Red Dawn. Red Dawn fired 23 rockets at the town, injuring seven residents.")
+    found = atoms(
+        "The army fights the group Red Dawn. Red Dawn fired 23 rockets at the town, injuring seven residents."
+    )
 
     assert found[-1].kind == "attribution"
     assert found[-1].parties[0] == "Red Dawn"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from prose.score import FIELDS, cases, score, table
 from solferino.law.facts import parties
 from solferino.prose.atoms.atom import KINDS, Atom, wrong
+from solferino.prose.atoms.dateline import dateline, is_dateline
 from solferino.prose.atoms.read import read
 
 AS_OF = date(2016, 11, 24)
@@ -206,3 +207,13 @@ def test_the_coded_sentences_are_as_many_as_was_said() -> None:
         assert len(coded) == size
         assert {a["kind"] for c in coded for a in c["atoms"]} | {"pattern"} == set(KINDS)
         assert [a["text"] for c in coded for a in c["atoms"] if a.get("text", "") not in c["text"]] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Nairobi, le 9 octobre 2024", "Женева, 9 октября 2024 года", "جنيف، 9 تشرين الأول/أكتوبر 2024"]
+)
+def test_a_dateline_is_read_in_every_language(line: str) -> None:
+    """The day on which a text speaks stands at its head, whatever its language; a day that opens a sentence does not."""
+    assert dateline(f"A title\n\n{line}\n\nText.") == date(2024, 10, 9)
+    assert is_dateline(line)
+    assert not is_dateline(f"{line} rien")

@@ -6,10 +6,12 @@ import re
 from datetime import date
 
 from solferino.prose.numerals import numerals
+from solferino.prose.tongues import tongues
 
 _HEAD = 4
 """Blocks in which a dateline may stand: title, subtitle, place and day, text."""
-_PLACE = re.compile(r"\(?(?:[A-Z][\w’'.-]*[ /,]*){0,6}[(–—:-]?\s*")
+_PLACE = re.compile(r"\(?(?:[^\W\d_a-zà-ÿа-яё][\w’'.-]*[ /,،]*){0,6}(?:le\s|[(–—:-])?\s*")
+"""Names with a capital, or in letters that have none, before the day."""
 _REST = re.compile(r"[).,:]*\s*(?:$|[–—]|--|-\s)")
 _OPENING = 90
 
@@ -26,10 +28,12 @@ def is_dateline(block: str) -> bool:
 
 def _day(block: str, *, alone: bool = False) -> date | None:
     text = " ".join(block.split())[:_OPENING]
-    for n in numerals(text):
-        if n.kind == "date" and n.low is not None and n.low == n.high:
-            rest = _REST.match(text, n.end)
-            if not (_PLACE.fullmatch(text[: n.start]) and rest and (not alone or rest.end() == len(text))):
-                return None
+    found = (
+        next((n for n in numerals(text, t) if n.kind == "date" and n.low is not None and n.low == n.high), None)
+        for t in dict.fromkeys(("en", *tongues()))
+    )
+    for n in filter(None, found):
+        rest = _REST.match(text, n.end)
+        if _PLACE.fullmatch(text[: n.start]) and rest and (not alone or rest.end() == len(text)):
             return date.fromisoformat(str(n.low))
     return None

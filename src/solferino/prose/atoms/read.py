@@ -45,7 +45,9 @@ def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | No
         if line.foreign or line.end - line.start > _LONGEST:
             tongue = line.foreign or UNKNOWN
             told = foreign.detail(plain, spot, parties=parties, language=tongue, as_of=as_of)
-            found.append(told.atom(spot, "record" if told.numerals or told.dates else "context"))
+            found.append(
+                told.atom(spot, "record" if told.numerals or told.dates or told.quantity or told.names else "context")
+            )
         else:
             detail = Detail.of(plain, spot, names=names, language=language, as_of=as_of)
             sentence = _Sentence(plain, line, detail, language, len(found), asked, asker)

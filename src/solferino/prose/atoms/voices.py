@@ -82,7 +82,8 @@ class _Memory:
         tongue = tongue_of(text, self.language)
         spots = [(s.start, s.end) for s in sentences(block, "en" if tongue == UNKNOWN else tongue)]
         if tongue != "en" or _CONTACT.match(text) or is_dateline(text):
-            yield from (Line(at + a, at + b, (), foreign=tongue if tongue != "en" else UNKNOWN) for a, b in spots)
+            foreign = UNKNOWN if tongue == "en" or is_dateline(text) else tongue
+            yield from (Line(at + a, at + b, (), foreign=foreign) for a, b in spots)
             return
         quotes = quotations(text, open_before=self.open)
         alone = bool(quotes) and not (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pkgutil import resolve_name
 
 import duckdb
 
-from solferino.exchange import csv, geojson, hxl, json, parquet, prose, statements, xlsx
 from solferino.exchange.grid import Loaded
 
 
@@ -26,27 +26,28 @@ class Reader(ABC):
 
 @dataclass(frozen=True)
 class _Own(Reader):
-    """A format that this room reads itself, with one function."""
+    """A format that this room reads itself, with one function, whose module is loaded when a source has the format."""
 
-    function: Callable[..., Loaded]
+    function: str
     options: tuple[str, ...]
 
     def load(
         self, con: duckdb.DuckDBPyConnection, data: bytes, *, table: str, name: str, options: Mapping[str, str]
     ) -> Loaded:
-        return self.function(con, data, table=table, name=name, **options)
+        function: Callable[..., Loaded] = resolve_name(f"solferino.exchange.{self.function}")
+        return function(con, data, table=table, name=name, **options)
 
 
 READERS: dict[str, Reader] = {
-    "csv": _Own(csv.load, ("encoding", "delimiter")),
-    "tsv": _Own(csv.load, ("encoding", "delimiter")),
-    "json": _Own(json.load, ("encoding", "path")),
-    "jsonl": _Own(json.load_lines, ("encoding",)),
-    "geojson": _Own(geojson.load, ("encoding",)),
-    "xlsx": _Own(xlsx.load, ("sheet",)),
-    "parquet": _Own(parquet.load, ()),
-    "hxl": _Own(hxl.load, ("encoding", "delimiter", "sheet")),
-    "text": _Own(prose.load, ("published",)),
-    "ftm-statements": _Own(statements.load, ("encoding", "delimiter")),
+    "csv": _Own("csv:load", ("encoding", "delimiter")),
+    "tsv": _Own("csv:load", ("encoding", "delimiter")),
+    "json": _Own("json:load", ("encoding", "path")),
+    "jsonl": _Own("json:load_lines", ("encoding",)),
+    "geojson": _Own("geojson:load", ("encoding",)),
+    "xlsx": _Own("xlsx:load", ("sheet",)),
+    "parquet": _Own("parquet:load", ()),
+    "hxl": _Own("hxl:load", ("encoding", "delimiter", "sheet")),
+    "text": _Own("prose:load", ("published",)),
+    "ftm-statements": _Own("statements:load", ("encoding", "delimiter")),
 }
 """Every format that `format` may name, and its reader."""

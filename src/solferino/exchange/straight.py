@@ -57,18 +57,19 @@ def straight(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading, d
     except CaseError:
         return 0
     schema, at = tables()[reading.table], {name: f"c{i}" for i, name in enumerate(header)}
-    made = {column.name: _cell(column, schema, at) for column in reading.columns}
+    apart = b"_" in data  # sooner asked of all bytes than of each cell
+    made = {column.name: _cell(column, schema, at, apart=apart) for column in reading.columns}
     if not all(made.values()) or not all(name in at for name in reading.id):
         return 0
     cells = {name: cell for name, cell in made.items() if cell}
     tests = [*filter(None, (cell.test for cell in cells.values())), *_whole(cells, reading.area)]
     key = "(row_number() OVER ())::VARCHAR"
     if reading.id:
-        parts = ", ".join(f"coalesce({at[c]}, '')" for c in reading.id)
-        key = f"concat_ws('|', {parts})"
+        first, *others = (at[c] for c in reading.id)
+        key = "concat_ws('|', " + ", ".join([first, *(f"coalesce({c}, '')" for c in others)]) + ")" if others else first
         tests += [
-            f"{key} >= '!' AND NOT starts_with({key}, '|')",
-            *(f"coalesce({_unpadded(at[c])}, true)" for c in reading.id),
+            f"{first} IS NOT NULL AND {_unpadded(first)} AND NOT starts_with({first}, '|')",
+            *(f"coalesce({_unpadded(c)}, true)" for c in others),
         ]
     columns = ", ".join(f"{cell.sql} AS {quote(name)}" for name, cell in cells.items())
     plain = " AND ".join(dict.fromkeys(tests)) or "true"
@@ -110,7 +111,7 @@ def _kept(con: duckdb.DuckDBPyConnection, ask: str, table: str, schema: Table) -
     return 0
 
 
-def _cell(column: Column, schema: Table, at: Mapping[str, str]) -> _Cell | None:
+def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool) -> _Cell | None:
     """Return how a column is filled from one cell, or None where that takes more than reading it."""
     field = schema.field(column.name)
     shaped = column.values or column.split or column.default or column.pattern or column.point or column.labels
@@ -134,7 +135,8 @@ def _cell(column: Column, schema: Table, at: Mapping[str, str]) -> _Cell | None:
         return _Cell(typed, f"{typed}::VARCHAR IS NOT DISTINCT FROM {cell}{ends}", cell, kind)
     # The engine also takes 1_0 and +-1 for numbers, and what is beyond all numbers.
     ends = f"{typed} BETWEEN {low:.1f} AND {min(high, MOST):.1f}"
-    test = f"coalesce({ends} AND {cell} >= '-' AND NOT contains({cell}, '_'), {cell} IS NULL)"
+    whole = f" AND NOT contains({cell}, '_')" if apart else ""
+    test = f"coalesce({ends} AND {cell} >= '-'{whole}, {cell} IS NULL)"
     return _Cell(typed, test, cell, kind)
 
 

@@ -12,9 +12,9 @@ from solferino.pipeline import told
 from solferino.pipeline.built import Built
 from solferino.pipeline.links import Links
 from solferino.pipeline.lock import read_lock
-from solferino.pipeline.worded import worded
 from solferino.store.namespace import Namespace
 from solferino.words.bounds import Bounds
+from solferino.words.case import CaseFile
 from solferino.words.errors import UsageError
 from solferino.words.near import did_you_mean
 from solferino.words.result import ClaimResult, SentenceResult
@@ -115,7 +115,7 @@ class _Trail:
                 source = self.source(report_id.split("/")[0])
                 parties = self.checked.case.parties
                 text = told.report(rows[0], parties) if table == "reports" else f"{table}: {_cells(rows[0])}"
-                words = worded(self.checked.case, report_id) if table == "reports" else ()
+                words = _words(self.checked.case, report_id) if table == "reports" else ()
                 return Trace("report", report_id, text, (*words, *((source,) if source else ())))
         return None
 
@@ -203,6 +203,12 @@ def _lacking(found: Sequence[Gap]) -> tuple[Trace, ...]:
     """What would change it, in few lines; the brief of the dossier has all."""
     more = (Trace("lacks", "", f"and {len(found) - LACKS} more"),) if len(found) > LACKS else ()
     return (*(Trace("lacks", "", gap.text) for gap in found[:LACKS]), *more)
+
+
+def _words(case: CaseFile, report_id: str) -> tuple[Trace, ...]:
+    from solferino.pipeline.worded import worded  # a build need not load the rules that read prose
+
+    return worded(case, report_id)
 
 
 def _list(values: Mapping[str, Bounds]) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from solferino.claims.named import DOERS, SCORED, pointed, told
 from solferino.claims.texts import texts
 from solferino.claims.view import View, silent
-from solferino.prose.atoms.name_shapes import words_of
-from solferino.prose.atoms.named import Name, named
 from solferino.prose.checkable import names_in
 from solferino.prose.tongues import base
 from solferino.words.result import Finding
 from solferino.words.statement import Passage, Scheme
 from solferino.words.tables import tables
 from solferino.words.verdict import SentenceStatus
+
+if TYPE_CHECKING:
+    from solferino.prose.atoms.named import Name
+
+_CAPITAL = re.compile(r"\b[A-Z]\w+")
+"""What may begin a name, where it does not begin the sentence."""
 
 
 def strangers(view: View) -> list[Finding]:
@@ -26,6 +32,12 @@ def strangers(view: View) -> list[Finding]:
     if not passages or base(view.language) != "en":
         return []
     known = [(n.start, n.end) for book in view.books for n in book.find(view.text)]
+    taken = [*known, *((n.start, n.end) for n in view.numerals)]
+    if all(not m.start() or any(a < m.end() and m.start() < b for a, b in taken) for m in _CAPITAL.finditer(view.text)):
+        return []
+    from solferino.prose.atoms.name_shapes import words_of
+    from solferino.prose.atoms.named import named  # the rules of texts are loaded where some name is not known
+
     shaped = named(view.text, words_of(view.case.parties, "en"))
     new = [n for n in shaped if not any(a < n.end and n.start < b for a, b in known)]
     return [f for p in passages for f in _strange(p, [n for n in new if p.start <= n.start < p.end], view)]

@@ -31,7 +31,7 @@ WORLDS = """
 import sys, time
 from pathlib import Path
 from solferino.claims.worlds import worlds
-from solferino.pipeline.build import open_case
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.check import table_paths
 from solferino.pipeline.index import Index
 from solferino.store.namespace import Namespace

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from solferino.pipeline import build as pipeline
 from solferino.pipeline.approvals import missing, text_digest
 from solferino.pipeline.built import Built
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.scaffold import scaffold
 from solferino.pipeline.sealed import build_folder, in_session
 from solferino.pipeline.trace import why
@@ -105,7 +106,7 @@ class Case:
 
     def read(self) -> CaseFile:
         """Return what the folder's own files say; raises CaseError with every problem."""
-        return pipeline.open_case(self.root)
+        return open_case(self.root)
 
     def build(self, *, locked: bool = False, tell: Tell | None = None) -> Build:
         """Preserve, read, record, check and publish to build/dossier; `tell` hears of each stage."""

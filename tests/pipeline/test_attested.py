@@ -12,7 +12,7 @@ import solferino as sol
 from cases.sealed import CANARY, PASSPHRASE, open_up, with_reviewers
 from solferino.dossier.unproved import unproved
 from solferino.pipeline.attest import attest
-from solferino.pipeline.build import open_case
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.sealed import build_folder
 from solferino.pipeline.unlock import lock
 from solferino.vault.seal.rows import commit, row_salt, rows_key

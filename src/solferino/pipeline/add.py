@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from solferino.casefile.load import load
 from solferino.casefile.sources import inherit, parse_source
 from solferino.casefile.toml import parse_toml, read_toml
 from solferino.exchange.read import read
-from solferino.law import facts
 from solferino.pipeline.accounts import known_as, proposed
 from solferino.pipeline.add_archiver import add_archiver
 from solferino.pipeline.beside import Beside, beside
@@ -19,6 +17,7 @@ from solferino.pipeline.draft import draft
 from solferino.pipeline.filed import Filed, copy, filed_facts, filed_file
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.preserve import LAW, described
 from solferino.store.engine import connect
 from solferino.vault import Vault
@@ -121,9 +120,7 @@ def add(
     if old and not cited:
         text, repinned = _repin(old, described_in, filed)
     else:
-        parties = (
-            load(root, known_parties=facts.parties().by_id.values()).parties if guess.format == "text" else Parties()
-        )
+        parties = open_case(root).parties if guess.format == "text" else Parties()
         pinned = filed.sha256, filed.size
         text = draft(place, data, guess, told, law=law, parties=parties, pinned=pinned) + said.text
     records, troubles, changes = (

@@ -8,7 +8,7 @@ from pathlib import Path
 from solferino.exchange.reader import READERS
 from solferino.exchange.xlsx import sheets
 from solferino.pipeline.anchor import authorities
-from solferino.pipeline.build import open_case
+from solferino.pipeline.open_case import open_case
 from solferino.store.engine import quote, workspace
 from solferino.vault import Vault
 from solferino.vault.intake import Taken

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from solferino.casefile import load
 from solferino.pipeline.add import Added, source_id_of, try_mapping
 from solferino.pipeline.draft import draft
 from solferino.pipeline.guess import Guess
 from solferino.pipeline.index import write_atomic
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.preserve import digest
 from solferino.pipeline.sealed import SEALED
 from solferino.store.engine import spilling
@@ -28,7 +28,7 @@ def add_sealed(
     A source of that id that is sealed already is sealed anew, its mapping kept. The plain file is left where it is,
     outside the case: UsageError where it stands within.
     """
-    recipients = load(root).settings.seal.recipients
+    recipients = open_case(root).settings.seal.recipients
     if path.resolve().is_relative_to(root.resolve()):
         raise UsageError(f"{path} stands in the case in clear", "move it out of the case, then add it from there")
     if not name:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from solferino.pipeline.build import open_case
+from solferino.pipeline.open_case import open_case
 from solferino.vault import Vault
 from solferino.vault.signing import KEY, sign
 from solferino.vault.state import recall

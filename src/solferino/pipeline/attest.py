@@ -10,10 +10,10 @@ from pathlib import Path
 from solferino.casefile.decisions import FILE
 from solferino.claims.evaluate import evaluate_all
 from solferino.pipeline.attested import FOLDER, committed
-from solferino.pipeline.build import open_case
 from solferino.pipeline.check import open_tables
 from solferino.pipeline.index import Index, write_atomic
 from solferino.pipeline.link import as_linked
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.sealed import in_session, locked
 from solferino.store.ledger.file import FileLedger
 from solferino.store.ledger.ledger import Draft

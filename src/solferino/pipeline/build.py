@@ -7,10 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from solferino.casefile import load
 from solferino.claims import worlds
 from solferino.claims.evaluate import ready
-from solferino.law import facts
 from solferino.pipeline import lock as locks
 from solferino.pipeline.built import Built
 from solferino.pipeline.check import (
@@ -27,6 +25,7 @@ from solferino.pipeline.consent import adrift
 from solferino.pipeline.index import Index, key, one_builder, write_atomic
 from solferino.pipeline.link import as_linked, link_key, link_reports
 from solferino.pipeline.noticed import many, overdue, rejections, some, uncited, unfiled
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.persons import link_case_persons, persons_key
 from solferino.pipeline.preserve import digest, preserve, resolve
 from solferino.pipeline.read import keys as read_keys
@@ -43,11 +42,6 @@ from solferino.words.errors import StaleError
 from solferino.words.result import Checked, sentence_result
 
 Publish = Callable[[Checked, Path], str]
-
-
-def open_case(root: Path) -> CaseFile:
-    """Read the case folder, with the parties that the package knows beneath those of the case."""
-    return load(root, known_parties=facts.parties().by_id.values())
 
 
 def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish: Publish | None = None) -> Built:

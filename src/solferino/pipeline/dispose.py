@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from solferino.casefile import load
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.preserve import digest
 from solferino.vault import Vault
 from solferino.vault.custody import whole
@@ -34,8 +34,8 @@ def dispose_of(root: Path, sha256: str, *, basis: str, by: str, derived: bool = 
     sha256 = whole(vault, sha256)
     came = come_of(vault, sha256)
     gone = (sha256, *came) if derived else (sha256,)
+    sources = [s for s in open_case(root).sources if s.sha256 in gone]  # a case that cannot be read loses nothing
     told = tuple(dispose(vault, each, basis=basis, actor=by) for each in gone)
-    sources = [s for s in load(root).sources if s.sha256 in gone]
     paths = {root / s.path for s in sources if not s.path.startswith("law:")}
     files = sorted(p for p in paths if p.is_file() and digest(p.read_bytes()) in gone)
     for path in files:

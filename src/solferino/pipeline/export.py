@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from solferino.pipeline.build import open_case
+from solferino.pipeline.open_case import open_case
 from solferino.vault.bag.export import Exported, export
 from solferino.vault.secret import Ask
 from solferino.words.errors import UsageError

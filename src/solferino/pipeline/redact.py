@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from solferino.pipeline.add import Added, add, source_id_of
-from solferino.pipeline.build import open_case
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.sealed import SEALED, plain_bytes
 from solferino.vault import Item, Vault
 from solferino.vault.seal.redact import redact_picture, redact_text

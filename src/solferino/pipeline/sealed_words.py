@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from solferino.casefile import load
+from solferino.pipeline.open_case import open_case
 from solferino.vault import Held, Item, Vault
 from solferino.vault.custody import whole
 from solferino.vault.record import Plain
@@ -28,7 +28,7 @@ def keep_words(root: Path, vault: Vault, file: Path, *, by: str) -> tuple[Held, 
     data = sys.stdin.buffer.read(MOST + 1) if str(file) == "-" else _read(file)
     if not data.strip() or len(data) > MOST:
         raise UsageError(f"{file}: words to seal are 1 to {MOST} bytes", "a longer text is a source: add --sealed")
-    ciphertext, committed = seal(data, load(root).settings.seal.recipients)
+    ciphertext, committed = seal(data, open_case(root).settings.seal.recipients)
     (kept,) = vault.ingest(
         [Item(data=ciphertext, role="sealed-words")], basis="sealed words of a record", actor=by
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from solferino.casefile import load
+from solferino.pipeline.open_case import open_case
 from solferino.vault import Vault
 from solferino.vault.seal import session
 from solferino.vault.seal.envelope import unseal
@@ -18,7 +18,7 @@ def unlock(root: Path, key: Path, passphrase: str) -> Session:
 
     Raises UsageError where nothing is sealed, EvidenceError where the passphrase or the key is not the one.
     """
-    sealed = [s for s in load(root).sources if s.commitment]
+    sealed = [s for s in open_case(root).sources if s.commitment]
     if not sealed:
         raise UsageError(f"{root} holds no sealed source", "solferino add CASE PATH --sealed --as ID seals one")
     identity = unwrap(key, passphrase)

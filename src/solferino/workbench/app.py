@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from solferino.pipeline.build import open_case
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.sealed import build_folder
 from solferino.store.ledger.ledger import Ledger, Overtaken
 from solferino.words.errors import SolferinoError

@@ -10,7 +10,7 @@ from typing import Any
 from solferino.exchange.read import read
 from solferino.exchange.reader import READERS
 from solferino.exchange.repaired import Repair, repairs
-from solferino.pipeline.build import open_case
+from solferino.pipeline.open_case import open_case
 from solferino.pipeline.preserve import resolve
 from solferino.pipeline.sealed import plain_bytes
 from solferino.store.engine import quote, workspace

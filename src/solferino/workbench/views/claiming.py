@@ -12,10 +12,10 @@ from starlette.responses import HTMLResponse, Response
 from solferino.casefile.claims import parse_claims
 from solferino.casefile.toml import parse_toml
 from solferino.claims.evaluate import evaluate
-from solferino.pipeline.build import open_case
 from solferino.pipeline.check import open_tables
 from solferino.pipeline.index import Index, write_atomic
 from solferino.pipeline.link import as_linked
+from solferino.pipeline.open_case import open_case
 from solferino.words.claim import Claim
 from solferino.words.errors import CaseError, Problem, SolferinoError, UsageError
 from solferino.words.near import did_you_mean

@@ -20,7 +20,9 @@ def test_an_example_holds_what_its_log_names(name: str, examples: Path, tmp_path
     sol.open(case).build()
     built = sol.verify(case / "vault")
 
-    gone = dispose_of(case, next(s.sha256 for s in sol.open(case).read().sources if s.path), basis="a test", by="a test")
+    gone = dispose_of(
+        case, next(s.sha256 for s in sol.open(case).read().sources if s.path), basis="a test", by="a test"
+    )
 
     assert (built.ok, built.missing, built.altered) == (True, (), ())
     assert gone.described

@@ -58,6 +58,8 @@
     const lon = (at) => (west + (east - west) * at / width).toFixed(digits), lat = (at) => (north - (north - south) * at / height).toFixed(digits);
     typed({ west: lon(Math.min(a, x)), east: lon(Math.max(a, x)), north: lat(Math.min(b, y)), south: lat(Math.max(b, y)) });
   });
+  // Half an edge is no edge, and may make a box that ends before it begins: it is asked when it has been typed.
+  document.querySelectorAll(".edges").forEach((edges) => edges.addEventListener("input", (event) => event.stopPropagation()));
   document.addEventListener("click", (event) => {
     const clears = event.target.closest("[data-clears]");
     if (clears) typed(Object.fromEntries(clears.dataset.clears.split(" ").map((name) => [name, ""])));

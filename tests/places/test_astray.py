@@ -38,12 +38,12 @@ def test_what_speaks_against_a_point(place: str, point: tuple[float, float], sli
     assert (found.slip if found else None) == slip
 
 
-def test_the_repair_is_where_the_point_should_be() -> None:
-    """How far it lies, from what, and where it lies once mended."""
+def test_how_far_it_lies_is_told() -> None:
+    """From what it lies away, and how far, its own size left out."""
     found = astray(ATLAS, "Lower Town", (40.1, 36.2), far_m=50_000)
 
     assert found is not None
-    assert (found.name, found.lat, found.lon) == ("Lower Town", 36.2, 40.1)
+    assert found.name == "Lower Town"
     # 4.3 degrees of latitude and 3.9 of longitude at 38 N: about 550 km; 3 km of it are the town's own.
     assert found.metres == pytest.approx(550_000, rel=0.02)
 

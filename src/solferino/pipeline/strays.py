@@ -18,7 +18,8 @@ NAMED = 5
 def strays(reports: Rows, gazetteer: Gazetteer, *, far_m: float) -> Iterator[str]:
     """Yield a line for each of the first reports whose own point is astray, and one for all others together.
 
-    Coordinates are told of public reports alone, to .01 degree.
+    Notes of a build are published, and points only as far as the case lets them: no line holds a coordinate, and one
+    about a report that is not public neither names the place nor says how far from it.
     """
     found: list[str] = []
     known: dict[tuple[str, float, float], Astray | None] = {}
@@ -37,9 +38,11 @@ def strays(reports: Rows, gazetteer: Gazetteer, *, far_m: float) -> Iterator[str
 
 
 def _line(report: str, stray: Astray, *, public: bool) -> str:
-    away = f"{stray.metres / 1000:.0f} km from {stray.name!r}, which it names" if stray.metres is not None else ""
-    text = f"{report}: its point lies {away or 'outside all places listed'}"
+    away = "outside all places listed"
+    if stray.metres is not None:
+        km = f"{stray.metres / 1000:.0f} km from {stray.name!r}, which it names"
+        away = km if public else "far from the place that it names"
+    text = f"{report}: its point lies {away}"
     if not stray.slip:
         return f"{text}: look at both; repair decisions and corrected files mend either"
-    where = f": lat = {stray.lat:.2f}, lon = {stray.lon:.2f}" if public else ""
-    return f"{text}; likely {stray.slip}{where}"
+    return f"{text}; likely {stray.slip}"

@@ -16,14 +16,12 @@ _COARSE = rank("district")
 class Astray:
     """How far a point lies from the place it is said to be in (None: outside all that the gazetteer lists), in metres.
 
-    `slip` says what would bring it there (`""`: nothing known), and `lat`, `lon` where it then is.
+    `slip` says what would bring it there; `""`: nothing known.
     """
 
     name: str
     metres: float | None
     slip: str = ""
-    lat: float = 0.0
-    lon: float = 0.0
 
 
 def astray(gazetteer: Gazetteer, place: str, point: tuple[float, float], *, far_m: float) -> Astray | None:
@@ -37,15 +35,15 @@ def astray(gazetteer: Gazetteer, place: str, point: tuple[float, float], *, far_
         best = min(named, key=lambda p: (_away(p, point), p.id))
         if _away(best, point) <= far_m:
             return None
-        near = [s for s in _slips(point) if any(_away(p, s[1]) <= far_m for p in named)]
+        near = [slip for slip, at in _slips(point) if any(_away(p, at) <= far_m for p in named)]
         if not near and all(rank(p.kind) >= _COARSE and not p.radius_m for p in named):
             return None
-        return Astray(best.name, _away(best, point), *((near[0][0], *near[0][1]) if near else ()))
+        return Astray(best.name, _away(best, point), *near[:1])
     box = gazetteer.extent()
     if not box or _inside(box, point, far_m):
         return None
-    near = [s for s in _slips(point) if _inside(box, s[1], 0)]
-    return Astray("", None, near[0][0], *near[0][1]) if near else None
+    near = [slip for slip, at in _slips(point) if _inside(box, at, 0)]
+    return Astray("", None, near[0]) if near else None
 
 
 def _slips(point: tuple[float, float]) -> list[tuple[str, tuple[float, float]]]:

@@ -66,9 +66,9 @@ def _meant(passage: Passage, view: View) -> list[Found]:
 
 
 def spoken(result: ClaimResult, passage: Passage, view: View) -> tuple[str, ...]:
-    """Return the ladders a passage speaks on: that it happened; who did it, where its claim names parties and it
-    names or points at somebody; what was
-    meant and what it is in law, where a word of the passage is a hedge on that; what was meant also said flatly.
+    """Return the ladders a passage speaks on: that it happened; who did it, where its claim names parties and the
+    sentence names or points at somebody; what was meant and what it is in law, where a word of the passage is a hedge
+    on that; what was meant also where it is said flatly.
     """
     hedged = {h.ladder for h in view.words.hedges(view.text) if passage.start <= h.start < passage.end}
     if _meant(passage, view):

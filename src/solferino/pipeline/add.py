@@ -123,9 +123,9 @@ def add(
         parties = open_case(root).parties if guess.format == "text" else Parties()
         pinned = filed.sha256, filed.size
         text = draft(place, data, guess, told, law=law, parties=parties, pinned=pinned) + said.text
-    records, troubles, changes = (
-        _nothing() if filed.path else try_mapping(text, source_id, data, before=_before(root, repinned))
-    )
+    records, troubles, changes = 0, tuple[str, ...](), tuple[str, ...]()
+    if not filed.path:  # a large file that is no table is never in memory whole
+        records, troubles, changes = try_mapping(text, source_id, data, before=_before(root, repinned))
     known = f"{guess.field.title}: {guess.field.why}" if guess.field else said.told()
     added = Added(
         source_id, f"sources/{source_id}.toml", filed.sha256, filed.size, guess.table, guess.mapped, guess.unmapped,
@@ -155,11 +155,6 @@ def add(
     taken = take(vault, added.sha256, name=Path(path).name, members=members)
     more = add_archiver(root, vault, files={Path(path).name: added.sha256})
     return replace(added, taken=taken.then(more))
-
-
-def _nothing() -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Return what reading gives where nothing is read: a large file that is no table."""
-    return 0, (), ()
 
 
 def _said(path: Path, place: str, data: bytes, source_id: str) -> Beside:

@@ -49,10 +49,13 @@ def raise_in(con: duckdb.DuckDBPyConnection, relations: Iterable[str], levels: M
 
 
 def adrift(case: CaseFile) -> tuple[str, ...]:
-    """Return a note for each consent about what the case does not hold: a slip of the pen would guard nothing."""
+    """Return a note for each consent about what the case does not hold: a slip of the pen would guard nothing.
+
+    What it is about is not repeated: notes are published, and a misspelt id may still name who is to be guarded.
+    """
     known = {s.id for s in case.sources}
     return tuple(
-        f"decisions.jsonl:{d.line}: consent about {about!r}, a source that the case does not have: it guards nothing"
+        f"decisions.jsonl:{d.line}: consent about a source that the case does not have: it guards nothing"
         for d in case.decisions
         if d.act == "consent"
         for about in d.about

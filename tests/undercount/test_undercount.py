@@ -164,7 +164,7 @@ def test_strata_add_up_draws_and_not_ends(monkeypatch: pytest.MonkeyPatch) -> No
         ends = (float(found.quantile(q)) for q in (0.5, 0.025, 0.975))
         return Told((Method("decomposable", *ends, {}, sampled(found, POOL, seed)),), ())
 
-    monkeypatch.setattr("solferino.undercount.report.every", graphs)
+    monkeypatch.setattr("solferino.undercount.methods.every", graphs)
     rng = np.random.default_rng(1)
     found = strata([replace(independent(rng), stratum=name) for name in "abcd"])
     one = [m for r in found.strata for m in r.methods]
@@ -176,8 +176,8 @@ def test_strata_add_up_draws_and_not_ends(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_strata_with_missed_links_add_up_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws of all methods are as many in every stratum, however many the sampler needed."""
-    monkeypatch.setattr("solferino.undercount.report.every", lambda *_, **__: Told((), ()))
-    monkeypatch.setattr("solferino.undercount.report.SHORT", 100)
+    monkeypatch.setattr("solferino.undercount.methods.every", lambda *_, **__: Told((), ()))
+    monkeypatch.setattr("solferino.undercount.pooled.SHORT", 100)
     rng = np.random.default_rng(2)
     found = strata([replace(independent(rng), stratum=name, link_error=0.05) for name in "ab"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from solferino.law import facts
@@ -45,6 +45,11 @@ class Book:
         for name, ids in names.items():
             folded[_flat(name)] = folded.get(_flat(name), frozenset()) | ids
         return cls(kind, names, kin or {}, folded, language)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """All ids that a name may mean."""
+        return frozenset().union(*self.names.values())
 
     def find(self, text: str) -> tuple[Named, ...]:
         """Return the names that stand in `text`, in order."""

@@ -15,9 +15,7 @@ from solferino.claims.where import ClaimError, compile_where
 from solferino.claims.worlds import MORE_DRAWS, WORLD, worlds
 from solferino.store.engine import quote
 from solferino.store.namespace import Namespace, Rows, stacked
-from solferino.undercount.decomposable import LISTS
-from solferino.undercount.linkings import averaged, over_linkings
-from solferino.undercount.overlap import OverlapTable
+from solferino.undercount.overlap import LISTS, OverlapTable
 from solferino.undercount.report import Report, report
 from solferino.words.bounds import Bounds
 from solferino.words.case import CaseFile
@@ -59,6 +57,8 @@ def evaluate_estimate(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimR
     answer = report(found.table, linked=linked, seed=asked["seed"], full=False)
     groups: Groups = {}
     if not answer.refused:
+        from solferino.undercount.linkings import over_linkings  # what is refused loads no method
+
         groups, drawn = _groups(claim, tables, case, query, told)
         answer = over_linkings(answer, drawn, seed=asked["seed"])
     sealed = any(r["sensitivity"] == "sealed" for r in rows)
@@ -157,6 +157,8 @@ def _listed(reports: Rows) -> _Listed:
 
 def _interval(table: OverlapTable) -> tuple[float, float] | None:
     """Return the ends of a table's total by the averaged graphs; None where the gate refuses it."""
+    from solferino.undercount.linkings import averaged
+
     found = averaged(table)
     return None if found is None else (float(found.quantile(0.025)), float(found.quantile(0.975)))
 

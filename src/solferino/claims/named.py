@@ -168,10 +168,9 @@ def _rests(results: Iterable[ClaimResult], view: View) -> Iterator[ClaimResult]:
 def _ids(book: Book, told: Iterable[str]) -> set[str]:
     """Return the ids that texts are, or name."""
     said = list(dict.fromkeys(told))
-    known = {i for ids in book.names.values() for i in ids}
     codes = {part for text in said for item in text.split("; ") if _CODE.fullmatch(item)
-             for part in ((item,) if item in known else (item, *item.upper().split("-")))}  # fmt: skip
-    return (codes & known) | {i for n in book.find(" · ".join(said)) for i in n.ids}
+             for part in ((item,) if item in book.ids else (item, *item.upper().split("-")))}  # fmt: skip
+    return (codes & book.ids) | {i for n in book.find(" · ".join(said)) for i in n.ids}
 
 
 def _wanted(book: Book, passage: Passage, view: View) -> Iterator[frozenset[str]]:

@@ -28,37 +28,43 @@ def strangers(view: View) -> list[Finding]:
 
     English alone has the shapes. What a party is called in some other way belongs into `parties.toml`.
     """
-    passages = [p for p in view.of(Scheme.CLAIM) if any(r.kind in SCORED for r in view.found(p))]
-    if not passages or base(view.language) != "en":
+    if base(view.language) != "en":
         return []
-    known = [(n.start, n.end) for book in view.books for n in book.find(view.text)]
+    asked = [(p, kinds) for p in view.of(Scheme.CLAIM) if (kinds := _replaced(p, view))]
+    known = [(n.start, n.end) for book in view.books for n in book.find(view.text)] if asked else []
     taken = [*known, *((n.start, n.end) for n in view.numerals)]
-    if all(not m.start() or any(a < m.end() and m.start() < b for a, b in taken) for m in _CAPITAL.finditer(view.text)):
+    if not asked or all(
+        not m.start() or any(a < m.end() and m.start() < b for a, b in taken) for m in _CAPITAL.finditer(view.text)
+    ):
         return []
     from solferino.prose.atoms.name_shapes import words_of
     from solferino.prose.atoms.named import named  # the rules of texts are loaded where some name is not known
 
-    shaped = named(view.text, words_of(view.case.parties, "en"))
+    shaped = named(view.text, words_of(view.case.parties, "en", view.text))
     new = [n for n in shaped if not any(a < n.end and n.start < b for a, b in known)]
-    return [f for p in passages for f in _strange(p, [n for n in new if p.start <= n.start < p.end], view)]
+    return [f for p, kinds in asked for f in _strange(p, kinds, [n for n in new if p.start <= n.start < p.end], view)]
 
 
-def _strange(passage: Passage, new: list[Name], view: View) -> Iterator[Finding]:
-    names = [n for n in new if n.text[:1].isupper() or (" " in n.text and n.text.split()[1][:1].isupper())]
-    if not names:
-        return
+def _replaced(passage: Passage, view: View) -> set[str]:
+    """Return the kinds of name of which one that no case knows would stand for those that the claims ask about."""
     results = [r for r in view.found(passage) if r.kind in SCORED]
     if any(map(silent, results)):
-        return
+        return set()
     claims = [c for r in results if (c := view.case.claim(r.id)) is not None]
     did = [t for c in claims for key in DOERS for t in texts(c.where.get(key))]
     doers = [name for d in did if d in view.case.parties for name in view.case.parties.by_id[d].names()] or did
     absent = bool(did) and not names_in(view.text, doers, view.language) and not pointed(passage, view)
     placed = any("place" in table.columns for r in results if (table := tables().get(r.table)) is not None)
-    heard = " · ".join((view.case.settings.title, *told(passage, view))).casefold()
+    return {kind for kind, there in (("party", absent), ("place", placed)) if there}
+
+
+def _strange(passage: Passage, kinds: set[str], new: list[Name], view: View) -> Iterator[Finding]:
+    names = [n for n in new if n.kind in kinds]
+    names = [n for n in names if n.text[:1].isupper() or (" " in n.text and n.text.split()[1][:1].isupper())]
+    heard = " · ".join((view.case.settings.title, *told(passage, view))).casefold() if names else ""
     for n in names:
         bare = n.text.removeprefix("the ").removeprefix("The ")
-        if bare.casefold() in heard or not ((n.kind == "party" and absent) or (n.kind == "place" and placed)):
+        if bare.casefold() in heard:
             continue
         text = f'"{bare}" is a {n.kind} that the case does not know, and {" + ".join(passage.ids)} asks about no such'
         yield Finding("S2", text, "", SentenceStatus.NEEDS_QUALIFIER, n.start, n.end)

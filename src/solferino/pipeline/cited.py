@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from solferino.claims.document import Document, Documents
 from solferino.exchange.documents.plain import joined
-from solferino.exchange.documents.read import FORMATS
+from solferino.exchange.documents.read import FORMATS, reader
 from solferino.pipeline.quoted import quotable
 from solferino.pipeline.sealed import SEALED, plain_bytes
 from solferino.vault import Vault
@@ -31,14 +31,14 @@ def documents(case: CaseFile) -> Documents:
     @cache
     def read(source_id: str) -> Document | None:
         source = case.source(source_id)
-        ending = format_of(source) if source else ""
-        if source is None or not ending:
+        if source is None or not format_of(source):
             return None
         if source.testimony:
             return Document(quotable(case, source), "" if source.testimony.quotes else _NONE)
         try:
             data = plain_bytes(case, source, Vault.open(case.root / "vault"))
-            text = joined(FORMATS[ending](data, PurePath(source.path).name.removesuffix(SEALED)))
+            name = PurePath(source.path).name.removesuffix(SEALED)
+            text = joined(reader(name)(data, name))
         except SolferinoError as error:
             hint = getattr(error, "hint", "")
             return Document("", f"{error}" + (f": {hint}" if hint else ""))

@@ -11,7 +11,6 @@ from functools import lru_cache
 from solferino.prose.folded import fold
 from solferino.prose.language import language as load
 from solferino.prose.lexicon import lexicon
-from solferino.prose.masked import either
 from solferino.prose.numerals import numerals
 from solferino.words.party import Parties
 
@@ -22,6 +21,8 @@ _WHY = {
 _RANK = ("number", "date", "citation", "party", "act", "law", "quantity")
 _SHORT = 4
 """Names with fewer letters are taken as written only: no plural, no capitals."""
+_BEGIN = 4
+"""First letters by which the names that may stand in a text are found among all."""
 
 
 @dataclass(frozen=True, order=True)
@@ -74,22 +75,21 @@ def _listed(parties: Parties) -> tuple[str, ...]:
 def _likely(names: tuple[str, ...], text: str, language: str) -> tuple[str, ...]:
     """Return the names whose letters stand in `text`: patterns of a few are made sooner than those of all."""
     there = " ".join(text.split()).casefold()
-    if not _telling(names, language).search(there):
-        return ()
-    return tuple(name for name, stems in _stems(names, language) if all(stem in there for stem in stems))
+    begun = {there[i : i + n] for n in range(1, _BEGIN + 1) for i in range(len(there) - n + 1)}
+    by_begin = _by_begin(names, language)
+    near = [known for begin in begun & by_begin.keys() for known in by_begin[begin]]
+    return tuple(name for name, stems in near if all(stem in there for stem in stems))
 
 
 @lru_cache(maxsize=64)
-def _stems(names: tuple[str, ...], language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return each name as read, with the letters of each of its words that stay in every form."""
-    read = dict.fromkeys(fold(name, language).text for name in names)
-    return tuple((name, tuple(_stem(part, language).casefold() for part in name.split())) for name in read)
-
-
-@lru_cache(maxsize=64)
-def _telling(names: tuple[str, ...], language: str) -> re.Pattern[str]:
-    """Return the pattern of the longest word of each name: one of them stands in every text that holds a name."""
-    return re.compile(either(max(stems, key=len) for _, stems in _stems(names, language) if stems))
+def _by_begin(names: tuple[str, ...], language: str) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Return each name as read, with the letters of each of its words that stay in every form: by how the longest
+    begins."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for name in filter(str.strip, dict.fromkeys(fold(name, language).text for name in names)):
+        stems = tuple(_stem(part, language).casefold() for part in name.split())
+        found.setdefault(max(stems, key=len)[:_BEGIN], []).append((name, stems))
+    return found
 
 
 @lru_cache(maxsize=2048)

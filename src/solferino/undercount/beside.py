@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from solferino.undercount.chosen import all_subsets
-from solferino.undercount.decomposable import LISTS, decomposable
+from solferino.undercount.decomposable import decomposable
 from solferino.undercount.gate import Gated, gate
-from solferino.undercount.overlap import OverlapTable
+from solferino.undercount.overlap import LISTS, OverlapTable
 
 
 def beside(table: OverlapTable) -> dict[str, Any]:

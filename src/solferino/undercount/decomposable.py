@@ -15,16 +15,13 @@ from typing import Any
 import numpy as np
 
 from solferino.undercount.gate import Gated
-from solferino.undercount.overlap import Reals
+from solferino.undercount.overlap import LISTS, Reals
 
 GRID = 4000
 """Points of the grid, about."""
 
 RANGE = 30
 """Times as many as documented that may be missing, at most."""
-
-LISTS = (3, 6)
-"""Fewest and most lists: 8 graphs, and 18,154."""
 
 _CHUNK = 512
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from solferino.undercount.decomposable import LISTS, Posterior, decomposable
+from solferino.undercount.decomposable import Posterior, decomposable
 from solferino.undercount.gate import gate
 from solferino.undercount.methods import MOVES, POOL, sampled, thinned
-from solferino.undercount.overlap import OverlapTable
+from solferino.undercount.overlap import LISTS, OverlapTable
 from solferino.undercount.refusal import Refusal
 from solferino.undercount.report import Report
 

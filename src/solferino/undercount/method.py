@@ -32,5 +32,11 @@ class Method:
         }  # fmt: skip
 
 
+def summed(name: str, total: Reals, told: Mapping[str, Any]) -> Method:
+    """Return the answer of a method whose draws of the total are `total`: their middle, and where 95 % of them lie."""
+    low, middle, high = (float(np.quantile(total, q)) for q in (0.025, 0.5, 0.975))
+    return Method(name, middle, low, high, told, total)
+
+
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 1)

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from solferino.undercount.chosen import MOST_LISTS, all_subsets
-from solferino.undercount.decomposable import LISTS, Posterior, decomposable
+from solferino.undercount.decomposable import Posterior, decomposable
 from solferino.undercount.gate import Gated
 from solferino.undercount.latent import BLOCK, CAP, CLASSES, Latent, latent
 from solferino.undercount.list_rates import chao
 from solferino.undercount.method import Method
-from solferino.undercount.overlap import Reals
+from solferino.undercount.overlap import LISTS, Reals
 from solferino.undercount.refusal import Refusal
 from solferino.undercount.stepwise import BOUND, DRAWS, stepwise
 

@@ -8,21 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from solferino.undercount.beside import beside
-from solferino.undercount.chosen import MOST_LISTS, all_subsets
-from solferino.undercount.decomposable import LISTS, decomposable
-from solferino.undercount.gate import Gated, gate, passed_on
-from solferino.undercount.latent import latent
-from solferino.undercount.method import Method
-from solferino.undercount.methods import MOVES, POOL, every, sampled, thinned
-from solferino.undercount.overlap import OverlapTable, Reals
+from solferino.undercount.gate import gate
+from solferino.undercount.method import Method, summed
+from solferino.undercount.overlap import OverlapTable
 from solferino.undercount.refusal import Refusal
-from solferino.undercount.relinked import DRAWS, relinked
 from solferino.undercount.sentence import sentence
-
-SHORT = 3000
-"""Sweeps of the latent classes on each of a few tables with links drawn back."""
-FEW = 6
 
 
 @dataclass(frozen=True)
@@ -75,17 +65,22 @@ def report(table: OverlapTable, *, linked: bool = True, seed: int = 1, draws: in
     """Estimate one table, or say why not. `linked` is False where nothing is known of how well it was linked.
 
     A `link_error` of the table draws the missed links back, and pools what each draw says; what refuses the table as it
-    is refuses it still. `full` adds what stands
-    beside: estimates without each list, the internal check.
+    is refuses it still. `full` adds what stands beside: estimates without each list, the internal check.
     """
-    door = gate(table, linked=linked)
-    shown = beside(door.table) if full else {}
+    door, shown = gate(table, linked=linked), dict[str, Any]()
+    if full:
+        from solferino.undercount.beside import beside
+
+        shown = beside(door.table)
     if door.passed is None:
         return Report(table, door.refusals, (), door.removed, shown)
+    from solferino.undercount.methods import every  # what is refused at the door loads no method
+    from solferino.undercount.pooled import pooled
+
     told = every(door.passed, seed=seed, draws=draws)
     methods, refusals = told.methods, told.refusals
     if table.link_error and not refusals:
-        methods, refusals = _pooled(door.passed, table.link_error, seed)
+        methods, refusals = pooled(door.passed, table.link_error, seed)
     return Report(table, refusals, tuple(_withheld(methods, refusals)), door.removed, shown)
 
 
@@ -106,17 +101,12 @@ def strata(tables: Sequence[OverlapTable], *, linked: bool = True, seed: int = 1
         if given and len(drawn) == len(given):
             total = np.sum(drawn, axis=0) + held
             told = {"strata": len(given), "refused strata": len(made) - len(given), "partial": len(given) < len(made)}
-            methods.append(_summed(name, total, told))
+            methods.append(summed(name, total, told))
     refusals = tuple(
         Refusal(one.code, {"stratum": r.table.stratum, "documented": r.table.n, **one.facts})
         for r in made for one in r.refusals
     )  # fmt: skip
     return Report(whole, refusals, tuple(methods), strata=made)
-
-
-def _summed(name: str, total: Reals, told: Mapping[str, Any]) -> Method:
-    low, middle, high = (float(np.quantile(total, q)) for q in (0.025, 0.5, 0.975))
-    return Method(name, middle, low, high, told, total)
 
 
 def _withheld(methods: Sequence[Method], refusals: Sequence[Refusal]) -> list[Method]:
@@ -130,38 +120,3 @@ def _withheld(methods: Sequence[Method], refusals: Sequence[Refusal]) -> list[Me
         ends = (m.low, m.high) if range_ else (None, None)
         found.append(replace(m, estimate=None, low=ends[0], high=ends[1], diagnostics=more, draws=np.zeros(0)))
     return found
-
-
-def _pooled(gated: Gated, error: float, seed: int) -> tuple[tuple[Method, ...], tuple[Refusal, ...]]:
-    """Return what the methods say of tables with the missed links drawn back, pooled over them."""
-    tables = [passed_on(gated, t) for t in relinked(gated.table, error, seed=seed)]
-    methods, refusals = [], list[Refusal]()
-    lists = len(gated.table.lists)
-    more = {"link_error": error, "link_draws": DRAWS}
-    if LISTS[0] <= lists <= LISTS[1]:
-        told = [decomposable(t) for t in tables]
-        medians = np.array([t.quantile(0.5) for t in told])
-        low, middle, high = np.quantile(medians, [0.05, 0.5, 0.95]).tolist()
-        if high - middle > MOVES * middle or middle - low > MOVES * middle:
-            facts = {"medians": [round(low), round(middle), round(high)], "link error": error}
-            refusals.append(Refusal("LINKAGE", facts))
-        pool = np.concatenate([sampled(t, POOL // 10, seed) for t in told])
-        methods.append(_summed("decomposable", thinned(pool, seed), {**more, "medians": [low, middle, high]}))
-    if lists <= MOST_LISTS:
-        rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 9])))
-        found = [c for t in tables if (c := all_subsets(t)) is not None and c.high is not None]
-        if found:
-            drawn = [rng.normal(np.log(c.estimate - gated.table.n + 1), _spread(c.low, c.high, gated.table.n), 100)
-                     for c in found]  # fmt: skip
-            methods.append(_summed("loglinear-bic", np.exp(np.concatenate(drawn)) + gated.table.n - 1, more))
-    some = tables[:: max(1, len(tables) // FEW)][:FEW]
-    runs = [latent(t, sweeps=SHORT, seed=seed) for t in some]
-    worst = max(r.r_hat for r in runs)
-    pool = thinned(np.concatenate([r.draws.ravel() for r in runs]), seed)
-    methods.append(_summed("latent-class", pool, {**more, "link_draws": len(runs), "r_hat": round(worst, 4)}))
-    return tuple(methods), tuple(refusals)
-
-
-def _spread(low: float, high: float | None, n: int) -> float:
-    assert high is not None
-    return float(np.log((high - n + 1) / (max(low - n, 0) + 1)) / (2 * 1.959963985))

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
-from solferino.exchange.documents.docx import docx
-from solferino.exchange.documents.html import html
-from solferino.exchange.documents.mail import mail
-from solferino.exchange.documents.pdf import pdf
 from solferino.exchange.documents.plain import joined
-from solferino.exchange.documents.text import markdown, plain
 from solferino.words.errors import UsageError
 
 LARGEST = 50_000_000
@@ -18,16 +14,17 @@ LARGEST = 50_000_000
 LONGEST = 2_000_000
 """Characters of plain text from which on it is no statement."""
 
-FORMATS: dict[str, Callable[[bytes, str], list[str]]] = {
-    ".txt": plain, ".text": plain, ".md": markdown, ".markdown": markdown, ".html": html, ".htm": html,
-    ".docx": docx, ".pdf": pdf, ".eml": mail,
+FORMATS = {
+    ".txt": ("text", "plain"), ".text": ("text", "plain"), ".md": ("text", "markdown"),
+    ".markdown": ("text", "markdown"), ".html": ("html", "html"), ".htm": ("html", "html"),
+    ".docx": ("docx", "docx"), ".pdf": ("pdf", "pdf"), ".eml": ("mail", "mail"),
 }  # fmt: skip
-"""Endings of names, and what reads them into paragraphs."""
+"""Endings of names: the module of this folder that is loaded for one, and what in it reads bytes into paragraphs."""
 
 
 def plain_text(path: Path) -> str:
     """Return the text of a document, paragraphs separated by empty lines; raise UsageError where it cannot be had."""
-    _reader(path.name)
+    reader(path.name)
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= LARGEST else b""
@@ -38,7 +35,7 @@ def plain_text(path: Path) -> str:
 
 def text_of(data: bytes, name: str, *, size: int | None = None) -> str:
     """Return the text of the document in `data`, by the ending of `name`; raise UsageError where it cannot be had."""
-    read, size, name = _reader(name), len(data) if size is None else size, name.rpartition("/")[2]
+    read, size, name = reader(name), len(data) if size is None else size, name.rpartition("/")[2]
     if size > LARGEST:
         raise UsageError(
             f"{name} has {size:,} bytes; a statement has fewer than {LARGEST:,}", "give the statement alone"
@@ -51,11 +48,16 @@ def text_of(data: bytes, name: str, *, size: int | None = None) -> str:
     return text
 
 
-def _reader(name: str) -> Callable[[bytes, str], list[str]]:
+def reader(name: str) -> Callable[[bytes, str], list[str]]:
+    """Return what reads documents of this ending into paragraphs, given their bytes and name; else raise UsageError."""
     ending = Path(name).suffix.lower()
     if ending not in FORMATS:
         raise UsageError(
             f"{Path(name).name}: no reader for {ending or 'a name without an ending'}",
             f"give one of {', '.join(FORMATS)}",
         )
-    return FORMATS[ending]
+    module, function = FORMATS[ending]
+    found: Callable[[bytes, str], list[str]] = getattr(
+        import_module(f"solferino.exchange.documents.{module}"), function
+    )
+    return found

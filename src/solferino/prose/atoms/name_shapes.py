@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from solferino.prose.atoms.cues import Cues, cues
 from solferino.prose.language import language as language_of
@@ -52,7 +52,7 @@ def known_names(parties: Parties) -> tuple[str, ...]:
     return tuple(sorted({n for p in parties.by_id.values() for n in p.names() if not n[:1].islower()}))
 
 
-def _listed(parties: Parties) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _listed(parties: Parties) -> tuple[tuple[str, ...], ...]:
     """Return nouns and adjectives of States, and names of other parties, each sorted."""
     nouns: set[str] = set()
     adjectives: set[str] = set()
@@ -67,12 +67,16 @@ def _listed(parties: Parties) -> tuple[tuple[str, ...], tuple[str, ...], tuple[s
     return tuple(sorted(nouns)), tuple(sorted(adjectives)), tuple(sorted(others))
 
 
-def words_of(parties: Parties, language: str) -> Words:
-    """Return the expressions for a set of parties."""
-    return _words(*_listed(parties), language)
+def words_of(parties: Parties, language: str, text: str | None = None) -> Words:
+    """Return the expressions for a set of parties; for those alone whose names may stand in `text`, if it is given."""
+    listed = _listed(parties)
+    if text is not None:
+        there = text.casefold()
+        listed = tuple(tuple(n for n in names if all(w in there for w in n.casefold().split())) for names in listed)
+    return _words(*listed, language)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _words(nouns: tuple[str, ...], adjectives: tuple[str, ...], others: tuple[str, ...], language: str) -> Words:
     c = cues(language)
     noun, adjective = either(nouns), either([*adjectives, *nouns])

@@ -39,7 +39,7 @@ def read(plain: str, *, parties: Parties, language: str = "en", as_of: date | No
     found: list[Atom] = []
     asked: tuple[str, ...] = ()
     asker = ""
-    names = words_of(introduced(plain, parties, language), language)
+    names = words_of(introduced(plain, parties, language), language, plain)
     for line in lines(plain, language):
         spot = line.start, line.end
         if line.foreign or line.end - line.start > _LONGEST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from solferino.claims.refused import plainly
@@ -153,6 +154,7 @@ def signs(text: str, values: Mapping[str, Any] | None = None) -> str:
     return said.removeprefix(f"{next(iter(values))} ") if values and len(values) == 1 else said
 
 
+@lru_cache(maxsize=1024)
 def prose(text: str) -> str:
     """Return what the program says as it is printed: days, refusals, signs and types in words, round quotes."""
     text = _DAY.sub(lambda m: day(m[0]).replace(" ", "\u00a0", 1), signs(plainly(text)))

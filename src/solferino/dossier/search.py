@@ -35,6 +35,8 @@ class Entry:
 
 def fold(text: str) -> str:
     """Return `text` as it is looked for: small letters without marks, in any script. static/find.js folds alike."""
+    if text.isascii():  # most words of most cases: nothing to take apart
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.lower())
     return "".join(c for c in apart if unicodedata.category(c) != "Mn").translate(_ALIKE)
 

@@ -25,7 +25,7 @@ from solferino.dossier.slug import statement_name
 from solferino.dossier.small import few, unsaid
 from solferino.dossier.tables import Shipped, read, ship
 from solferino.store.engine import workspace
-from solferino.store.together import LANES, together
+from solferino.store.together import together
 from solferino.words.case import CaseFile
 from solferino.words.errors import EvidenceError, MachineError, UsageError
 from solferino.words.result import Checked, Row
@@ -34,6 +34,7 @@ from solferino.words.tables import tables
 DOCUMENTS = ("case", "claims", "verdicts", "sentences", "statements", "parties", "sources", "tables")
 ORDERED = ("case", "claims")
 """Documents in which the order of keys is the author's: conditions of a claim, worlds of a case."""
+_WRITERS = 4
 _FIRST = ("incidents", "reports")
 """Tables that others are about: what they withhold, the others withhold."""
 
@@ -84,9 +85,20 @@ def _fill(
     made |= also(docs) if also else {}
     for parent in {(folder / path).parent for path in made}:
         parent.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(LANES) as pool:
-        list(pool.map(lambda path: (folder / path).write_bytes(made[path]), made))
+    _put(made, folder)
     return manifest.write(folder, last=(linked_data.CRATE, lambda digests: linked_data.crate(docs, digests)))
+
+
+def _put(made: Mapping[str, bytes], folder: Path) -> None:
+    """Write files, several at a time: a disk takes longer to make one than to fill it."""
+    paths = list(made)
+
+    def write(first: int) -> None:
+        for path in paths[first::_WRITERS]:
+            (folder / path).write_bytes(made[path])
+
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        list(pool.map(write, range(_WRITERS)))
 
 
 def _tables(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from solferino.exchange.grid import Rejection
 from solferino.exchange.read import read
 from solferino.store.engine import connect, quote
 from solferino.words.source import Column, Reading, Source
+from solferino.words.tables import tables
 
 HEADER = "id,day,town,lat,lon,low,high,verdict"
 COLUMNS = (
@@ -43,7 +45,7 @@ ODD = (
     ("", " old", "\u00a0old", "old\u2003", "new\ttown", '"a ""b"""', "حلب", "\x0b"),
     ("", "36", "36.", ".5", "3_6", "91", "nan", "-inf", "+-3", "٣٦", "3e1", " 36.2", "1e400"),
     ("", "37", "-181", "x"),
-    ("", "007", "+3", "3.0", "3e1", "-1", "99999999999999999999", "٣", "1_0"),
+    ("", "007", "+3", "3.0", "3e1", "-1", "99999999999999999999", "٣", "1_0", "09", "9.", "-0", "10", "100"),
     ("", "2", "5"),
     ("", "affirms", "denies", "Affirms", "perhaps"),
 )
@@ -94,6 +96,18 @@ def test_both_ways_give_the_same(
     data = "\n".join([HEADER, *(",".join(row) for row in rows)]).encode()
 
     assert told(data, worth=0, area=area, named=named) == told(data, worth=10**9, area=area, named=named)
+
+
+def test_every_number_of_one_or_two_characters_is_read_alike_both_ways() -> None:
+    """What the engine takes for a small number, and what is one, have as many characters as digits."""
+    letters = [chr(n) for n in range(32, 127)]
+    cells = [cell.replace('"', '""') for cell in (*letters, *map("".join, product(letters, repeat=2)))]
+    data = "\n".join([HEADER, *(f'e{n},,,,,"{cell}",,' for n, cell in enumerate(cells))]).encode()
+    rows, rejected = told(data, worth=0)
+    at = tables()["reports"].columns.index("killed_min")
+
+    assert (rows, rejected) == told(data, worth=10**9)
+    assert {row[at] for row in rows} == {None, *range(100)}
 
 
 @pytest.mark.parametrize("end", ["", "\n"])

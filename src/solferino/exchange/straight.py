@@ -5,7 +5,7 @@ who reads carefully says what is wrong with it, or reads what only looks odd.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -92,7 +92,7 @@ def straight(
         key = "concat_ws('|', " + ", ".join([first, *(f"coalesce({c}, '')" for c in others)]) + ")" if others else first
         tests += [
             f"{first} IS NOT NULL AND {_unpadded(first, wide)} AND NOT starts_with({first}, '|')",
-            *(f"coalesce({_unpadded(c, wide)}, true)" for c in others),
+            *(f"({_unpadded(c, wide)}) IS NOT FALSE" for c in others),
         ]
     columns = ", ".join(f"{cell.sql} AS {quote(name)}" for name, cell in cells.items())
     plain = " AND ".join(dict.fromkeys(tests)) or "true"
@@ -108,16 +108,16 @@ def straight(
             return None
         path.write_bytes(data)
         kept = ", ".join(["report_id", *map(quote, cells), "plain"])
-        found = _kept(
-            con, f"SELECT {kept}, {_whole_row(names)} FROM ({ask(rows_of(path, names, reading.delimiter))})", table
+        found = _kept(con, f"SELECT {kept} FROM ({ask(rows_of(path, names, reading.delimiter))})", table)
+        if found is None or not found.odd:
+            return found
+        # To read the file again for a few rows costs less than to carry every row's cells along for none.
+        raw = ", ".join(f"nullif(trim({name}), '') AS {name}" for name in names)
+        con.execute(
+            f"CREATE OR REPLACE TABLE {quote(odd)} AS SELECT row, {raw} FROM (SELECT row_number() OVER () AS row, * "
+            f"FROM {rows_of(path, names, reading.delimiter)}) "
+            f"WHERE row IN (SELECT rowid + 1 FROM {quote(table)} WHERE plain IS NOT TRUE)"
         )
-    if found is None or not found.odd:
-        return found
-    raw = ", ".join(f"nullif(trim(cells.{name}), '') AS {name}" for name in names)
-    con.execute(
-        f"CREATE OR REPLACE TABLE {quote(odd)} AS SELECT rowid + 1 AS row, {raw} FROM {quote(table)} "
-        "WHERE plain IS NOT TRUE"
-    )
     return replace(found, raw=Loaded(odd, header))
 
 
@@ -128,11 +128,6 @@ def _plain(con: duckdb.DuckDBPyConnection, ask: str) -> bool:
     except duckdb.Error:
         return False
     return found == (True,)
-
-
-def _whole_row(names: Iterable[str]) -> str:
-    """Return the SQL of all cells of a row that is not plain, as they stand in the file."""
-    return f"CASE WHEN plain IS NOT TRUE THEN struct_pack({', '.join(f'{n} := {n}' for n in names)}) END AS cells"
 
 
 def _kept(con: duckdb.DuckDBPyConnection, ask: str, table: str) -> Passed | None:
@@ -171,21 +166,26 @@ def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool, 
         return _Cell(literal(column.value or "")) if fixed else None
     if field.kind == "text":
         words = f" AND {cell} IN ({', '.join(map(literal, vocabulary(named)))})" if named else ""
-        return _Cell(cell, f"coalesce({_unpadded(cell, wide)}{words}, true)")
+        return _Cell(cell, f"({_unpadded(cell, wide)}{words}) IS NOT FALSE")
     kind = _TYPES[field.kind]
     typed = f"{kind}_{cell}"
+    read = f"({typed} IS NULL) = ({cell} IS NULL)"
     if field.kind == "date":
-        test = f"{typed}::VARCHAR IS NOT DISTINCT FROM {cell} AND coalesce({typed} {_DAYS}, true)"
+        test = f"({typed}::VARCHAR = {cell} AND {typed} {_DAYS}) IS NOT FALSE AND {read}"
         return _Cell(typed, test, cell, kind) if column.date in _DATES else None
     low, high, _ = RANGES.get(field.name, (-MOST, MOST, ""))
     if field.kind == "int":
-        ends = f" AND coalesce({typed} >= {low:.0f}, true)" if field.name in RANGES else ""
-        return _Cell(typed, f"{typed}::VARCHAR IS NOT DISTINCT FROM {cell}{ends}", cell, kind)
+        ends = f" AND {typed} >= {low:.0f}" if field.name in RANGES else ""
+        # Most numbers of people are small: as many characters as digits are those digits. No range begins above 0.
+        test = (
+            f"CASE WHEN {typed} BETWEEN 0 AND 9 THEN strlen({cell}) = 1 WHEN {typed} BETWEEN 10 AND 99 "
+            f"THEN strlen({cell}) = 2 ELSE ({typed}::VARCHAR = {cell}{ends}) IS NOT FALSE AND {read} END"
+        )
+        return _Cell(typed, test, cell, kind)
     # The engine also takes 1_0 and +-1 for numbers, and what is beyond all numbers.
     ends = f"{typed} BETWEEN {low:.1f} AND {min(high, MOST):.1f}"
     whole = f" AND NOT contains({cell}, '_')" if apart else ""
-    test = f"coalesce({ends} AND {cell} >= '-'{whole}, {cell} IS NULL)"
-    return _Cell(typed, test, cell, kind)
+    return _Cell(typed, f"({ends} AND {cell} >= '-'{whole}) IS NOT FALSE AND {read}", cell, kind)
 
 
 def _unpadded(cell: str, wide: bool) -> str:
@@ -199,12 +199,12 @@ def _unpadded(cell: str, wide: bool) -> str:
 def _whole(cells: Mapping[str, _Cell], area: tuple[float, ...]) -> list[str]:
     """Return what a row must be like as a whole, as `exchange.whole` asks it."""
     ends = [(cells[a].sql, cells[b].sql) for a, b in PAIRS if a in cells and b in cells]
-    tests = [f"coalesce({a} <= {b}, true)" for a, b in ends if a != b]
+    tests = [f"({a} <= {b}) IS NOT FALSE" for a, b in ends if a != b]
     if {"lat", "lon"} <= set(cells):
         lat, lon = cells["lat"].sql, cells["lon"].sql
         tests.append(f"({lat} IS NULL) = ({lon} IS NULL)")
         if len(area) == 4:
             west, south, east, north = area
             inside = f"{lon} BETWEEN {west} AND {east} AND {lat} BETWEEN {south} AND {north}"
-            tests.append(f"coalesce({inside}, true)")
+            tests.append(f"({inside}) IS NOT FALSE")
     return tests

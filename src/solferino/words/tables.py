@@ -88,5 +88,9 @@ def _table(name: str, body: dict[str, object]) -> Table:
 @cache
 def vocabulary(name: str) -> dict[str, str]:
     """Return the words of one vocabulary with their meanings, from `data/vocabulary.toml`."""
-    raw = tomllib.loads(files("solferino.words").joinpath("data/vocabulary.toml").read_text("utf-8"))
-    return {str(k): str(v) for k, v in raw[name].items()}
+    return {str(k): str(v) for k, v in _vocabularies()[name].items()}
+
+
+@cache
+def _vocabularies() -> dict[str, dict[str, object]]:
+    return tomllib.loads(files("solferino.words").joinpath("data/vocabulary.toml").read_text("utf-8"))

@@ -17,6 +17,8 @@ from cases.small import ACTS, RAIDS, RAIDS_TOLD, STATEMENT, VETOES, write_case
 from solferino.claims import sentence
 from solferino.claims.sentence import judge
 from solferino.claims.view import View
+from solferino.pipeline import index
+from solferino.words import rooms
 from solferino.words.errors import CaseError, EvidenceError, MachineError, StaleError
 from solferino.words.result import SentenceResult
 
@@ -48,6 +50,23 @@ def test_a_second_build_does_nothing_and_says_so(root: Path) -> None:
     assert _ran(again) == {}
     assert {s.json()["because"] for s in again.stages} == {"unchanged"}
     assert _tree(root) == before
+
+
+def test_what_another_version_built_is_built_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its code may read, link and judge otherwise: no table, verdict or page of it stays, and the reason is told."""
+    before = sol.open(root).build()
+    index.program.cache_clear()
+    with monkeypatch.context() as other:
+        other.setattr(rooms, "digest", lambda names: f"others {names}")
+        with pytest.raises(StaleError, match="another version of Solferino made the last build"):
+            sol.open(root).check()
+        again = sol.open(root).build()
+        assert {s.name for s in again.stages if s.ran} == {"read", "record", "check", "dossier"}
+        assert _ran(again)["read"] == "another version of Solferino read them"
+        assert _ran(sol.open(root).build()) == {}
+    index.program.cache_clear()
+
+    assert again.verdicts == before.verdicts
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,6 @@ from solferino.store.namespace import Namespace
 from solferino.words.case import CaseFile
 from solferino.words.report import Link, Linked, Membership, Partition, Report, report_of
 
-RECIPE = 2
-"""Raised by hand whenever the same tables would give other worlds."""
-
 DRAWS = 10
 """Linkage draws per claim: enough to show fragility, few enough to be read."""
 

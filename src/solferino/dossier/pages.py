@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -36,6 +35,7 @@ from solferino.draw import palette
 from solferino.draw.svg import readable
 from solferino.draw.waterfall import bits
 from solferino.linkage.settings import shipped
+from solferino.words import rooms
 
 DRAWN = (
     "drafts", "votes", "sources", "rejections", "incidents", "reports", "incident_reports", "links", "families",
@@ -119,14 +119,7 @@ def warm() -> None:
 @cache
 def made_by() -> str:
     """Return the digest of all that shapes the pages: templates, style, script, words, the rooms that fill them."""
-    found = hashlib.sha256()
-    for room in SHAPE:
-        for folder in (".", "data", "facts", "lexicons", "templates", "static", "vendor"):
-            at = files("solferino").joinpath(room, folder)
-            for entry in sorted(at.iterdir(), key=lambda e: e.name) if at.is_dir() else ():
-                if entry.name.endswith((".py", ".toml", ".csv", ".html", ".txt", ".css", ".js", ".json")):
-                    found.update(f"solferino.{room}/{folder}/{entry.name}\n".encode() + entry.read_bytes())
-    return found.hexdigest()
+    return rooms.digest(SHAPE)
 
 
 def static() -> dict[str, bytes]:

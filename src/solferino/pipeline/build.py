@@ -37,11 +37,14 @@ from solferino.pipeline.situate import situate_incidents
 from solferino.pipeline.timed import Run, Tell, Timed
 from solferino.pipeline.written import check_json, write_checked
 from solferino.store.namespace import Namespace
+from solferino.words import rooms
 from solferino.words.case import CaseFile
 from solferino.words.errors import StaleError
 from solferino.words.result import Checked, sentence_result
 
 Publish = Callable[[Checked, Path], str]
+_SHOWN = ("dossier", "draw")
+"""Rooms whose code decides what is published of what the stages wrote."""
 
 
 def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish: Publish | None = None) -> Built:
@@ -63,7 +66,9 @@ def build(root: Path, *, locked: bool = False, tell: Tell | None = None, publish
             units = index.stages["read"].values()
             stage.ran = bool(again) or str(index.stages["read"]) != before.get("read", "")
             stage.because = (
-                some(again, "source")
+                "another version of Solferino read them"
+                if again and index.foreign
+                else some(again, "source")
                 if again
                 else "a source was removed"
                 if "read" in before
@@ -131,7 +136,8 @@ def _checked(case: CaseFile, index: Index, run: Run) -> Built:
     linked = linked and ("persons" not in index.stages or persons_key(case, index) == index.stages["persons"]["key"])
     if not recorded or not linked:
         what = "decisions changed" if recorded else "sources or parties changed"
-        raise StaleError(f"{what} since the last build", f"run solferino build {root}")
+        told = "another version of Solferino made the last build" if index.foreign else f"{what} since the last build"
+        raise StaleError(told, f"run solferino build {root}")
     with run.stage("check") as stage, open_tables(as_linked(case, index), index) as tables:
         checked, ran = _check(as_linked(case, index), index, tables, {}, write=False)
         stage.ran, stage.because = bool(ran), ran
@@ -202,7 +208,17 @@ def _between(sizes: Mapping[str, int], several: str) -> str:
 def _publish(checked: Checked, index: Index, publish: Publish, stage: Timed) -> str:
     stages = [index.stages[s]["key"] for s in ("check", "record", "link", "persons", "situate") if s in index.stages]
     told = [repr(checked.case.settings), *map(repr, checked.case.sources)]
-    name = key([stages, checked.variants.tried, checked.variants.moved, told, checked.notes, checked.lock])
+    name = key(
+        [
+            rooms.digest(_SHOWN),
+            stages,
+            checked.variants.tried,
+            checked.variants.moved,
+            told,
+            checked.notes,
+            checked.lock,
+        ]
+    )
     held = index.stages.get("dossier", {})
     target = index.build / "dossier"
     if held.get("made_from") == name and _intact(target, str(held["root"])):

@@ -9,14 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from solferino.claims import worlds
 from solferino.claims.book import Places, book
 from solferino.claims.document import Documents
 from solferino.claims.evaluate import evaluate, in_order
 from solferino.claims.sentence import judge_sentences
 from solferino.pipeline.attested import read, vouched
 from solferino.pipeline.cited import readers
-from solferino.pipeline.index import Index, key
+from solferino.pipeline.index import Index, key, program
 from solferino.pipeline.sealed import shut_tables
 from solferino.pipeline.withheld import settle
 from solferino.prose.sentences import sentences
@@ -26,7 +25,6 @@ from solferino.words.claim import Claim
 from solferino.words.result import ClaimResult, SentenceResult, claim_result
 from solferino.words.tables import tables as schemas
 
-RECIPE = 10
 TABLE_STAGES = ("record", "link", "persons", "situate")
 
 
@@ -44,7 +42,6 @@ def open_tables(case: CaseFile, index: Index) -> Namespace:
     """Return the tables of the current build; their worlds are found again where the linkage is the same."""
     if "link" in index.stages:
         made_from = [
-            worlds.RECIPE,
             index.stages["link"],
             index.stages["situate"],
             case.settings.link,
@@ -69,7 +66,15 @@ def claim_keys(case: CaseFile, index: Index) -> dict[str, str]:
     """Return the key of each claim: its definition, the settings and tables it may ask, its premises' keys."""
     settings = case.settings
     shape = [f.name for f in fields(ClaimResult)]
-    world = [RECIPE, shape, settings.anchors(), settings.worlds, settings.withhold, settings.link, settings.places]
+    world: list[Any] = [
+        program(),
+        shape,
+        settings.anchors(),
+        settings.worlds,
+        settings.withhold,
+        settings.link,
+        settings.places,
+    ]
     world.append(table_digests(index))
     attested = [[d.by, d.value] for d in case.decisions if d.act == "attest"]
     world.append([sorted(shut_tables(case)), attested, asdict(settings.seal), [s.commitment for s in case.sources]])
@@ -119,7 +124,7 @@ def sentence_keys(case: CaseFile, index: Index, keys: Mapping[str, str]) -> list
     """
     own = {c.file for c in case.claims} | {s.file for s in case.statements}
     rest = {f: d for f, d in case.inputs.items() if f not in own}
-    base, found = key([RECIPE, rest, sorted(keys), table_digests(index), readers(case)]), list[list[str]]()
+    base, found = key([program(), rest, sorted(keys), table_digests(index), readers(case)]), list[list[str]]()
     for statement in case.statements:
         under = [base, statement.language, found[0] if found else []]
         told = [(n, s) for n, block in enumerate(statement.blocks) for s in sentences(block, statement.language)]
@@ -179,7 +184,7 @@ def _text(row: Mapping[str, Any]) -> str:
 
 def check_key(keys: Mapping[str, str], told: Sequence[Sequence[str]]) -> str:
     """Return the key of the whole check, from those of its claims and sentences."""
-    return key([RECIPE, dict(keys), told])
+    return key([dict(keys), told])
 
 
 def load_check(index: Index) -> dict[str, Any]:

@@ -14,12 +14,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
+import duckdb
+
 from solferino.linkage.succession import Succession
+from solferino.words import rooms
 from solferino.words.claim import canonical, plain
 from solferino.words.errors import MachineError
-from solferino.words.tables import tables
 
 FORMAT = 1
+_ROOMS = (
+    "casefile", "claims", "exchange", "law", "linkage", "patterns", "pipeline", "places", "prose", "situate", "store",
+    "undercount", "words",
+)  # fmt: skip
+"""Rooms whose code decides what a stage writes."""
 _FOLDER = 24
 
 
@@ -29,28 +36,31 @@ def key(value: Any) -> str:
 
 
 @cache
-def schema() -> str:
-    """Return the digest of the columns of every table: what was written under other columns is made again."""
-    return key({name: [(f.name, f.kind) for f in table.fields] for name, table in tables().items()})
+def program() -> str:
+    """Return the digest of the code that stages run and of the engine's version: what others wrote is made again."""
+    return key([rooms.digest(_ROOMS), duckdb.__version__])
 
 
 @dataclass
 class Index:
     """Stages by name, each a mapping of units to what is known of them. The one mutable value of a build.
 
-    `since` says what became of the incidents of the last build.
+    `since` says what became of the incidents of the last build, `foreign` that another version of the program made it.
     """
 
     build: Path
     stages: dict[str, dict[str, Any]] = field(default_factory=dict)
     since: Succession = field(default_factory=lambda: Succession({}, {}, {}))
+    foreign: bool = False
 
     @classmethod
     def load(cls, build: Path) -> Index:
         """Return the index of the last finished build; an empty one where there is none or it cannot be read."""
         try:
             body = json.loads((build / "index.json").read_text("utf-8"))
-            return cls(build, body["stages"]) if body["format"] == FORMAT else cls(build)
+            if body["format"] != FORMAT:
+                return cls(build)
+            return cls(build, body["stages"], foreign=body.get("program") != program())
         except (OSError, ValueError, KeyError, TypeError):
             return cls(build)
 
@@ -60,9 +70,8 @@ class Index:
 
     def save(self) -> None:
         """Make this index current, then remove every folder it does not name."""
-        write_atomic(
-            self.build / "index.json", json.dumps({"format": FORMAT, "stages": self.stages}, indent=1, sort_keys=True)
-        )
+        body = {"format": FORMAT, "program": program(), "stages": self.stages}
+        write_atomic(self.build / "index.json", json.dumps(body, indent=1, sort_keys=True))
         keep = {name[:_FOLDER] for name in _keys(self.stages)}
         for path in sorted(self.build.iterdir()):
             if path.is_dir() and path.name != "dossier" and path.name not in keep:

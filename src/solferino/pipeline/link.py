@@ -16,7 +16,7 @@ from solferino.linkage.prepared import Prepared, prepare
 from solferino.linkage.settings import shipped
 from solferino.linkage.succession import Succession, succeed
 from solferino.pipeline.consent import guarded, raised
-from solferino.pipeline.index import Index, key, schema, write_atomic
+from solferino.pipeline.index import Index, key, program, write_atomic
 from solferino.pipeline.read import filed_rows
 from solferino.pipeline.strays import FAR_KM, strays
 from solferino.places.gazetteer import Gazetteer
@@ -27,7 +27,6 @@ from solferino.words.case import CaseFile
 from solferino.words.report import Link, Linked, Report
 from solferino.words.source import Sensitivity
 
-RECIPE = 2
 DOUBT = "linkage.json"
 """Beside the tables of the stage: what linking leaves open, and the weights where they were learned."""
 FED_BY = ("reports", "places", "facility_names")
@@ -38,7 +37,7 @@ def link_key(case: CaseFile, index: Index) -> str:
     rows = [m["digest"] for u in index.stages["read"].values() for m in u["files"].values() if m["table"] in FED_BY]
     decisions = [[d.id, d.act, d.about, d.why] for d in case.decisions if d.act in ACTS]
     names = {p.id: p.names() for p in case.parties.by_id.values()}
-    return key([RECIPE, schema(), rows, decisions, case.settings.link, key(names), guarded(case.decisions)])
+    return key([program(), rows, decisions, case.settings.link, key(names), guarded(case.decisions)])
 
 
 def link_reports(case: CaseFile, index: Index) -> bool:

@@ -8,7 +8,7 @@ from solferino.linkage.constraints import ACTS, Judgement
 from solferino.linkage.persons.link import Persons, link_persons
 from solferino.linkage.persons.settings import person_settings
 from solferino.pipeline.consent import guarded, raised
-from solferino.pipeline.index import Index, key, schema
+from solferino.pipeline.index import Index, key, program
 from solferino.pipeline.read import filed_rows
 from solferino.situate.persons import guard, person_id, persons
 from solferino.store.fill import keep
@@ -17,7 +17,6 @@ from solferino.words.person import person_records
 from solferino.words.report import Partition
 from solferino.words.source import Sensitivity
 
-RECIPE = 1
 TABLE = "person_records"
 
 
@@ -26,7 +25,7 @@ def persons_key(case: CaseFile, index: Index) -> str:
     rows = [m["digest"] for u in index.stages["read"].values() for m in u["files"].values() if m["table"] == TABLE]
     decisions = [[d.id, d.act, d.about, d.why] for d in case.decisions if d.act in ACTS]
     asked = case.settings.link.get("person", {})
-    return key([RECIPE, schema(), rows, decisions, asked, str(case.settings.as_of), guarded(case.decisions)])
+    return key([program(), rows, decisions, asked, str(case.settings.as_of), guarded(case.decisions)])
 
 
 def link_case_persons(case: CaseFile, index: Index) -> bool:

@@ -10,7 +10,7 @@ import duckdb
 
 from solferino.exchange.read import read
 from solferino.exchange.repaired import Repair, repairs
-from solferino.pipeline.index import Index, key, schema
+from solferino.pipeline.index import Index, key, program
 from solferino.pipeline.sealed import plain_bytes
 from solferino.store.engine import literal, quote, workspace
 from solferino.store.fill import fill
@@ -23,17 +23,12 @@ from solferino.words.errors import CaseError, Problem
 from solferino.words.source import Source
 from solferino.words.tables import tables
 
-RECIPE = 2
-"""Raised by hand whenever the same bytes and mapping would give other rows."""
-
 
 def keys(sources: tuple[Source, ...], decisions: Iterable[Decision] = ()) -> dict[str, str]:
     """Return the key of each source that has something to read: bytes, mapping, sensitivity, repairs."""
     found = {s.id: repairs(decisions, s.id, s.sha256) for s in sources} if (decisions := tuple(decisions)) else {}
     return {
-        s.id: key(
-            [RECIPE, schema(), s.id, s.sha256, s.sensitivity, [asdict(r) for r in s.readings], *_told(found.get(s.id))]
-        )
+        s.id: key([program(), s.id, s.sha256, s.sensitivity, [asdict(r) for r in s.readings], *_told(found.get(s.id))])
         for s in sources
         if s.readings and s.kind != "citation"
     }

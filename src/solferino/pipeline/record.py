@@ -9,7 +9,7 @@ import duckdb
 
 from solferino.law import record
 from solferino.pipeline.consent import guarded, raise_in
-from solferino.pipeline.index import Index, key, schema
+from solferino.pipeline.index import Index, key, program
 from solferino.pipeline.overridden import override
 from solferino.pipeline.read import load_all
 from solferino.store.engine import quote, workspace
@@ -20,7 +20,6 @@ from solferino.words.claim import plain
 from solferino.words.source import Source
 from solferino.words.tables import tables
 
-RECIPE = 1
 DERIVED = ("drafts", "votes", "vetoes", "participation", "norms")
 DESCRIBED = ("sources", "exhibits", "parties")
 
@@ -30,9 +29,7 @@ def record_key(case: CaseFile, sources: tuple[Source, ...], index: Index) -> str
     rows = {i: {f: m["digest"] for f, m in u["files"].items()} for i, u in index.stages["read"].items()}
     counts = {i: [u["records"], u["rejected"]] for i, u in index.stages["read"].items()}
     changed = [[o.row, plain(o.set), o.why, o.by] for o in case.overrides]
-    return key(
-        [RECIPE, schema(), rows, counts, _sources(sources, index), _parties(case), changed, guarded(case.decisions)]
-    )
+    return key([program(), rows, counts, _sources(sources, index), _parties(case), changed, guarded(case.decisions)])
 
 
 def record_tables(case: CaseFile, sources: tuple[Source, ...], index: Index) -> bool:

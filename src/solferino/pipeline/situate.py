@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from solferino.pipeline.index import Index, key, schema
+from solferino.pipeline.index import Index, key, program
 from solferino.pipeline.link import gazetteer_of
 from solferino.pipeline.read import filed_rows
 from solferino.situate import situate
@@ -14,8 +14,6 @@ from solferino.store.namespace import Namespace, Rows
 from solferino.words.case import CaseFile
 from solferino.words.report import Linked, Membership, Partition, report_of
 from solferino.words.source import Sensitivity
-
-RECIPE = 2
 
 
 def situate_incidents(case: CaseFile, index: Index) -> bool:
@@ -29,7 +27,7 @@ def situate_incidents(case: CaseFile, index: Index) -> bool:
     decided = [
         [d.id, d.by, d.act, d.about, d.value, d.why] for d in case.decisions if d.act in ("grade", "attribution")
     ]
-    made_of = [RECIPE, schema(), linked["key"], names, rows, *([decided] if decided else [])]
+    made_of = [program(), linked["key"], names, rows, *([decided] if decided else [])]
     name, held = key(made_of), index.stages.get("situate", {})
     if held.get("key") == name and all((index.folder(name) / f"{t}.parquet").is_file() for t in held["tables"]):
         return False

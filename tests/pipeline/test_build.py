@@ -21,6 +21,7 @@ from solferino.pipeline import index
 from solferino.words import rooms
 from solferino.words.errors import CaseError, EvidenceError, MachineError, StaleError
 from solferino.words.result import SentenceResult
+from solferino.workbench.filling import filled
 
 
 @pytest.fixture
@@ -60,6 +61,8 @@ def test_what_another_version_built_is_built_again(root: Path, monkeypatch: pyte
         other.setattr(rooms, "digest", lambda names: f"others {names}")
         with pytest.raises(StaleError, match="another version of Solferino made the last build"):
             sol.open(root).check()
+        with pytest.raises(StaleError, match="another version of Solferino made the last build"):
+            filled(root / "build")
         again = sol.open(root).build()
         assert {s.name for s in again.stages if s.ran} == {"read", "record", "check", "dossier"}
         assert _ran(again)["read"] == "another version of Solferino read them"

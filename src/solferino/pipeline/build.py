@@ -22,7 +22,7 @@ from solferino.pipeline.check import (
 )
 from solferino.pipeline.cited import documents
 from solferino.pipeline.consent import adrift
-from solferino.pipeline.index import Index, key, one_builder, write_atomic
+from solferino.pipeline.index import FOREIGN, Index, key, one_builder, write_atomic
 from solferino.pipeline.link import as_linked, link_key, link_reports
 from solferino.pipeline.noticed import many, overdue, rejections, some, uncited, unfiled
 from solferino.pipeline.open_case import open_case
@@ -136,7 +136,7 @@ def _checked(case: CaseFile, index: Index, run: Run) -> Built:
     linked = linked and ("persons" not in index.stages or persons_key(case, index) == index.stages["persons"]["key"])
     if not recorded or not linked:
         what = "decisions changed" if recorded else "sources or parties changed"
-        told = "another version of Solferino made the last build" if index.foreign else f"{what} since the last build"
+        told = FOREIGN if index.foreign else f"{what} since the last build"
         raise StaleError(told, f"run solferino build {root}")
     with run.stage("check") as stage, open_tables(as_linked(case, index), index) as tables:
         checked, ran = _check(as_linked(case, index), index, tables, {}, write=False)

@@ -22,6 +22,7 @@ from solferino.words.claim import canonical, plain
 from solferino.words.errors import MachineError
 
 FORMAT = 1
+FOREIGN = "another version of Solferino made the last build"
 _ROOMS = (
     "casefile", "claims", "exchange", "law", "linkage", "patterns", "pipeline", "places", "prose", "situate", "store",
     "undercount", "words",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from solferino.pipeline.check import load_check, table_paths
-from solferino.pipeline.index import Index, key
+from solferino.pipeline.index import FOREIGN, Index, key
 from solferino.pipeline.link import DOUBT
 from solferino.store.engine import literal, workspace
 from solferino.words.errors import StaleError
@@ -86,6 +86,8 @@ def filled(build: Path) -> Path:
     index = Index.load(build)
     if not load_check(index):
         raise StaleError("nothing is built yet", "solferino build CASE, then open it for review")
+    if index.foreign:
+        raise StaleError(FOREIGN, "solferino build CASE, then open it for review")
     stamp = key([RECIPE, *(index.stages.get(s, {}).get("key") for s in ("link", "situate", "record", "check"))])
     path = build / NAME
     if _stamp(path) != stamp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -22,3 +23,16 @@ def test_an_example_builds_a_dossier_that_stands(examples: Path, tmp_path: Path,
     assert found.ok, found.json()
     assert sorted(found.recomputed) == sorted(build.verdicts)
     assert (found.warnings, found.attested, found.not_recomputable) == ((), (), ())
+    if name == "aleppo-2016":
+        _as_the_page_on_linking_says(case, build)
+
+
+def _as_the_page_on_linking_says(case: Path, build: sol.Build) -> None:
+    """docs/linkage.md prints the range that the build prints, and blames nobody alone for what a monitor contests."""
+    sizes = json.loads((case / "build/index.json").read_text("utf-8"))["stages"]["link"]["incidents"]
+    page = (Path(__file__).parents[2] / "docs/linkage.md").read_text("utf-8")
+    contested = [i for i in build.table("incidents") if "ANOTHER" in (i["party_may"] or ())]
+
+    assert f"| found | {sizes['low']} | {sizes['base']} | {sizes['high']} |" in page
+    assert contested
+    assert not [i["incident_id"] for i in contested if i["party_must"]]

@@ -31,7 +31,7 @@ OF_TABLE = {"drafts": ("UNSC",), "votes": ("UNSC", "P5"), "vetoes": ("UNSC",)}
 """Bodies whose record a table is."""
 _ALIKE = {"force": "state", "group": "state", "office": "state", "court": "body", "organisation": "body"}
 """Kinds of party that can stand for one another."""
-_ARTICLE = re.compile(r"\b(?:the|both|also|les|la|le|l['’])\s*", re.IGNORECASE)
+ARTICLE = re.compile(r"\b(?:the|both|also|les|la|le|l['’])\s*", re.IGNORECASE)
 """What may stand between two joined names beside the word that joins them."""
 _CODE = re.compile(r"[\w-]+")
 SCORED = (*COUNTING, "norm", "qualification", "jurisdiction")
@@ -55,10 +55,10 @@ def _unasked(book: Book, names: list[Named], passage: Passage, view: View) -> It
     answers = [*told(passage, view)] if here else []
     if not answers:
         return
-    keys, title = [*_wanted(book, passage, view)], _ids(book, [view.case.settings.title])
+    keys, title = [*_wanted(book, passage, view)], ids_in(book, [view.case.settings.title])
     if book.kind == "crime" and not keys:
         return
-    answered = book.near(_ids(book, answers)) | (frozenset() if keys else book.near(title))
+    answered = book.near(ids_in(book, answers)) | (frozenset() if keys else book.near(title))
     spoken = frozenset(i for n in names for i in n.ids)
     pronoun = pointed(passage, view)
     unmet = [] if pronoun else [k for k in keys if not k & spoken]
@@ -88,14 +88,14 @@ def _without(book: Book, here: list[Named], spoken: frozenset[str], passage: Pas
     did = list(dict.fromkeys(t for c in claims for key in DOERS for t in texts(c.where.get(key))))
     if not did:
         return
-    doers = book.near(_ids(book, did))
+    doers = book.near(ids_in(book, did))
     who = f"{' + '.join(passage.ids)} asks what {' or '.join(view.case.parties.name(d) for d in did)} did"
-    asked = book.near(_ids(book, (t for c in claims for t in texts(c.definition()))))
+    asked = book.near(ids_in(book, (t for c in claims for t in texts(c.definition()))))
     for n in here:
         absent = not doers & spoken
         if n.ids & asked or not _alike(n.ids, doers, view) or not (absent or _beside(n, here, [doers], view)):
             continue
-        held = sum(bool(n.ids & book.near(_ids(book, _cells([row])))) for r in results for row in r.rows)
+        held = sum(bool(n.ids & book.near(ids_in(book, cells_of([row])))) for r in results for row in r.rows)
         if held < sum(r.total for r in results):
             text = f'{who}, and "{n.text}" is in {held} of the {sum(r.total for r in results)} rows found'
             yield Finding("S2", text, "", SentenceStatus.NEEDS_QUALIFIER, n.start, n.end)
@@ -108,13 +108,13 @@ def _beside(name: Named, here: list[Named], keys: list[frozenset[str]], view: Vi
     """True where a name is joined to one that is asked about: "binds A and B" of a claim that asks of A."""
     for other in here:
         first, second = sorted((name, other), key=lambda n: n.start)
-        if other is not name and any(other.ids & key for key in keys) and _joined(view, first.end, second.start):
+        if other is not name and any(other.ids & key for key in keys) and joined(view, first.end, second.start):
             return True
     return False
 
 
-def _joined(view: View, start: int, end: int) -> bool:
-    between = _ARTICLE.sub("", view.text[start:end]).strip(" ,،")
+def joined(view: View, start: int, end: int) -> bool:
+    between = ARTICLE.sub("", view.text[start:end]).strip(" ,،")
     return not between or view.words.opens("joint", between) == len(between)
 
 
@@ -140,10 +140,10 @@ def told(passage: Passage, view: View) -> Iterator[str]:
             return
         yield from texts(claim.definition())
         yield from (result.query, *result.parties, *result.symbols, *OF_TABLE.get(result.table, ()))
-        yield from _cells(result.rows)
+        yield from cells_of(result.rows)
 
 
-def _cells(rows: Iterable[Row]) -> Iterator[str]:
+def cells_of(rows: Iterable[Row]) -> Iterator[str]:
     seen = set[str]()
     for row in rows:
         for column in CELLS:
@@ -165,7 +165,7 @@ def _rests(results: Iterable[ClaimResult], view: View) -> Iterator[ClaimResult]:
             yield result
 
 
-def _ids(book: Book, told: Iterable[str]) -> set[str]:
+def ids_in(book: Book, told: Iterable[str]) -> set[str]:
     """Return the ids that texts are, or name."""
     said = list(dict.fromkeys(told))
     codes = {part for text in said for item in text.split("; ") if _CODE.fullmatch(item)
@@ -181,9 +181,9 @@ def _wanted(book: Book, passage: Passage, view: View) -> Iterator[frozenset[str]
     for claim in (c for r in results if (c := view.case.claim(r.id)) is not None):
         for body in (claim.where, claim.own):
             for key in (k for k in body if book.kind == "party" or k in ACTORS[book.kind]):
-                if ids := _ids(book, texts(body[key])):
+                if ids := ids_in(book, texts(body[key])):
                     yield book.near(ids)
     if book.kind == "treaty" and (
-        ids := _ids(book, [s for r in results if r.kind in ("norm", "qualification") for s in r.symbols])
+        ids := ids_in(book, [s for r in results if r.kind in ("norm", "qualification") for s in r.symbols])
     ):
         yield book.near(ids)

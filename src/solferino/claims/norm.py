@@ -13,7 +13,7 @@ from solferino.words.case import CaseFile
 from solferino.words.claim import Claim
 from solferino.words.grammar import negate, parse
 from solferino.words.near import did_you_mean
-from solferino.words.result import ClaimResult
+from solferino.words.result import ClaimResult, Counter
 from solferino.words.truth import Truth
 from solferino.words.verdict import Lack, Status, Verdict, judge
 from solferino.words.window import day
@@ -52,7 +52,7 @@ def evaluate_norm(claim: Claim, tables: Namespace, case: CaseFile) -> ClaimResul
                  "as_of", "check_status"),
         rows=tuple(_row(r) for r in rows), total=len(rows), days=tuple(sorted({d.isoformat() for d in days})),
         symbols=tuple(sorted({n["provision"] for n in norms} | {n["instrument"] for n in norms})),
-        notes=tuple(n["elements"] for n in norms if n["elements"]),
+        notes=tuple(n["elements"] for n in norms if n["elements"]), counter=_each(found, case),
     )  # fmt: skip
 
 
@@ -108,6 +108,13 @@ def _bound(
         truth = truth | one
         answers.append(on[-1])
     return truth, weak, answers
+
+
+def _each(found: dict[str, tuple[Truth, bool, list[Binding]]], case: CaseFile) -> tuple[Counter, ...]:
+    """Return the answer of each of several parties by itself; of one alone the claim's own values say it."""
+    ends = {Truth.YES: (1, 1, 1), Truth.NO: (0, 0, 0)}
+    each = {case.parties.name(p): Bounds(*ends.get(t, (0, 0, 1))) for p, (t, _, _) in found.items()}
+    return tuple(Counter("each", name, {"bound": value}) for name, value in each.items()) if len(each) > 1 else ()
 
 
 def _because(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from solferino.claims.sole import beside
 from solferino.claims.texts import texts
 from solferino.claims.upheld import Spoken
 from solferino.claims.view import COUNTING, View, silent
@@ -80,7 +81,7 @@ def bound(view: View) -> list[Bound]:
         if own is None:
             continue
         scored = not word.quantity.weak or _opens(word, own, view) or _of_a_share(word, own, view)
-        found.append(Bound(word, own, scored or _of_what(word, own, view) or _of_every(word, own, view)))
+        found.append(Bound(word, own, scored or any(rule(word, own, view) for rule in (_of_what, _of_every, _of_whom))))
         if word.quantity.weak or word.quantity.measure == "only":
             continue
         end = _next(word, view)
@@ -129,6 +130,11 @@ def _of_every(word: Asked, passage: Passage, view: View) -> bool:
     claims = [c for r in view.found(passage) if r.kind in COUNTING and (c := view.case.claim(r.id)) is not None]
     asked = {w.casefold() for c in claims for t in texts(c.where) for w in re.findall(r"[^\W\d]{4,}", t)}
     return any(n.startswith(a) for n in near for a in asked)
+
+
+def _of_whom(word: Asked, passage: Passage, view: View) -> bool:
+    """True where "only" stands beside the name of a party: it alone did it."""
+    return word.quantity.measure == "only" and bool(beside(word, passage, view))
 
 
 def _goes_on(own: Passage, passage: Passage, view: View) -> bool:

@@ -8,6 +8,7 @@ from solferino.claims.assisting import assisting
 from solferino.claims.attribution import attribution
 from solferino.claims.bare import bare_spans, uncovered
 from solferino.claims.book import Places, books
+from solferino.claims.certain import certain
 from solferino.claims.cited import cited, standing
 from solferino.claims.denied import denied
 from solferino.claims.document import Documents
@@ -19,6 +20,7 @@ from solferino.claims.numbers import numbers
 from solferino.claims.ordinals import ordinals
 from solferino.claims.plural import plural
 from solferino.claims.replies import replies
+from solferino.claims.sole import sole
 from solferino.claims.strangers import strangers
 from solferino.claims.translated import translated
 from solferino.claims.view import View
@@ -32,8 +34,8 @@ from solferino.words.verdict import SentenceStatus, worst
 Rule = Callable[[View], list[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    cited, attribution, uncovered, numbers, ordinals, negated, denied, vouching, named, strangers, hedged,
-    assisting, plural, replies, loaded,
+    cited, attribution, uncovered, numbers, ordinals, sole, negated, denied, vouching, named, strangers, hedged,
+    certain, assisting, plural, replies, loaded,
 )  # fmt: skip
 """Each rule looks at one sentence alone; findings come in this order."""
 

@@ -28,6 +28,7 @@ _BESIDE = {
     "other": "somebody else is asked about",
     "joint": "who did it with them",
     "effort": "what was tried without a vote",
+    "each": "each party by itself",
 }
 _WORLDS = {
     "strict": "how reports are linked", "lenient": "how reports are linked", "draws": "how reports are linked",

@@ -23,7 +23,8 @@ _FOLLOWED = ("call", "promise")
 _SHEETS = {
     "jurisdiction": "The chain of reasons", "assistance": "Twelve questions", "qualification": "Element by element",
 }  # fmt: skip
-_COUNTER = {"other": "another", "joint": "together", "effort": "without a vote", "denial": "denied"}
+_COUNTER = {"other": "another", "joint": "together", "effort": "without a vote", "denial": "denied",
+            "each": "each by itself"}  # fmt: skip
 
 
 def card(claim_id: str, shelf: Shelf) -> dict[str, Any]:

@@ -69,13 +69,13 @@ def straight(
 ) -> Passed | None:
     """Fill `table` with the id and the described columns of every row of `data`, and `odd` with the cells of odd rows.
 
-    None where the file or its description is not plain, or too few of its rows are: then there is no `table`.
+    None where the file or its description is not plain, too few of its rows are, or one is empty: then there is no `table`.
     """
     unlike = reading.where or reading.options or reading.encoding != "utf-8" or reading.format not in _FORMATS
     if unlike or len(data) < WORTH or b"\r" in data or b"\0" in data or data.startswith(b"\xef\xbb\xbf"):
         return None
     try:
-        header = header_of(data[: 2 * PROBE].decode("utf-8", "ignore"), "", reading.delimiter)
+        header, spare = header_of(data[: 2 * PROBE].decode("utf-8", "ignore"), "", reading.delimiter)
     except CaseError:
         return None
     schema, at = tables()[reading.table], {name: f"c{i}" for i, name in enumerate(header)}
@@ -84,7 +84,7 @@ def straight(
         return None
     apart, wide = b"_" in data, not data.isascii() and any(space in data for space in _WIDE)
     made = {column.name: _cell(column, schema, at, apart=apart, wide=wide) for column in reading.columns}
-    if not all(made.values()) or not all(name in at for name in reading.id):
+    if spare or not all(made.values()) or not all(name in at for name in reading.id):
         return None
     cells = {name: cell for name, cell in made.items() if cell}
     tests = [*filter(None, (cell.test for cell in cells.values())), *_whole(cells, reading.area)]
@@ -96,6 +96,8 @@ def straight(
             f"{first} IS NOT NULL AND {_unpadded(first, wide)} AND NOT starts_with({first}, '|')",
             *(f"({_unpadded(c, wide)}) IS NOT FALSE" for c in others),
         ]
+    else:
+        tests.append(f"coalesce({', '.join(at.values())}) >= '!'")  # of an empty row nothing is made
     columns = ", ".join(f"{cell.sql} AS {quote(name)}" for name, cell in cells.items())
     plain = " AND ".join(dict.fromkeys(tests)) or "true"
     select = f"{literal(source.id + '/')} || url_encode({key}) AS report_id, {columns}, {plain} AS plain"
@@ -120,6 +122,9 @@ def straight(
             f"FROM {rows_of(path, names, reading.delimiter)}) "
             f"WHERE row IN (SELECT rowid + 1 FROM {quote(table)} WHERE plain IS NOT TRUE)"
         )
+        if con.execute(f"SELECT 1 FROM {quote(odd)} WHERE coalesce({', '.join(names)}) IS NULL LIMIT 1").fetchone():
+            con.execute(f"DROP TABLE {quote(odd)}; DROP TABLE {quote(table)}")
+            return None
     return replace(found, raw=Loaded(odd, header))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from exchange.filed import loaded, workbook
+from exchange.filed import loaded, rows_of, workbook
 from solferino.words.errors import CaseError
+from solferino.words.source import Column
 
 
 @pytest.mark.parametrize("tail", [",,\n,,\n", " , ,\n", '"",,\n', ",\n"])
@@ -48,3 +51,22 @@ def test_a_first_line_that_tells_the_separator_names_no_column() -> None:
 
     assert (found.columns, [tuple(row.values())[1:] for row in rows]) == (("ref", "place"), [("1", "Upton")])
     assert [(r.row, r.line) for r in found.rejected] == [(2, 4)]
+
+
+@pytest.mark.parametrize("cell", ["5/3/2031 0:00:00", "05.03.2031 23:30", "5/3/2031 11:30 PM"])
+def test_an_hour_beside_a_day_does_not_hide_it(cell: str) -> None:
+    """A spreadsheet adds midnight to every day; which number is the month stays for the source to say."""
+    first, how = Column("date_from", "a"), Column("date_from", "a", date="mdy")
+    rows, _ = rows_of(f"a,b\n{cell},\n".encode(), how, table="reports")
+    _, rejected = rows_of(f"a,b\n{cell},\n".encode(), first, table="reports")
+
+    assert rows[0]["date_from"] == date(2031, 5, 3)
+    assert '"dmy" or "mdy"' in rejected[0].reason
+
+
+@pytest.mark.parametrize("how", ["", "span-first"])
+def test_the_number_of_a_day_is_told_what_it_may_be(how: str) -> None:
+    """It is not read as a day: it may be a number of anything."""
+    _, rejected = rows_of(b"a,b\n47970,\n", Column("date_from", "a", date=how), table="reports")
+
+    assert "format its cells as dates" in rejected[0].reason

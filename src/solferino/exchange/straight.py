@@ -69,7 +69,8 @@ def straight(
 ) -> Passed | None:
     """Fill `table` with the id and the described columns of every row of `data`, and `odd` with the cells of odd rows.
 
-    None where the file or its description is not plain, too few of its rows are, or one is empty: then there is no `table`.
+    None where the file or its description is not plain, too few of its rows are, or one is empty: then there is no
+    `table`.
     """
     unlike = reading.where or reading.options or reading.encoding != "utf-8" or reading.format not in _FORMATS
     if unlike or len(data) < WORTH or b"\r" in data or b"\0" in data or data.startswith(b"\xef\xbb\xbf"):

@@ -191,7 +191,7 @@ def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool, 
         return _Cell(typed, test, cell, kind) if column.date in _DATES else None
     low, high, _ = RANGES.get(field.name, (-MOST, MOST, ""))
     if field.kind == "int":
-        ends = f" AND {typed} BETWEEN {int(low)} AND {MOST}"
+        ends = f" AND {typed} BETWEEN {int(low)} AND {int(min(high, MOST))}"
         # Most numbers of people are small: as many characters as digits are those digits. No range begins above 0.
         test = (
             f"CASE WHEN {typed} BETWEEN 0 AND 9 THEN strlen({cell}) = 1 WHEN {typed} BETWEEN 10 AND 99 "

@@ -200,3 +200,23 @@ def test_the_source_id_is_filled_where_it_is_not_mapped() -> None:
     own, _ = rows_of(b"a\nx\n", Column("source_id", "a"), table="reports")
 
     assert (rows[0]["source_id"], own[0]["source_id"]) == ("src", "x")
+
+
+@pytest.mark.parametrize("column", [Column("people_min", "a"), Column("people_max", "a"), Column("age", "a")])
+def test_people_and_years_of_age_are_not_below_nothing(column: Column) -> None:
+    """A year of birth would otherwise lie after the day told."""
+    table = "person_records" if column.name == "age" else "access"
+
+    assert "out of range" in str(_cell("-5", column, table=table))
+    assert _cell("0", column, table=table) == 0
+
+
+@pytest.mark.parametrize(("table", "low", "high"), [
+    ("access", "people_min", "people_max"), ("person_records", "born_min", "born_max"),
+])  # fmt: skip
+def test_ends_of_people_and_of_births_are_in_order(table: str, low: str, high: str) -> None:
+    """The first may not lie above the second."""
+    rows, rejected = rows_of(b"a,b\n1990,1980\n", Column(low, "a"), Column(high, "b"), table=table)
+
+    assert rows == []
+    assert rejected[0].reason == f"{low} 1990 lies above {high} 1980"

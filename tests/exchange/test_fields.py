@@ -198,3 +198,50 @@ def test_what_a_column_is_called_cannot_break_its_description(name: str) -> None
 
     assert (guess.field.name if guess.field else "") == name
     assert isinstance(parse_toml(text, "sources/a.toml"), Document), text
+
+
+def test_capitals_of_a_header_tell_no_columns_apart() -> None:
+    """The same export in capitals is the same format, read by the columns that the file has."""
+    _, data, _ = SAMPLES["acled"]
+    header, rest = data.split(b"\n", 1)
+    rows, rejected, guess = known(header.upper() + b"\n" + rest, "a.csv")
+
+    assert guess.field is not None
+    assert (guess.field.name, rejected) == ("acled", ())
+    assert (rows[0]["report_id"], rows[0]["precision_m"]) == ("s/XXX1", 25000)
+    assert "EVENT_TYPE Explosions/Remote violence" in rows[0]["note"]
+
+
+def test_a_table_with_points_and_sources_is_no_map_of_timemap() -> None:
+    """Its days would be read month first, and nobody said that."""
+    data = table(id="1", date="03/05/2031", latitude="36.2", longitude="37.1", sources="a post")
+
+    assert Guess.of(data, "a.csv", "").field is None
+
+
+@pytest.mark.parametrize("schema", ["Person", "Company"])
+def test_what_is_no_event_in_followthemoney_is_rejected_by_its_schema(schema: str) -> None:
+    """A person is no report of an event, and a name does not become the note of one."""
+    _, data, _ = SAMPLES["ftm-entities"]
+    other = b'{"id":"p1","schema":"%s","properties":{"name":["Somebody"]}}' % schema.encode()
+    rows, rejected, _ = known(data + b"\n" + other, "a.jsonl")
+
+    assert [row["report_id"] for row in rows] == ["s/e1"]
+    assert [(r.row, r.column) for r in rejected] == [(2, "schema")]
+
+
+def test_statements_first_seen_on_several_days_are_one_report() -> None:
+    """Known is all of it only since the last of them."""
+    file, data, _ = SAMPLES["ftm-statements"]
+    rows, rejected, _ = known(data.replace(b"set-b,2031-05-06", b"set-b,2031-06-01T10:00:00"), file)
+
+    assert rejected == ()
+    assert rows[0]["known_since"] == date(2031, 6, 1)
+
+
+def test_a_tag_of_a_district_names_a_place() -> None:
+    """A bare tag is the name; with +code it would be none."""
+    data = b"When,Where,Who\n#date,#adm1,#group\n2031-05-04,North,Guards\n"
+    rows, _, _ = known(data, "a.csv")
+
+    assert (rows[0]["place"], rows[0]["note"]) == ("North", "#group Guards")

@@ -13,6 +13,7 @@ from solferino.exchange import straight
 from solferino.exchange.grid import Rejection
 from solferino.exchange.read import read
 from solferino.store.engine import connect, quote
+from solferino.words.errors import CaseError
 from solferino.words.source import Column, Reading, Source
 from solferino.words.tables import tables
 
@@ -43,9 +44,25 @@ ODD = (
         "2016-11-24 12:00",
     ),
     ("", " old", "\u00a0old", "old\u2003", "new\ttown", '"a ""b"""', "حلب", "\x0b"),
-    ("", "36", "36.", ".5", "3_6", "91", "nan", "-inf", "+-3", "٣٦", "3e1", " 36.2", "1e400"),
+    ("", "36", "36.", ".5", "3_6", "91", "nan", "-inf", "+-3", "٣٦", "3e1", " 36.2", "1e400", "3.62e0001"),
     ("", "37", "-181", "x"),
-    ("", "007", "+3", "3.0", "3e1", "-1", "99999999999999999999", "٣", "1_0", "09", "9.", "-0", "10", "100"),
+    (
+        "",
+        "007",
+        "+3",
+        "3.0",
+        "3e1",
+        "-1",
+        "99999999999999999999",
+        "٣",
+        "1_0",
+        "09",
+        "9.",
+        "-0",
+        "10",
+        "100",
+        "1000000000000000000",
+    ),
     ("", "2", "5"),
     ("", "affirms", "denies", "Affirms", "perhaps"),
 )
@@ -108,6 +125,27 @@ def test_every_number_of_one_or_two_characters_is_read_alike_both_ways() -> None
 
     assert (rows, rejected) == told(data, worth=10**9)
     assert {row[at] for row in rows} == {None, *range(100)}
+
+
+@pytest.mark.parametrize("column", ["low", "lat"])
+def test_numbers_at_the_edge_of_what_is_read_are_judged_alike_both_ways(column: str) -> None:
+    """Of 18 digits and of 19, below zero, and with zeros before an exponent."""
+    numbers = ("999999999999999999", "1000000000000000000", "9223372036854775807", "-1", "3e0001", "1e-0400", "1e99999")
+    rows = [[f"e{n}", *("",) * 7] for n in range(len(numbers))]
+    for row, number in zip(rows, numbers, strict=True):
+        row[HEADER.split(",").index(column)] = number
+        row[4] = "37.16" if column == "lat" else ""
+    data = "\n".join([HEADER, *map(",".join, rows)]).encode()
+
+    assert told(data, worth=0) == told(data, worth=10**9)
+
+
+@pytest.mark.parametrize("data", [b"id,day,x\ne1,2016-11-24,\xff\n", b"id,d\xffay,x\ne1,2016-11-24,\n"])
+def test_bytes_that_are_no_text_are_told_wherever_they_stand(data: bytes) -> None:
+    """In the header, or in a column that nothing is read of."""
+    for worth in (0, 10**9):
+        with pytest.raises(CaseError, match="not utf-8"):
+            told(data, (Column("date_from", "day"),), worth=worth)
 
 
 @pytest.mark.parametrize("end", ["", "\n"])

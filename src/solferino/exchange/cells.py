@@ -31,9 +31,13 @@ which of its other columns have one."""
 RANGES: Mapping[str, tuple[float, float, str]] = {
     "lat": (-90, 90, "degrees north"), "lon": (-180, 180, "degrees east"),
     **dict.fromkeys(
-        ("precision_m", "radius_m", "killed_min", "killed_max", "injured_min", "injured_max", "low", "high"),
+        (
+            "precision_m", "radius_m", "killed_min", "killed_max", "injured_min", "injured_max", "low", "high",
+            "people_min", "people_max",
+        ),
         (0, float("inf"), "zero or more"),
     ),
+    "age": (0, 130, "years"),
 }  # fmt: skip
 
 

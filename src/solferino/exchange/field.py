@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -35,7 +35,10 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Field:
-    """One format. `marks`: columns by which a file is known, each `a|b` for either, `*` for anything."""
+    """One format. `marks`: columns by which a file is known, each `a|b` for either, `*` for anything.
+
+    Platforms and spreadsheets write the same header in capitals and without, so case tells no columns apart.
+    """
 
     name: str
     title: str
@@ -59,40 +62,45 @@ class Field:
     def fit(self, header: Sequence[str]) -> Fitted | None:
         """Return how a file with `header` is read by this format, or None where a mark is missing."""
         found = [
-            next((h for part in mark.split("|") for h in header if fnmatchcase(h, part)), "") for mark in self.marks
+            next((h for part in mark.split("|") for h in header if fnmatchcase(h.casefold(), part.casefold())), "")
+            for mark in self.marks
         ]
         if not all(found):
             return None
-        columns = {name: cut for name, told in self.reading["columns"].items() if (cut := _cut(told, header))}
+        own = {h.casefold(): h for h in reversed(header)} | {h: h for h in header}
+        columns = {name: cut for name, told in self.reading["columns"].items() if (cut := _cut(told, own))}
         # A day of which the file has one column is that day; a point with one coordinate would be none.
         for one, other, end in (("date_from", "date_to", "last"), ("date_to", "date_from", "first")):
             if one in columns and other not in columns:
                 columns[other] = {**columns[one], "date": columns[one]["date"].split("-")[0] + f"-{end}"}
         if ("lat" in columns) != ("lon" in columns):
             columns = {name: told for name, told in columns.items() if name not in ("lat", "lon")}
-        keys = [c for key in self.reading.get("id", ()) if (c := next((k for k in key.split("|") if k in header), ""))]
+        keys = [c for key in self.reading.get("id", ()) if (c := next(filter(None, _own(key.split("|"), own)), ""))]
         used = {c for told in columns.values() for c in _named(told, header)} | set(keys)
         reading = {**self.reading, "columns": columns, "id": keys}
         why = f"it has the columns {', '.join(dict.fromkeys(found))}"
         return Fitted(self.name, self.title, why, reading, tuple(h for h in header if h not in used))
 
 
-def _cut(told: str | Mapping[str, Any], header: Sequence[str]) -> Any:
+def _own(parts: Iterable[str], own: Mapping[str, str]) -> list[str]:
+    """Return the file's own name for each of `parts`, once; empty where it has no such column."""
+    return list(dict.fromkeys(own.get(part) or own.get(part.casefold(), "") for part in parts))
+
+
+def _cut(told: str | Mapping[str, Any], own: Mapping[str, str]) -> Any:
     """Return what of a column's description the file can fill; nothing where it has none of its columns."""
     column = told if isinstance(told, str) else told.get("column", "")
     if not column:
         return told
-    if column in header:
-        kept = column
-    else:
-        sign = "|" if "|" in column else "+"
-        kept = sign.join(part for part in column.split(sign) if part in header)
+    sign = "|" if "|" in column else "+"
+    kept = own.get(column) or sign.join(filter(None, _own(column.split(sign), own)))
     if not kept:
         return None
     if isinstance(told, str):
         return kept
-    coarse = () if told.get("within") in header else ("within", "units")
-    return {**{k: v for k, v in told.items() if k not in coarse}, "column": kept}
+    (within,) = _own([told.get("within", "")], own)
+    fine = {"within": within, "units": told["units"]} if within else {}
+    return {k: v for k, v in told.items() if k not in ("within", "units")} | {"column": kept} | fine
 
 
 def _named(told: Any, header: Sequence[str]) -> list[str]:

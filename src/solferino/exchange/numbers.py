@@ -25,7 +25,7 @@ def read_int(text: str, decimal: str = "") -> int:
 def read_real(text: str, decimal: str = "") -> float:
     """Read a decimal number; digits on one side of its point are enough."""
     found = _bare(text, decimal)
-    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", found):
+    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", found):
         raise ValueError(f"expected a number such as 36.21, found {text!r}{_hint(text, decimal)}")
     return float(found)
 

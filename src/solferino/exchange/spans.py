@@ -23,6 +23,10 @@ _CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\
 _NIGHT = re.compile(r"(?i)(?:the\s+)?night\s+(?:of|from)\s+(?:the\s+)?(.+)")
 _OPEN = re.compile(r"\.\.\s*(?:/|\d)|^/|(?:/|\d|X)\s*\.\.|/$|\bopen\b")
 _SEASON = re.compile(r"\d{4}-(?:2[1-9]|3\d|4[01])")
+DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?)?")
+"""A day by numbers, with or without an hour of it, as spreadsheets write it: which is the month, its source says."""
+_SERIAL = re.compile(r"[1-6]\d{4}(?:\.\d+)?")
+"""From 1927 to 2091, as days since 1900."""
 _APART = re.compile(r"\s*/\s*|(?<=\d)\s*[~:]\s*(?=\d{4})|\s+to\s+")
 _SLASHED = re.compile(r"(\d{4})/(\d{2})/(\d{2})")
 _TWO_DAYS = re.compile(r"\b(\d{1,2})/(\d{1,2})(?=\s+[^\W\d])")
@@ -53,7 +57,7 @@ def span(text: str) -> tuple[date, date]:
     if plain.startswith(("[", "{")):
         return _one_of(plain, text)
     plain = _TWO_DAYS.sub(r"\1-\2", plain)
-    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", plain):
+    if DAY.fullmatch(plain):
         raise ValueError(f'{text!r} can be two days: say date = "dmy" or "mdy"')
     if days := _worded(plain):
         return days
@@ -62,7 +66,12 @@ def span(text: str) -> tuple[date, date]:
     ends = _APART.split(plain)
     if len(ends) == 2:
         return _ordered(span(ends[0])[0], span(ends[1])[1], text)
-    raise ValueError(f"{_EXPECTED}, found {text!r}")
+    raise ValueError(f"{_EXPECTED}, found {text!r}{serial(plain)}")
+
+
+def serial(text: str) -> str:
+    """Return what to do about a text that looks like the number by which a spreadsheet keeps a day; nothing else."""
+    return "; if it is a spreadsheet's number of a day, format its cells as dates" if _SERIAL.fullmatch(text) else ""
 
 
 def widened(first: date, last: date, unit: str) -> tuple[date, date]:

@@ -12,6 +12,7 @@ from solferino.words.errors import CaseError, Problem
 _NEEDED = ("canonical_id", "schema", "prop", "value")
 _BESIDE = ("schema", "dataset", "first_seen", "last_seen", "origin")
 """What a statement says beside its value; kept for each entity as well."""
+_SEEN = ("first_seen", "last_seen")
 
 
 def load(
@@ -32,7 +33,8 @@ def load(
     if len(props) > MAX_COLUMNS - 10:
         raise CaseError([Problem(name, 0, f"has {len(props)} properties; at most {MAX_COLUMNS - 10} are read")])
     cells = [f"{at['canonical_id']} AS c0"]
-    cells += [f"{_items(at[c])} AS c{i}" for i, c in enumerate(beside, 1)]
+    # Each statement has days of its own: all that a row says has been there since the last of the first.
+    cells += [f"{f'max({at[c]})' if c in _SEEN else _items(at[c])} AS c{i}" for i, c in enumerate(beside, 1)]
     for i, prop in enumerate(props, len(beside) + 1):
         cells.append(f"{_items(at['value'], at['prop'] + ' = ' + literal(prop))} AS c{i}")
     con.execute(
@@ -41,7 +43,9 @@ def load(
     )
     con.execute(f"DROP TABLE {quote(raw)}")
     rejected = [Rejection(row, "value", "says no entity, no property or no value") for (row,) in bad]
-    return Loaded(table, ("id", *beside, *props), (*loaded.rejected, *rejected), frozenset((*beside, *props)))
+    return Loaded(
+        table, ("id", *beside, *props), (*loaded.rejected, *rejected), frozenset((*beside, *props)) - {*_SEEN}
+    )
 
 
 def _items(cell: str, where: str = "") -> str:

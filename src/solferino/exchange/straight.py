@@ -29,8 +29,8 @@ PROBE = 50_000
 MOSTLY = 0.9
 """The share of rows that must be plain: below it, to look at all of them one way costs less than to look both ways."""
 
-MOST = 1e18
-"""Beyond this no number counts people or measures the earth."""
+MOST = 10**18 - 1
+"""Beyond this no number counts people or measures the earth, and none is read."""
 
 _WIDE = ("\u00a0".encode(), "\u1680".encode(), b"\xe2\x80", "\u205f".encode(), "\u3000".encode())
 """Bytes of the spaces that are cut off beside that of ASCII, the third those of some twenty."""
@@ -69,20 +69,23 @@ def straight(
 ) -> Passed | None:
     """Fill `table` with the id and the described columns of every row of `data`, and `odd` with the cells of odd rows.
 
-    None where the file or its description is not plain, or too few of its rows are: then there is no `table`.
+    None where the file or its description is not plain, too few of its rows are, or one is empty: then there is no
+    `table`.
     """
     unlike = reading.where or reading.options or reading.encoding != "utf-8" or reading.format not in _FORMATS
     if unlike or len(data) < WORTH or b"\r" in data or b"\0" in data or data.startswith(b"\xef\xbb\xbf"):
         return None
     try:
-        header = header_of(data[: 2 * PROBE].decode("utf-8", "ignore"), "", reading.delimiter)
+        header, spare = header_of(data[: 2 * PROBE].decode("utf-8", "ignore"), "", reading.delimiter)
     except CaseError:
         return None
     schema, at = tables()[reading.table], {name: f"c{i}" for i, name in enumerate(header)}
-    # Sooner asked of all bytes than of each cell.
+    # Sooner asked of all bytes than of each cell; and of the columns that are not asked for the engine reads no bytes.
+    if not data.isascii() and not _text(data):
+        return None
     apart, wide = b"_" in data, not data.isascii() and any(space in data for space in _WIDE)
     made = {column.name: _cell(column, schema, at, apart=apart, wide=wide) for column in reading.columns}
-    if not all(made.values()) or not all(name in at for name in reading.id):
+    if spare or not all(made.values()) or not all(name in at for name in reading.id):
         return None
     cells = {name: cell for name, cell in made.items() if cell}
     tests = [*filter(None, (cell.test for cell in cells.values())), *_whole(cells, reading.area)]
@@ -94,6 +97,8 @@ def straight(
             f"{first} IS NOT NULL AND {_unpadded(first, wide)} AND NOT starts_with({first}, '|')",
             *(f"({_unpadded(c, wide)}) IS NOT FALSE" for c in others),
         ]
+    else:
+        tests.append(f"coalesce({', '.join(at.values())}) >= '!'")  # of an empty row nothing is made
     columns = ", ".join(f"{cell.sql} AS {quote(name)}" for name, cell in cells.items())
     plain = " AND ".join(dict.fromkeys(tests)) or "true"
     select = f"{literal(source.id + '/')} || url_encode({key}) AS report_id, {columns}, {plain} AS plain"
@@ -118,7 +123,18 @@ def straight(
             f"FROM {rows_of(path, names, reading.delimiter)}) "
             f"WHERE row IN (SELECT rowid + 1 FROM {quote(table)} WHERE plain IS NOT TRUE)"
         )
+        if con.execute(f"SELECT 1 FROM {quote(odd)} WHERE coalesce({', '.join(names)}) IS NULL LIMIT 1").fetchone():
+            con.execute(f"DROP TABLE {quote(odd)}; DROP TABLE {quote(table)}")
+            return None
     return replace(found, raw=Loaded(odd, header))
+
+
+def _text(data: bytes) -> bool:
+    """True where the bytes are UTF-8."""
+    try:
+        return bool(data.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _plain(con: duckdb.DuckDBPyConnection, ask: str) -> bool:
@@ -175,7 +191,7 @@ def _cell(column: Column, schema: Table, at: Mapping[str, str], *, apart: bool, 
         return _Cell(typed, test, cell, kind) if column.date in _DATES else None
     low, high, _ = RANGES.get(field.name, (-MOST, MOST, ""))
     if field.kind == "int":
-        ends = f" AND {typed} >= {low:.0f}" if field.name in RANGES else ""
+        ends = f" AND {typed} BETWEEN {int(low)} AND {int(min(high, MOST))}"
         # Most numbers of people are small: as many characters as digits are those digits. No range begins above 0.
         test = (
             f"CASE WHEN {typed} BETWEEN 0 AND 9 THEN strlen({cell}) = 1 WHEN {typed} BETWEEN 10 AND 99 "

@@ -14,10 +14,9 @@ from typing import Any
 
 from solferino.exchange.hijri import hijri
 from solferino.exchange.numbers import read_int, read_real
-from solferino.exchange.spans import span
+from solferino.exchange.spans import DAY, serial, span
 
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
-_DAY = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 _TRUE, _FALSE = ("true", "yes", "1", "t", "y"), ("false", "no", "0", "f", "n")
 
 
@@ -38,7 +37,7 @@ def parser(kind: str, date_format: str = "", decimal: str = "") -> Callable[[str
 def read_date(text: str, how: str) -> date:
     """Read a day. iso: 2016-11-24; iso-first and iso-last also take 2016 and 2016-11; dmy, mdy: 24/11/2016."""
     if how in ("dmy", "mdy"):
-        match = _DAY.match(text)
+        match = DAY.fullmatch(text)
         if match is None:
             raise ValueError(
                 f"expected a date such as {'24/11/2016' if how == 'dmy' else '11/24/2016'}, found {text!r}"
@@ -48,8 +47,9 @@ def read_date(text: str, how: str) -> date:
         return _date(year, month, day, text)
     match = _PARTIAL.match(text)
     if match is None or (how == "iso" and match[3] is None):
-        ways = '"dmy" or "mdy"' if _DAY.match(text) else '"span-first" or "span-last"'
-        raise ValueError(f"expected a date such as 2016-11-24 (another shape: date = {ways}), found {text!r}")
+        ways = '"dmy" or "mdy"' if DAY.fullmatch(text) else '"span-first" or "span-last"'
+        told = f"expected a date such as 2016-11-24 (another shape: date = {ways}), found {text!r}"
+        raise ValueError(told + serial(text))
     year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     if not month:
         return _date(year, *((1, 1) if how == "iso-first" else (12, 31)), text)

@@ -163,7 +163,7 @@ def _lines(sheet: Any, name: str) -> Lines:
             return
         line += 1
         values = [cell.value for cell in row]
-        while values and values[-1] in (None, ""):
+        while values and (values[-1] is None or (isinstance(values[-1], str) and not values[-1].strip())):
             values.pop()
         if len(values) > MAX_COLUMNS:
             raise CaseError([Problem(name, line, f"has {len(values)} columns; at most {MAX_COLUMNS} are read")])

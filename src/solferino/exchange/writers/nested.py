@@ -26,7 +26,7 @@ class Nested(Writer):
         columns = tuple(
             Column(name, _read_as(path, self.name))
             for name, path in paths.items()
-            if name not in OWN and any(r[rows.names.index(name)] is not None for r in rows.values)
+            if name not in OWN and any(r[rows.names.index(name)] not in (None, []) for r in rows.values)
         )
         key = (paths["report_id"],) if "report_id" in paths else ()
         return Written(self._joined(made), Reading(rows.table.name, self.form, columns, id=key))

@@ -37,6 +37,7 @@ def serve(case: Path, *, port: int, by: str, show: Callable[[str], Any] | None, 
             raise MachineError(
                 f"port {port} cannot be had: {error.strerror}", "leave --port out for a free one"
             ) from None
+        listening.listen()  # before the address is told: who opens it at once waits, and is not refused
         at = listening.getsockname()[1]
         token = secrets.token_urlsafe(24)
         gate = Alone(by, token=token, hosts=frozenset({f"{HOST}:{at}", f"localhost:{at}"}))

@@ -7,6 +7,8 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -28,11 +30,20 @@ def started(case: Path, repo: Path) -> tuple[subprocess.Popen[str], str]:
     return process, found[0]
 
 
+@contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Kill the verb at the end of a block, whatever happened in it."""
+    try:
+        yield
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+
+
 @pytest.mark.slow
 def test_kill_loses_no_acknowledged_decision(case: Path, repo: Path) -> None:
     """Ten answers, the last acknowledged at the moment of kill -9: all ten are on file, and the file can be read."""
     process, address = started(case, repo)
-    with process, httpx.Client(follow_redirects=True) as client:
+    with process, httpx.Client(follow_redirects=True, timeout=60) as client, ended(process):
         page = client.get(address).text + client.get(f"{address.split('?')[0]}history").text
         pairs = client.get(f"{address.split('?')[0]}pairs").text
         csrf = re.search(r'name="csrf" value="([^"]+)"', page + pairs)
@@ -41,7 +52,6 @@ def test_kill_loses_no_acknowledged_decision(case: Path, repo: Path) -> None:
             form = {"csrf": csrf[1], "act": "unsure", "a": "reports/r1", "b": f"reports/r{i + 1}", "why": "far apart"}
             answer = client.post(f"{address.split('?')[0]}pairs/decide", data=form, follow_redirects=False)
             assert answer.status_code == 303
-        os.kill(process.pid, signal.SIGKILL)
     found = parse_decisions((case / "decisions.jsonl").read_text("utf-8"))
 
     assert len(found) == 10

@@ -26,7 +26,7 @@ from solferino.words.claim import Claim
 from solferino.words.result import ClaimResult, SentenceResult, claim_result
 from solferino.words.tables import tables as schemas
 
-RECIPE = 10
+RECIPE = 11
 TABLE_STAGES = ("record", "link", "persons", "situate")
 
 

@@ -15,7 +15,7 @@ from solferino.words.case import CaseFile
 from solferino.words.report import Linked, Membership, Partition, report_of
 from solferino.words.source import Sensitivity
 
-RECIPE = 2
+RECIPE = 3
 
 
 def situate_incidents(case: CaseFile, index: Index) -> bool:

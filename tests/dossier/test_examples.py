@@ -31,7 +31,7 @@ def _as_the_page_on_linking_says(case: Path, build: sol.Build) -> None:
     """docs/linkage.md prints the range that the build prints, and blames nobody alone for what a monitor contests."""
     sizes = json.loads((case / "build/index.json").read_text("utf-8"))["stages"]["link"]["incidents"]
     page = (Path(__file__).parents[2] / "docs/linkage.md").read_text("utf-8")
-    contested = [i for i in build.table("incidents") if "ANOTHER" in (i["party_may"] or ())]
+    contested = [i for i in build.table("incidents") if "UNNAMED" in (i["party_may"] or ())]
 
     assert f"| found | {sizes['low']} | {sizes['base']} | {sizes['high']} |" in page
     assert contested

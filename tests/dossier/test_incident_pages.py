@@ -288,20 +288,28 @@ def test_the_methods_page_gives_thresholds_worlds_and_ladders(river: tuple[sol.B
 
 def test_a_name_that_mixes_two_facilities_is_shown_as_such(tmp_path: Path) -> None:
     """The note stands on the page of the report and on that of its incident; the two are not merged."""
-    names = NAMES + "Upper lower school,Upper school,conflation,Upton\n"
+    heard = "told apart by the teachers of both schools"
+    names = "name,other,relation,place,note\n" + "".join(f"{line},\n" for line in NAMES.splitlines()[1:])
+    names += f"Upper lower school,Upper school,conflation,Upton,{heard}\n"
     odd = (
         REPORTS
         + "r14,2020-03-03,,2020-03-06,Odd Post,news,,Upton,Upper lower school,school,,,unknown,,,,,one,affirms\n"
     )
     sources = {
         "files/names.csv": names,
-        "sources/names.toml": source("names", names, "facility_names", ["name", "other"], NAME_COLUMNS, ""),
+        "sources/names.toml": source(
+            "names", names, "facility_names", ["name", "other"], NAME_COLUMNS + 'note = "note"\n', ""
+        ),
     }
     root = write_river(tmp_path / "case", sources, reports=odd)
     sol.open(root).build()
     dossier = root / "build/dossier"
 
-    assert "It mixes two facilities" in page(dossier, "reports/reports-r14.html")
+    told = page(dossier, "reports/reports-r14.html")
+
+    assert "It mixes two facilities" in told
+    assert heard not in told  # free text of a list of names stays at home
+    assert "conflation (name withheld); it joins neither" in told
 
 
 def test_an_incident_of_a_withheld_report_is_withheld(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_one_voice_has_one_name(reports: Rows, row: str, roots: list[str]) -> No
 @pytest.mark.parametrize(
     ("row", "parties", "relation"),
     [
-        ("R001", ["RUS", "ANOTHER"], "either_of"),  # Russian Military (grading: Contested): somebody else is blamed too
+        ("R001", ["RUS", "UNNAMED"], "either_of"),  # Russian Military (grading: Contested): somebody else is blamed too
         ("R093", ["RUS"], "exactly"),  # Russian Military (grading: Weak)
         ("R003", ["SYR", "RUS"], "either_of"),  # Syrian and/or Russian forces (suspected)
         ("R005", ["RUS", "SYR"], "unstated_and"),  # Russian and Syrian forces

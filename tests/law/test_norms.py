@@ -96,7 +96,7 @@ def test_a_resolution_does_not_address_other_states(norms: Norms, participation:
     found = ask(norms, participation, "UNSC-2286", outside)
 
     assert found.truth is NO
-    assert "is not one" in found.why
+    assert "this party is not one" in found.why
 
 
 def test_a_resolution_does_not_address_groups(norms: Norms, participation: list[Row]) -> None:

@@ -144,6 +144,15 @@ def test_attribution_needs_two_origins_that_blame_the_same_party() -> None:
     assert attribution_grade([report(1, "x"), report(2, "y")]) == 0
 
 
+def test_blame_that_nobody_checked_is_a_rumour() -> None:
+    """Recordings of nobody known blame A: a rumour, as on the ladder of occurrence; with an origin, a single source."""
+    loose = {"publisher_type": "video", "parties": ("A",), "attribution": "exactly"}
+
+    assert attribution_grade([report(1, **loose), report(2, **loose)]) == 1
+    assert attribution_grade([report(1, **loose), report(2, "clinic staff", **loose)]) == 2
+    assert attribution_grade([report(1, **{**loose, "publisher_type": "monitor"})]) == 2
+
+
 def test_figures_that_cover_more_than_the_incident_stay_out_of_its_range() -> None:
     """An area's or a campaign's dead are not those of one strike, and are kept in the notes."""
     told = [

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from solferino.situate import attribution
+from solferino.situate.grade import loose
 from solferino.situate.independence import independent
 from solferino.store.namespace import Rows
 from solferino.words.report import Report
@@ -34,13 +35,16 @@ def blaming(asked: Asked, incidents: Iterable[str], attributions: Rows) -> dict[
     if not wanted or asked.tables.empty("reports"):
         return {}
     named = {p for party in blamed(asked) for p in asked.case.parties.within(party)}
-    roots = {row["report_id"]: row["roots"] for row in asked.tables.table("reports")}
+    told = {row["report_id"]: row for row in asked.tables.table("reports")}
     accounts: dict[str, list[Report]] = {}
     for row in attributions:
-        if row["stance"] != "affirms" or row["incident_id"] not in wanted or row["report_id"] not in roots:
+        if row["stance"] != "affirms" or row["incident_id"] not in wanted or row["report_id"] not in told:
             continue
         _, may = attribution.readings(row["parties"] or (), row["relation"] or "unknown")
         if may and named.issuperset(may):
-            account = Report(row["report_id"], roots=frozenset(roots[row["report_id"]] or ()))
+            by = told[row["report_id"]]
+            kind, roots = by["publisher_type"] or "", frozenset(by["roots"] or ())
+            account = Report(by["report_id"], roots=roots, publisher_type=kind)
             accounts.setdefault(row["incident_id"], []).append(account)
-    return {i: 3 if independent(accounts[i]) >= 2 else 2 for i in sorted(wanted & accounts.keys())}
+    found = {i: accounts[i] for i in sorted(wanted & accounts.keys())}
+    return {i: 3 if independent(a) >= 2 else 1 if loose(a) else 2 for i, a in found.items()}

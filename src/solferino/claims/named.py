@@ -114,6 +114,7 @@ def _beside(name: Named, here: list[Named], keys: list[frozenset[str]], view: Vi
 
 
 def joined(view: View, start: int, end: int) -> bool:
+    """True where only words that join stand between two offsets: "A and B", "A, B"."""
     between = ARTICLE.sub("", view.text[start:end]).strip(" ,،")
     return not between or view.words.opens("joint", between) == len(between)
 
@@ -144,6 +145,7 @@ def told(passage: Passage, view: View) -> Iterator[str]:
 
 
 def cells_of(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the words of rows that may name somebody or something, each once."""
     seen = set[str]()
     for row in rows:
         for column in CELLS:

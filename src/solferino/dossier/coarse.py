@@ -62,7 +62,10 @@ class Coarse:
 
     def text(self, value: str) -> str:
         """Return a sentence of ours with new ids and without names of facilities."""
-        return self.names.sub(lambda m: self.ids.get(m[0], HIDDEN), value) if self.names else value
+        if self.names is None:
+            return value
+        # What stood in brackets of its own needs no second pair.
+        return self.names.sub(lambda m: self.ids.get(m[0], HIDDEN), value).replace(f"({HIDDEN})", HIDDEN)
 
 
 def veiled(found: Any, said: Any) -> Any:

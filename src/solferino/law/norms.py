@@ -49,7 +49,7 @@ def binding(
     if binds == "states":
         if is_state:
             return Binding(Truth.YES, f"{what} binds every State", own, start)
-        return Binding(Truth.NO, f"{what} binds States, and {party} is not one", own)
+        return Binding(Truth.NO, f"{what} binds States, and this party is not one", own)
     if binds == "members":
         return _members(party, is_state, what, own, start)
     if binds == "persons":
@@ -73,9 +73,9 @@ def _parties(
     if not is_state:
         rule = treaty_rules().get(treaty)
         if rule is None or rule.groups:
-            why = f"{party} is not a State; whether {what} reaches it depends on the State on whose territory it fights"
+            why = f"this party is not a State; whether {what} reaches it depends on the State on whose territory it fights"
             return Binding(Truth.BETWEEN, why, own)
-        return Binding(Truth.NO, f"{what} binds States Parties, and {party} is not a State", own)
+        return Binding(Truth.NO, f"{what} binds States Parties, and this party is not a State", own)
     found = standing(participation, treaty, party, day)
     if found.status == "party":
         return Binding(Truth.YES, found.why, worst(own, found.check_status), found.since)
@@ -86,6 +86,6 @@ def _parties(
 
 def _members(party: str, is_state: bool, what: str, own: str, start: date | None) -> Binding:
     if not is_state or party in facts.rules("council")["united_nations"]["not_members"]:
-        return Binding(Truth.NO, f"{what} addresses members of the United Nations, and {party} is not one", own)
+        return Binding(Truth.NO, f"{what} addresses members of the United Nations, and this party is not one", own)
     why = f"{what} addresses members of the United Nations (Charter, Article 25); which paragraphs bind is debated"
     return Binding(Truth.YES, why, own, start)

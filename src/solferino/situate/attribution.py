@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from solferino.situate.grade import loose
 from solferino.situate.independence import independent
 from solferino.words.report import Report
 
@@ -44,7 +45,8 @@ def together(reports: Iterable[Report]) -> tuple[Parties, Parties, str]:
 
 
 def grade(reports: Sequence[Report]) -> int:
-    """Return 0 where nobody is blamed, 2 where one origin blames, 3 where two independent ones blame the same party."""
+    """Return 0 where nobody is blamed, 1 where rumours alone blame, 2 where one source does, 3 where two independent
+    origins blame the same party."""
     blaming = [r for r in reports if readings(r.parties, r.attribution)[1]]
     if not blaming:
         return 0
@@ -52,4 +54,4 @@ def grade(reports: Sequence[Report]) -> int:
     agreed = max(
         (independent([r for r in blaming if p in readings(r.parties, r.attribution)[0]]) for p in parties), default=0
     )
-    return 3 if agreed >= 2 else 2
+    return 3 if agreed >= 2 else 1 if loose(blaming) else 2

@@ -22,5 +22,9 @@ def occurrence(reports: Sequence[Report]) -> int:
         return 0
     if independent(affirming) >= 2:
         return 3
-    loose = all(r.publisher_type in _LOOSE and not r.roots for r in affirming)
-    return 1 if loose else 2
+    return 1 if loose(affirming) else 2
+
+
+def loose(reports: Sequence[Report]) -> bool:
+    """True where nobody who checks tells it, and no origin is known: then it is a rumour."""
+    return all(r.publisher_type in _LOOSE and not r.roots for r in reports)

@@ -220,3 +220,14 @@ def test_ends_of_people_and_of_births_are_in_order(table: str, low: str, high: s
 
     assert rows == []
     assert rejected[0].reason == f"{low} 1990 lies above {high} 1980"
+
+
+@pytest.mark.parametrize("last", ["seen_to", "date_to"])
+def test_a_siege_does_not_end_before_it_begins(last: str) -> None:
+    """An end that nobody tells of stays open."""
+    rows, rejected = rows_of(
+        b"a,b\n2031-07-01,2031-06-01\n2031-07-01,\n", Column("date", "a"), Column(last, "b"), table="access"
+    )
+
+    assert [r.row for r in rejected] == [1]
+    assert len(rows) == 1

@@ -109,3 +109,13 @@ def test_days_in_words_are_drafted_as_what_they_say(cell: str, how: str | None) 
 
     assert dict(found.dates) == ({"date_from": "span-first", "date_to": "span-last"} if how else {})
     assert ('date_to = { column = "date", date = "span-last" }' in text) is bool(how)
+
+
+def test_a_first_day_is_not_taken_for_who_acted() -> None:
+    """`from` heads senders in one table and first days in another; its cells tell which."""
+    head, sender = b"kind,from,outcome,asked\n", b"request,Relief Office,denied,food\n"
+    days = head + b"request,2031-05-02,denied,food\n"
+
+    assert dict(Guess.of(head + sender, "x.csv", "access").mapped)["by"] == "from"
+    assert "by" not in dict(Guess.of(days, "x.csv", "access").mapped)
+    assert "from" in Guess.of(days, "x.csv", "access").unmapped

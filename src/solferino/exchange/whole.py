@@ -12,7 +12,7 @@ from solferino.store.engine import quote
 
 PAIRS = (
     ("date_from", "date_to"), ("killed_min", "killed_max"), ("injured_min", "injured_max"), ("low", "high"),
-    ("people_min", "people_max"), ("born_min", "born_max"),
+    ("people_min", "people_max"), ("born_min", "born_max"), ("date", "seen_to"), ("date", "date_to"),
 )  # fmt: skip
 """Two ends of one value: the first may not lie above the second."""
 

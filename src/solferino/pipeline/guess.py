@@ -131,7 +131,7 @@ class Guess:
         mapped = fits.get(best) or _columns(tables()[best], header)
         if not table and len(mapped) < 2:
             return cls(sample=(header, *rows))
-        mapped = _told(mapped, header, rows)
+        mapped = _who(_told(mapped, header, rows), header, rows)
         used = {column for _, column in mapped}
         names = next((c for c in header if c in unique and _names(c, best)), "")
         if best == "places" and names and names not in used:
@@ -163,6 +163,18 @@ def _told(
         if [plain_or_angle(cell, axis=axis) for cell in cells for axis in ("lat", "lon")]:
             return mapped
     return tuple((name, column) for name, column in mapped if name not in ("lat", "lon"))
+
+
+def _who(
+    mapped: tuple[tuple[str, str], ...], header: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> tuple[tuple[str, str], ...]:
+    """Return the columns without who acted where that would be a day: `from` heads the first days of stretches too."""
+    column = dict(mapped).get("by", "")
+    cells = [cell for row in rows if column and (cell := row[header.index(column)])]
+    with suppress(ValueError):
+        if cells and all(map(span, cells)):
+            return tuple((name, found) for name, found in mapped if name != "by")
+    return mapped
 
 
 def _loaded(

@@ -73,7 +73,8 @@ def _parties(
     if not is_state:
         rule = treaty_rules().get(treaty)
         if rule is None or rule.groups:
-            why = f"this party is not a State; whether {what} reaches it depends on the State on whose territory it fights"
+            reach = f"whether {what} reaches it depends on the State on whose territory it fights"
+            why = f"this party is not a State; {reach}"
             return Binding(Truth.BETWEEN, why, own)
         return Binding(Truth.NO, f"{what} binds States Parties, and this party is not a State", own)
     found = standing(participation, treaty, party, day)

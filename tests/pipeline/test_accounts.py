@@ -139,3 +139,15 @@ def test_a_text_that_cannot_be_read_is_refused_before_anything_is_written(root: 
     with pytest.raises(UsageError, match="holds no text"):
         _add(root, "a.html", b"<script>x</script>")
     assert not (root / "sources" / "a.toml").exists()
+
+
+def test_a_text_that_was_changed_tells_which_accounts_are_new_and_gone(root: Path) -> None:
+    """Even where one that was let in stands no more, and the description has to be read over."""
+    file = _add(root, "a.txt", TEXT.encode())
+    _let_in(root, file)
+    (root / "files" / "a.txt").write_text(TEXT.replace("Bélad", "Tolma"), "utf-8")
+    told = add(root, str(root / "files" / "a.txt"), dry_run=True)
+
+    assert told.changes[0] == "2 new, 0 changed, 2 gone, 0 the same"
+    assert any("no account stands at 0-113" in text for text in told.troubles)
+    assert not any("\n" in text for text in told.troubles)

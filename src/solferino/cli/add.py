@@ -123,7 +123,7 @@ def command(
             click.echo(f"   !       {printable(trouble, 1000)}")
         if not added.table or added.taken.made or added.taken.troubles:
             _show(added.taken)
-        if not (added.table or added.records or path.startswith("law:")):
+        if not (added.table or added.records or added.repinned or path.startswith("law:")):
             click.echo(f"   next    {_next(added)}")
 
 

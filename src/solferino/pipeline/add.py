@@ -195,12 +195,13 @@ def try_mapping(
         return 0, tuple(map(str, source)), ()
     if source.path.startswith(LAW):
         source = inherit(source, described(source.path.removeprefix(LAW)))
+    changes: tuple[str, ...] = ()
     try:
         with connect() as con:
-            found = read(con, source, data)
             changes = changed(con, source, before, data) if before else ()
+            found = read(con, source, data)
     except CaseError as error:
-        return 0, tuple(map(str, error.problems)), ()
+        return 0, tuple(str(problem).replace("\n", ";") for problem in error.problems), changes
     rejected = [f"row {r.row} {r.column}: {r.reason}" for part in found for r in part.rejected]
     bare = [p for s, p in zip(source.readings, found, strict=True) if not p.records and not s.where]
     rejected += ["it holds no row" for part in bare if not part.rejected]

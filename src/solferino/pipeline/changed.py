@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 
 import duckdb
@@ -21,8 +22,11 @@ NAMED = 5
 def changed(con: duckdb.DuckDBPyConnection, source: Source, before: bytes, after: bytes) -> tuple[str, ...]:
     """Return how the rows of `after` differ from those of `before`, by their ids: the counts, then the first by name.
 
-    A changed row is told with each cell that differs. Empty where the mapping cannot read what was pinned before.
+    A changed row is told with each cell that differs. Of a text all accounts are compared, those let in or not. Empty
+    where the mapping cannot read what was pinned before.
     """
+    readings = tuple(replace(r, where={}) if r.format == "text" else r for r in source.readings)
+    source = replace(source, readings=readings)
     try:
         old = _kept(con, source, before, "before")
     except CaseError:
